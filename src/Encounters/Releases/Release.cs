@@ -1,0 +1,42 @@
+using Encounters.Calendar;
+
+namespace Encounters.Releases;
+
+/// <summary>One file that CBP published: dataset, coverage and content, and when it was published where that is known.</summary>
+/// <remarks>
+/// Releases have one order, whatever order they were ingested in: month of publication, coverage (a final file after its
+/// September), precedence of the dataset, instant of publication, content hash. A release whose publication is unknown takes
+/// the place of one published in the month after its data end, the earliest that CBP publishes.
+/// </remarks>
+public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Hash, Publication? Published) : IComparable<Release>
+{
+    /// <summary>The identity inside the dataset.</summary>
+    public ReleaseId Id { get; } = ReleaseId.Of(Coverage, Hash);
+
+    /// <summary>The month of publication, or the earliest possible one where it is unknown. For ordering, never for display.</summary>
+    private Month OrderMonth => Published?.Month ?? Coverage.LastMonth.Next;
+
+    /// <inheritdoc/>
+    public int CompareTo(Release? other)
+    {
+        if (other is null)
+            return 1;
+        if (OrderMonth.CompareTo(other.OrderMonth) is not 0 and var byMonth)
+            return byMonth;
+        if (Coverage.CompareTo(other.Coverage) is not 0 and var byCoverage)
+            return byCoverage;
+        if (Dataset.Precedence.CompareTo(other.Dataset.Precedence) is not 0 and var byDataset)
+            return byDataset;
+        var byInstant = (Published?.At ?? DateTimeOffset.MinValue).CompareTo(other.Published?.At ?? DateTimeOffset.MinValue);
+        return byInstant != 0 ? byInstant : string.CompareOrdinal(Hash.Hex, other.Hash.Hex);
+    }
+
+    /// <summary>
+    /// Whether the release was public on the day. Where only the month is known, from its last day on; where nothing is known,
+    /// from the last day of the month after its data end.
+    /// </summary>
+    public bool WasPublishedBy(DateOnly day) => (Published?.NoLaterThan ?? OrderMonth.LastDay) <= day;
+
+    /// <summary>Dataset and identity.</summary>
+    public override string ToString() => $"{Dataset}/{Id}";
+}

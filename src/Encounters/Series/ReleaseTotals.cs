@@ -1,0 +1,82 @@
+using Encounters.Calendar;
+using Encounters.Categories;
+using Encounters.Releases;
+
+namespace Encounters.Series;
+
+/// <summary>
+/// The monthly totals of every series that one release speaks of. A series that it speaks of and has no rows for is 0 in that
+/// month: CBP leaves most zero rows out.
+/// </summary>
+public sealed class ReleaseTotals
+{
+    private readonly IReadOnlyDictionary<SeriesKey, IReadOnlyList<long>> _totals;
+    private readonly HashSet<Dimension> _dimensions;
+
+    /// <summary>Takes finished totals, a list of one value for each month of the coverage.</summary>
+    /// <exception cref="ArgumentException">A list has another length than the coverage has months.</exception>
+    public ReleaseTotals(
+        Dataset dataset,
+        Coverage coverage,
+        IEnumerable<Dimension> dimensions,
+        bool groupsCitizenship,
+        IReadOnlyDictionary<SeriesKey, IReadOnlyList<long>> totals)
+    {
+        ArgumentNullException.ThrowIfNull(coverage);
+        ArgumentNullException.ThrowIfNull(totals);
+        if (totals.FirstOrDefault(pair => pair.Value.Count != coverage.MonthCount) is { Key: { } key })
+            throw new ArgumentException($"{key} must have {coverage.MonthCount} months.", nameof(totals));
+
+        Dataset = dataset;
+        Coverage = coverage;
+        GroupsCitizenship = groupsCitizenship;
+        _dimensions = [.. dimensions];
+        _totals = totals;
+    }
+
+    /// <summary>The dataset of the release.</summary>
+    public Dataset Dataset { get; }
+
+    /// <summary>The coverage of the release.</summary>
+    public Coverage Coverage { get; }
+
+    /// <summary>The dimensions of its columns.</summary>
+    public IReadOnlySet<Dimension> DimensionsCovered => _dimensions;
+
+    /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c>, which knows four countries and the rest.</summary>
+    public bool GroupsCitizenship { get; }
+
+    /// <summary>The keys that have rows.</summary>
+    public IEnumerable<SeriesKey> Keys => _totals.Keys;
+
+    /// <summary>Whether the release says anything about the series, be it that it was 0.</summary>
+    public bool SpeaksOf(SeriesKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (Dataset == Dataset.Southwest && key.Scope != Scope.Southwest)
+            return false;
+        if (key is not { Dimension: { } dimension, Category: { } category })
+            return true;
+        if (!_dimensions.Contains(dimension))
+            return false;
+        if (dimension != Dimension.Citizenship)
+            return true;
+        return GroupsCitizenship
+            ? Vocabulary.GroupedCitizenships.Contains(category) || _totals.ContainsKey(key)
+            : category != Vocabulary.OtherGrouping;
+    }
+
+    /// <summary>The value of a series in a month, or null where the release does not speak of it.</summary>
+    public long? this[SeriesKey key, Month month]
+    {
+        get
+        {
+            if (!Coverage.Covers(month) || !SpeaksOf(key))
+                return null;
+            return _totals.TryGetValue(key, out var values) ? values[month.MonthsSince(Coverage.FirstMonth)] : 0;
+        }
+    }
+
+    /// <summary>The values of a series that has rows, one for each month of the coverage.</summary>
+    public IReadOnlyList<long> Values(SeriesKey key) => _totals[key];
+}

@@ -1,0 +1,34 @@
+namespace Encounters.Tests.Shared;
+
+/// <summary>The real releases beside the repository; tests read them where they lie.</summary>
+internal static class RealReleases
+{
+    public const string State2023 = "nationwide-encounters-fy20-fy23-state.csv";
+    public const string State2025 = "nationwide-encounters-fy22-fy25-state.csv";
+    public const string SouthwestAugust = "sbo-encounters-fy22-fy25-aug.csv";
+
+    public static IReadOnlyList<string> FileNames { get; } = [State2023, SouthwestAugust, State2025];
+
+    /// <summary>The folder of the releases; the test is skipped where it is absent.</summary>
+    public static string Folder
+    {
+        get
+        {
+            var folder = Environment.GetEnvironmentVariable("CBP_RELEASES") is { Length: > 0 } named
+                ? named
+                : Path.Combine(Repository.Root, "..", "shared", "data", "releases");
+            Assert.SkipUnless(Directory.Exists(folder), $"The real releases are not here: '{folder}' (set CBP_RELEASES).");
+            return Path.GetFullPath(folder);
+        }
+    }
+
+    /// <summary>The path of another file beside the releases; the test is skipped where it is absent.</summary>
+    public static string DataFile(string relative)
+    {
+        var path = Path.Combine(Folder, "..", relative);
+        Assert.SkipUnless(File.Exists(path), $"'{path}' is not here.");
+        return Path.GetFullPath(path);
+    }
+
+    public static string PathOf(string fileName) => Path.Combine(Folder, fileName);
+}
