@@ -1,0 +1,58 @@
+using Encounters.Calendar;
+using Encounters.Categories;
+using Encounters.Releases;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Documents;
+
+/// <summary>Between the types of the domain and the documents that store them.</summary>
+public static class DocumentMapping
+{
+    /// <summary>The publication as stored.</summary>
+    public static PublishedDocument ToDocument(this Publication publication) => new(publication.Month.ToString(), publication.At);
+
+    /// <summary>The publication that was stored.</summary>
+    public static Publication ToPublication(this PublishedDocument document) => Publication.Restore(Month.Parse(document.Month), document.At);
+
+    /// <summary>The coverage as stored.</summary>
+    public static CoverageDocument ToDocument(this Coverage coverage) => new(coverage.FirstMonth.ToString(), coverage.LastMonth.ToString(), coverage.IsFinal);
+
+    /// <summary>The coverage that was stored.</summary>
+    public static Coverage ToCoverage(this CoverageDocument document)
+    {
+        var first = Month.Parse(document.FirstMonth).FiscalYear;
+        var last = Month.Parse(document.LastMonth);
+        return document.Final ? Coverage.Final(first, last.FiscalYear) : Coverage.ToDate(first, last);
+    }
+
+    /// <summary>The totals as stored.</summary>
+    public static TotalsDocument ToDocument(this ReleaseTotals totals) => new()
+    {
+        Dimensions = [.. totals.DimensionsCovered.Order().Select(dimension => dimension.Name)],
+        GroupsCitizenship = totals.GroupsCitizenship,
+        FirstMonth = totals.Coverage.FirstMonth.ToString(),
+        Series = new SortedDictionary<string, IReadOnlyList<long>>(
+            totals.Keys.ToDictionary(key => key.Value, totals.Values), StringComparer.Ordinal),
+    };
+
+    /// <summary>Encounters by fiscal year, over all that the release counts.</summary>
+    public static IReadOnlyList<YearTotalDocument> ByFiscalYear(this ReleaseTotals totals)
+    {
+        var whole = SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide);
+        return
+        [
+            .. totals.Coverage.Months
+                .Zip(totals.Values(whole))
+                .GroupBy(pair => pair.First.FiscalYear)
+                .Select(year => new YearTotalDocument(year.Key.Number, year.Count(), year.Sum(pair => pair.Second))),
+        ];
+    }
+
+    /// <summary>The totals that were stored.</summary>
+    public static ReleaseTotals ToTotals(this TotalsDocument document, Release release) => new(
+        release.Dataset,
+        release.Coverage,
+        Dimensions.All.Where(dimension => document.Dimensions.Contains(dimension.Name)),
+        document.GroupsCitizenship,
+        document.Series.ToDictionary(pair => SeriesKey.Parse(pair.Key), pair => pair.Value));
+}

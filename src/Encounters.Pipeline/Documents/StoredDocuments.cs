@@ -1,0 +1,157 @@
+using Encounters.Pipeline.Normalization;
+
+namespace Encounters.Pipeline.Documents;
+
+/// <summary>When a release was published: a month, and an instant where it is known.</summary>
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+/// <param name="At">The instant, UTC.</param>
+public sealed record PublishedDocument(string Month, DateTimeOffset? At);
+
+/// <summary><c>origin.json</c>: where the raw bytes came from.</summary>
+public sealed record OriginDocument
+{
+    /// <summary>The layout of the document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The address: a URL, or the path of a local file.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>The file name as published.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The entity tag that the server gave.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The Last-Modified that the server gave.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>When CBP published it, as far as the evidence goes.</summary>
+    public PublishedDocument? Published { get; init; }
+
+    /// <summary>When we fetched it.</summary>
+    public required DateTimeOffset Retrieved { get; init; }
+
+    /// <summary>The SHA-256 of the bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The number of bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Whether the file is a bundled sample and no release of CBP.</summary>
+    public bool Sample { get; init; }
+}
+
+/// <summary>The months that a release covers.</summary>
+/// <param name="FirstMonth"><c>yyyy-MM</c>.</param>
+/// <param name="LastMonth"><c>yyyy-MM</c>: data through.</param>
+/// <param name="Final">Whether the last fiscal year is closed.</param>
+public sealed record CoverageDocument(string FirstMonth, string LastMonth, bool Final);
+
+/// <summary>A stored file.</summary>
+/// <param name="Path">The path below the store's root.</param>
+/// <param name="Bytes">The size.</param>
+/// <param name="Sha256">The checksum.</param>
+public sealed record FileDocument(string Path, long Bytes, string Sha256);
+
+/// <summary>The total of the covered months of a fiscal year.</summary>
+/// <param name="FiscalYear">The year.</param>
+/// <param name="Months">How many of its months are covered; fewer than 12 is a year to date, not a year.</param>
+/// <param name="Encounters">Encounters: events, not persons.</param>
+public sealed record YearTotalDocument(int FiscalYear, int Months, long Encounters);
+
+/// <summary><c>manifest.json</c>: what a published release consists of.</summary>
+public sealed record ManifestDocument
+{
+    /// <summary>The layout of the document and of the files that it names.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The dataset.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The release.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>The months covered.</summary>
+    public required CoverageDocument Coverage { get; init; }
+
+    /// <summary>Where the bytes came from.</summary>
+    public required OriginDocument Origin { get; init; }
+
+    /// <summary>The raw file.</summary>
+    public required FileDocument Raw { get; init; }
+
+    /// <summary>The published files.</summary>
+    public required IReadOnlyList<FileDocument> Files { get; init; }
+
+    /// <summary>The number of rows.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Totals by fiscal year.</summary>
+    public required IReadOnlyList<YearTotalDocument> Totals { get; init; }
+
+    /// <summary>How the file departs from the known layout and vocabulary.</summary>
+    public required IReadOnlyList<Drift> Drift { get; init; }
+}
+
+/// <summary><c>latest.json</c>: which release of a dataset is current.</summary>
+public sealed record LatestDocument
+{
+    /// <summary>The layout of the document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The dataset.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The release.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>The months covered.</summary>
+    public required CoverageDocument Coverage { get; init; }
+
+    /// <summary>When CBP published it; null where unknown.</summary>
+    public PublishedDocument? Published { get; init; }
+
+    /// <summary>Whether the release is a bundled sample and no release of CBP.</summary>
+    public bool Sample { get; init; }
+
+    /// <summary>The files, the manifest among them.</summary>
+    public required IReadOnlyList<FileDocument> Files { get; init; }
+}
+
+/// <summary><c>reasons.json</c>: why a file lies in quarantine.</summary>
+public sealed record ReasonsDocument
+{
+    /// <summary>The layout of the document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The dataset that the file name claims.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The release that it would have been.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>Where the bytes came from.</summary>
+    public required OriginDocument Origin { get; init; }
+
+    /// <summary>The reasons in words.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+}
+
+/// <summary><c>totals.json</c>: the monthly totals of every series that a release speaks of.</summary>
+public sealed record TotalsDocument
+{
+    /// <summary>The layout of the document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The dimensions that the release breaks down by.</summary>
+    public required IReadOnlyList<string> Dimensions { get; init; }
+
+    /// <summary>Whether citizenship comes as Citizenship Grouping.</summary>
+    public required bool GroupsCitizenship { get; init; }
+
+    /// <summary>The first month of each list of values, <c>yyyy-MM</c>.</summary>
+    public required string FirstMonth { get; init; }
+
+    /// <summary>One value for each month of the coverage, by series key.</summary>
+    public required SortedDictionary<string, IReadOnlyList<long>> Series { get; init; }
+}

@@ -1,0 +1,23 @@
+using Encounters.Pipeline.Sources;
+
+namespace Encounters.Pipeline.Ingestion;
+
+/// <summary>A step of a pass, told while it goes on.</summary>
+public abstract record IngestionProgress
+{
+    private IngestionProgress()
+    {
+    }
+
+    /// <summary>The source was read.</summary>
+    public sealed record Discovered(int Candidates) : IngestionProgress;
+
+    /// <summary>A file is being fetched; the first is number 1.</summary>
+    public sealed record Fetching(int Number, ReleaseCandidate Candidate) : IngestionProgress;
+
+    /// <summary>A release was ingested.</summary>
+    public sealed record Ingested(IngestedRelease Release) : IngestionProgress;
+
+    /// <summary>A file was rejected.</summary>
+    public sealed record Quarantined(QuarantinedFile File) : IngestionProgress;
+}

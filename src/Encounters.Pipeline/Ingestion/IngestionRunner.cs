@@ -1,0 +1,186 @@
+using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Validation;
+using Encounters.Releases;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Ingestion;
+
+/// <summary>
+/// One pass over a source: discover, fetch, validate, store raw, normalize, publish, update tables. A pass that finds nothing
+/// new writes nothing.
+/// </summary>
+public sealed class IngestionRunner(
+    Store store, IOptions<ContinuityOptions> continuity, TimeProvider clock, ILogger<IngestionRunner> logger)
+{
+    /// <summary>Makes the pass.</summary>
+    public async Task<IngestionReport> RunAsync(
+        IReleaseSource source, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
+        var pass = new Pass(store, source, new ReleaseIngestion(store, continuity.Value, clock), progress, logger);
+        await using (pass)
+            return await pass.RunAsync(cancellationToken);
+    }
+
+    private sealed class Pass(
+        Store store, IReleaseSource source, ReleaseIngestion ingestion, IProgress<IngestionProgress>? progress, ILogger logger)
+        : IAsyncDisposable
+    {
+        private readonly List<IngestedRelease> _ingested = [];
+        private readonly List<string> _unchanged = [];
+        private readonly List<QuarantinedFile> _quarantined = [];
+        private readonly List<string> _failures = [];
+        private StoreLockResult? _lock;
+
+        public ValueTask DisposeAsync() => _lock?.Held?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        public async Task<IngestionReport> RunAsync(CancellationToken cancellationToken)
+        {
+            var present = await ingestion.ListAsync(cancellationToken);
+            if (present.FirstOrDefault(entry => entry.IsSample != source.IsSample) is { } other)
+            {
+                return Report([]) with
+                {
+                    Mismatch = other.IsSample
+                        ? $"The store '{store.Description}' holds the bundled samples, whose breakdowns are not CBP's. Name another store, or delete this one."
+                        : $"The store '{store.Description}' holds releases of CBP; the bundled samples must not be mixed with them. Name another store.",
+                };
+            }
+
+            if (present.Any(entry => !entry.IsComplete) && await TryLockAsync(cancellationToken))
+                await FinishAsync(cancellationToken);
+
+            var discovery = await source.DiscoverAsync(cancellationToken);
+            PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
+            progress?.Report(new IngestionProgress.Discovered(discovery.Candidates.Count));
+            foreach (var failure in discovery.Failures)
+                Fail(failure);
+
+            for (var i = 0; i < discovery.Candidates.Count && _lock is null or { Held: not null }; i++)
+            {
+                progress?.Report(new IngestionProgress.Fetching(i + 1, discovery.Candidates[i]));
+                await TakeAsync(discovery.Candidates[i], cancellationToken);
+            }
+
+            if (_failures.Count == 0 && _lock is null or { Held: not null })
+                await source.CompleteAsync(discovery, cancellationToken);
+            return Report(discovery.Ignored);
+        }
+
+        private async Task TakeAsync(ReleaseCandidate candidate, CancellationToken cancellationToken)
+        {
+            using var activity = PipelineTelemetry.Activities.StartActivity("take");
+            activity?.SetTag("ingest.location", candidate.Location);
+            switch (await source.FetchAsync(candidate, cancellationToken))
+            {
+                case FetchOutcome.Fetched fetched:
+                    await using (fetched.File)
+                        await TakeAsync(candidate, fetched, cancellationToken);
+                    break;
+                case FetchOutcome.Unchanged { Quarantined: true }:
+                    _quarantined.Add(new QuarantinedFile(candidate.Name.Dataset, null, candidate.Location, []));
+                    break;
+                case FetchOutcome.Unchanged:
+                    _unchanged.Add(candidate.Location);
+                    break;
+                case FetchOutcome.Failed failed:
+                    Fail(failed.Reason);
+                    break;
+            }
+        }
+
+        private async Task TakeAsync(
+            ReleaseCandidate candidate, FetchOutcome.Fetched fetched, CancellationToken cancellationToken)
+        {
+            var release = ingestion.Identify(candidate, fetched);
+            IReadOnlyList<Normalization.Problem> problems = [];
+            if (await ingestion.IsDoneAsync(release, cancellationToken))
+            {
+                _unchanged.Add(candidate.Location);
+            }
+            else
+            {
+                if (!await TryLockAsync(cancellationToken))
+                    return;
+                (var ingested, problems) = await ingestion.IngestAsync(
+                    release, candidate, fetched, source.IsSample, cancellationToken);
+                if (ingested is not null)
+                    Succeed(ingested, candidate);
+                else
+                    Quarantine(candidate, release, problems);
+            }
+
+            var settlement = new Settlement(fetched.ETag, fetched.LastModified, release.Id, problems.Count > 0);
+            await source.SettleAsync(candidate, settlement, cancellationToken);
+        }
+
+        /// <summary>Ends what an earlier pass began and could not end.</summary>
+        private async Task FinishAsync(CancellationToken cancellationToken)
+        {
+            foreach (var entry in await ingestion.ListUnfinishedAsync(cancellationToken))
+            {
+                PipelineLog.Finishing(logger, entry.Release.ToString());
+                var finished = await ingestion.FinishAsync(entry, [], cancellationToken);
+                _ingested.Add(finished);
+                progress?.Report(new IngestionProgress.Ingested(finished));
+            }
+        }
+
+        /// <summary>Takes the store's lock when it is needed first; a pass with nothing to write leaves it alone.</summary>
+        private async Task<bool> TryLockAsync(CancellationToken cancellationToken)
+        {
+            if (_lock is null)
+            {
+                _lock = await store.Lock.TryAcquireAsync(cancellationToken);
+                if (_lock.Held is null)
+                    PipelineLog.Busy(logger, _lock.Holder);
+            }
+
+            return _lock.Held is not null;
+        }
+
+        private void Succeed(IngestedRelease ingested, ReleaseCandidate candidate)
+        {
+            var dataset = new KeyValuePair<string, object?>("dataset", ingested.Release.Dataset.Name);
+            PipelineTelemetry.Releases.Add(1, dataset, new("outcome", "ingested"));
+            PipelineTelemetry.Rows.Add(ingested.Rows, dataset);
+            PipelineLog.Ingested(
+                logger, ingested.Release.ToString(), candidate.Location, ingested.Rows, ingested.NewMonths.Count, ingested.Revisions.Count);
+            foreach (var drift in ingested.Drift)
+                PipelineLog.Drifted(logger, ingested.Release.ToString(), drift.Kind.ToString(), drift.Column, drift.Value);
+            _ingested.Add(ingested);
+            progress?.Report(new IngestionProgress.Ingested(ingested));
+        }
+
+        private void Quarantine(ReleaseCandidate candidate, Release release, IReadOnlyList<Normalization.Problem> problems)
+        {
+            var file = new QuarantinedFile(
+                release.Dataset, release.Id, candidate.Location, [.. problems.Select(problem => problem.ToString())]);
+            PipelineTelemetry.Releases.Add(
+                1, new KeyValuePair<string, object?>("dataset", release.Dataset.Name), new("outcome", "quarantined"));
+            PipelineLog.Quarantined(logger, candidate.Location, release.ToString(), string.Join(" ", file.Reasons));
+            _quarantined.Add(file);
+            progress?.Report(new IngestionProgress.Quarantined(file));
+        }
+
+        private void Fail(string failure)
+        {
+            PipelineLog.Failed(logger, failure);
+            _failures.Add(failure);
+        }
+
+        private IngestionReport Report(IReadOnlyList<IgnoredFile> ignored) => new()
+        {
+            Source = source.Description,
+            Ingested = _ingested,
+            Unchanged = _unchanged,
+            Quarantined = _quarantined,
+            Ignored = ignored,
+            Failures = _failures,
+            Busy = _lock is { Held: null } ? $"The store is being written by {_lock.Holder}." : null,
+        };
+    }
+}

@@ -1,0 +1,201 @@
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Validation;
+using Encounters.Releases;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Ingestion;
+
+/// <summary>
+/// Takes one fetched file through validate, store raw, normalize, publish and tables. Every step can be repeated: whatever was
+/// cut short ends in the same state when it is run again. The caller holds the store's lock.
+/// </summary>
+internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity, TimeProvider clock)
+{
+    private readonly ReleaseLedger _releases = new(store.Tables);
+    private readonly SeriesLedger _series = new(store.Tables);
+    private readonly ReleaseTotalsReader _totals = new(store.Blobs);
+    private readonly ReleasePublisher _publisher = new(store.Blobs);
+
+    /// <summary>The release that a fetched file is, if it is valid.</summary>
+    public Release Identify(ReleaseCandidate candidate, FetchOutcome.Fetched fetched) => new(
+        candidate.Name.Dataset,
+        candidate.Name.Coverage,
+        fetched.File.Hash,
+        Publication.Judge(candidate.Name.Coverage, candidate.Folder, fetched.LastModified, clock.GetUtcNow()));
+
+    /// <summary>
+    /// Whether the release has been ingested to the end, with all that is known of its publication. Then there is nothing to do.
+    /// </summary>
+    /// <exception cref="StoreDamagedException">Another content has the same identity.</exception>
+    public async Task<bool> IsDoneAsync(Release release, CancellationToken cancellationToken)
+    {
+        if (await _releases.FindAsync(release.Dataset, release.Id, cancellationToken) is not { } entry)
+            return false;
+        if (entry.Release.Hash != release.Hash)
+            throw new StoreDamagedException($"{release} is the identity of another content already: {entry.Release.Hash} and {release.Hash}.");
+        return entry.IsComplete && !TellsMore(release.Published, entry.Release.Published);
+    }
+
+    /// <summary>Ingests a file that is not done yet.</summary>
+    /// <returns>What was ingested, or the problems for which the file was quarantined.</returns>
+    public async Task<(IngestedRelease? Ingested, IReadOnlyList<Problem> Problems)> IngestAsync(
+        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample, CancellationToken cancellationToken)
+    {
+        var file = fetched.File;
+        var entries = await _releases.ListAsync(cancellationToken);
+        var (normalized, problems) = Normalizer.Normalize(file.Rewind(), candidate.Name, cancellationToken);
+        if (normalized is not null)
+            problems = await CheckContinuityAsync(release, normalized.Totals, entries, cancellationToken);
+
+        var origin = DescribeOrigin(release, candidate, fetched, isSample);
+        if (normalized is null || problems.Count > 0)
+        {
+            await QuarantineAsync(release, origin, file.Rewind(), problems, cancellationToken);
+            return (null, problems);
+        }
+
+        origin = await StoreRawAsync(release, origin, file.Rewind(), cancellationToken);
+        release = release with { Published = origin.Published?.ToPublication() };
+        var manifest = await _publisher.PublishAsync(release, origin, normalized, cancellationToken);
+        var entry = new ReleaseEntry(
+            release,
+            origin.FileName,
+            origin.Location,
+            origin.Retrieved,
+            manifest.Rows,
+            manifest.Totals.Sum(year => year.Encounters),
+            manifest.Drift.Count,
+            origin.Sample,
+            IsComplete: false);
+        await _releases.WriteAsync(entry, cancellationToken);
+        return (await FinishAsync(entry, normalized.Drift, cancellationToken), []);
+    }
+
+    /// <summary>Makes readers see a published release: <c>latest.json</c>, then the tables, then the mark that all is done.</summary>
+    public async Task<IngestedRelease> FinishAsync(
+        ReleaseEntry entry, IReadOnlyList<Drift> drift, CancellationToken cancellationToken)
+    {
+        var release = entry.Release;
+        var releases = (await _releases.ListAsync(cancellationToken)).Select(other => other.Release).ToArray();
+        await _publisher.SwapLatestAsync(releases.Last(other => other.Dataset == release.Dataset), cancellationToken);
+        var histories = await _totals.ReadHistoriesAsync(releases, cancellationToken);
+        await _series.ReplaceAsync(histories, cancellationToken);
+        await _releases.WriteAsync(entry with { IsComplete = true }, cancellationToken);
+        return Describe(entry, histories, drift);
+    }
+
+    /// <summary>Releases whose ingestion was cut short after they were published.</summary>
+    public async Task<IReadOnlyList<ReleaseEntry>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        [.. (await _releases.ListAsync(cancellationToken)).Where(entry => !entry.IsComplete)];
+
+    /// <summary>All releases in the ledger.</summary>
+    public Task<IReadOnlyList<ReleaseEntry>> ListAsync(CancellationToken cancellationToken) => _releases.ListAsync(cancellationToken);
+
+    private static IngestedRelease Describe(
+        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift)
+    {
+        var wholes = histories.Where(history => history.Key.Dimension is null).ToArray();
+        return new IngestedRelease(
+            entry.Release,
+            entry.FileName,
+            entry.Rows,
+            [.. wholes.SelectMany(history => NewMonths(history, entry.Release))],
+            [.. wholes.SelectMany(history => history.Revisions).Where(revision => revision.To.Release == entry.Release)],
+            [
+                .. wholes.SelectMany(history => history.Months).SelectMany(month => month.Disagreements)
+                    .Where(disagreement => disagreement.Other.Release == entry.Release || disagreement.Preferred.Release == entry.Release),
+            ],
+            drift);
+    }
+
+    private static IEnumerable<NewMonth> NewMonths(SeriesHistory history, Release release)
+    {
+        for (var i = 0; i < history.Months.Count; i++)
+        {
+            var month = history.Months[i];
+            if (month.First.Release != release)
+                continue;
+            var before = i > 0 && history.Months[i - 1].Month.Next == month.Month ? history.Months[i - 1].Current.Value : (long?)null;
+            yield return new NewMonth(history.Key, month.Month, month.First.Value, before);
+        }
+    }
+
+    private static bool TellsMore(Publication? now, Publication? before) =>
+        now is not null && (before is null || now.CompareTo(before) < 0);
+
+    private static OriginDocument DescribeOrigin(
+        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample, DateTimeOffset now) => new()
+        {
+            Location = candidate.Location,
+            FileName = candidate.Name.FileName,
+            ETag = fetched.ETag,
+            LastModified = fetched.LastModified,
+            Published = release.Published?.ToDocument(),
+            Retrieved = now,
+            Sha256 = release.Hash.Hex,
+            Bytes = fetched.File.Length,
+            Sample = isSample,
+        };
+
+    private OriginDocument DescribeOrigin(
+        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample) =>
+        DescribeOrigin(release, candidate, fetched, isSample, clock.GetUtcNow());
+
+    private async Task<IReadOnlyList<Problem>> CheckContinuityAsync(
+        Release release, ReleaseTotals totals, IReadOnlyList<ReleaseEntry> entries, CancellationToken cancellationToken)
+    {
+        if (ContinuityCheck.NeighbourOf(release, entries.Select(entry => entry.Release)) is not { } neighbour)
+            return [];
+        return ContinuityCheck.Compare(totals, neighbour, await _totals.ReadAsync(neighbour, cancellationToken), continuity);
+    }
+
+    /// <summary>
+    /// Keeps the bytes for ever. Where they are there already, the origin of their first retrieval stays, unless the new one
+    /// tells more about the publication.
+    /// </summary>
+    private async Task<OriginDocument> StoreRawAsync(
+        Release release, OriginDocument origin, Stream content, CancellationToken cancellationToken)
+    {
+        var path = StorePaths.Origin(release);
+        var present = await store.Blobs.ReadAsync(path, cancellationToken);
+        if (present is not null)
+        {
+            var first = StoredJson.Read(present, path, StoredJson.Types.OriginDocument);
+            if (!TellsMore(release.Published, first.Published?.ToPublication()))
+                return first;
+            origin = first with { Location = origin.Location, ETag = origin.ETag, LastModified = origin.LastModified, Published = origin.Published };
+        }
+
+        // The origin is written last: where it is, the bytes are.
+        await store.Blobs.WriteAsync(StorePaths.RawFile(release, origin.FileName), content, cancellationToken);
+        var json = StoredJson.Write(origin, StoredJson.Types.OriginDocument);
+        return await store.Blobs.TryWriteAsync(path, json, present?.Version, cancellationToken)
+            ? origin
+            : throw new StoreUnavailableException($"Somebody else changed '{path}' at the same time. Run again.");
+    }
+
+    private async Task QuarantineAsync(
+        Release release, OriginDocument origin, Stream content, IReadOnlyList<Problem> problems, CancellationToken cancellationToken)
+    {
+        var folder = StorePaths.QuarantineFolder(release.Dataset, release.Id);
+        var reasons = folder + "reasons.json";
+        if (await store.Blobs.ReadAsync(reasons, cancellationToken) is not null)
+            return;
+
+        await store.Blobs.WriteAsync(folder + origin.FileName, content, cancellationToken);
+        var document = new ReasonsDocument
+        {
+            Dataset = release.Dataset.Name,
+            Release = release.Id.Value,
+            Origin = origin,
+            Reasons = [.. problems.Select(problem => problem.ToString())],
+        };
+        await store.Blobs.TryWriteAsync(
+            reasons, StoredJson.Write(document, StoredJson.Types.ReasonsDocument), null, cancellationToken);
+    }
+}

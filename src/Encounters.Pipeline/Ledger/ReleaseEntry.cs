@@ -1,0 +1,24 @@
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Ledger;
+
+/// <summary>A release in the ledger.</summary>
+/// <param name="Release">Dataset, coverage, content, publication.</param>
+/// <param name="FileName">The file name as published.</param>
+/// <param name="Location">The address of the file.</param>
+/// <param name="Retrieved">When we fetched it.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Encounters">The sum of all counts.</param>
+/// <param name="DriftNotes">How many departures from the known layout were reported.</param>
+/// <param name="IsSample">Whether it is a bundled sample and no release of CBP.</param>
+/// <param name="IsComplete">Whether the tables follow it; otherwise a run was cut short and has to be finished.</param>
+public sealed record ReleaseEntry(
+    Release Release,
+    string FileName,
+    string Location,
+    DateTimeOffset Retrieved,
+    long Rows,
+    long Encounters,
+    long DriftNotes,
+    bool IsSample,
+    bool IsComplete);

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Ledger;
+
+/// <summary>The table <c>releases</c>: what was ingested.</summary>
+public sealed class ReleaseLedger(ITableStore tables)
+{
+    /// <summary>Finds a release.</summary>
+    public async Task<ReleaseEntry?> FindAsync(Dataset dataset, ReleaseId id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(id);
+        return await tables.FindAsync(StoreTables.Releases, dataset.Name, id.Value, cancellationToken) is { } row
+            ? FromRow(row)
+            : null;
+    }
+
+    /// <summary>All releases, in their order of publication.</summary>
+    public async Task<IReadOnlyList<ReleaseEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<ReleaseEntry> entries = [];
+        await foreach (var row in tables.QueryAsync(StoreTables.Releases, null, cancellationToken))
+            entries.Add(FromRow(row));
+        return [.. entries.OrderBy(entry => entry.Release)];
+    }
+
+    /// <summary>Writes a release.</summary>
+    public Task WriteAsync(ReleaseEntry entry, CancellationToken cancellationToken) =>
+        tables.ApplyAsync(StoreTables.Releases, [TableChange.Put(ToRow(entry))], cancellationToken);
+
+    private static TableRow ToRow(ReleaseEntry entry)
+    {
+        var (release, coverage) = (entry.Release, entry.Release.Coverage.ToDocument());
+        return new TableRow(release.Dataset.Name, release.Id.Value)
+        {
+            ["firstMonth"] = coverage.FirstMonth,
+            ["lastMonth"] = coverage.LastMonth,
+            ["final"] = coverage.Final,
+            ["sha256"] = release.Hash.Hex,
+            ["publishedMonth"] = release.Published?.Month.ToString(),
+            ["publishedAt"] = release.Published?.At?.ToString("O", CultureInfo.InvariantCulture),
+            ["retrieved"] = entry.Retrieved.ToString("O", CultureInfo.InvariantCulture),
+            ["fileName"] = entry.FileName,
+            ["location"] = entry.Location,
+            ["rows"] = entry.Rows,
+            ["encounters"] = entry.Encounters,
+            ["driftNotes"] = entry.DriftNotes,
+            ["sample"] = entry.IsSample,
+            ["complete"] = entry.IsComplete,
+        };
+    }
+
+    private static ReleaseEntry FromRow(TableRow row)
+    {
+        try
+        {
+            var coverage = new CoverageDocument(row.Text("firstMonth"), row.Text("lastMonth"), row.Flag("final")).ToCoverage();
+            var published = row.FindText("publishedMonth") is { } month
+                ? new PublishedDocument(month, row.FindText("publishedAt") is { } at ? Instant(at) : null).ToPublication()
+                : null;
+            var release = new Release(
+                Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published);
+            return new ReleaseEntry(
+                release,
+                row.Text("fileName"),
+                row.Text("location"),
+                Instant(row.Text("retrieved")),
+                row.Number("rows"),
+                row.Number("encounters"),
+                row.Number("driftNotes"),
+                row.Flag("sample"),
+                row.Flag("complete"));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new StoreDamagedException(
+                $"The release '{row.PartitionKey}/{row.RowKey}' in table '{StoreTables.Releases}' is damaged: {exception.Message}",
+                exception);
+        }
+    }
+
+    private static DateTimeOffset Instant(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
+}

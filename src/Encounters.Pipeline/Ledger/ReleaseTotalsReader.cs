@@ -1,0 +1,46 @@
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Ledger;
+
+/// <summary>Reads the series totals of published releases; each is immutable and read once.</summary>
+public sealed class ReleaseTotalsReader(IBlobStore blobs)
+{
+    private readonly Dictionary<string, ReleaseTotals> _read = [];
+
+    /// <summary>The totals of a release.</summary>
+    /// <exception cref="StoreDamagedException">They are missing or damaged.</exception>
+    public async Task<ReleaseTotals> ReadAsync(Release release, CancellationToken cancellationToken)
+    {
+        var path = StorePaths.Totals(release);
+        if (_read.TryGetValue(path, out var known))
+            return known;
+
+        var blob = await blobs.ReadAsync(path, cancellationToken)
+            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+        try
+        {
+            var totals = StoredJson.Read(blob, path, StoredJson.Types.TotalsDocument).ToTotals(release);
+            _read.Add(path, totals);
+            return totals;
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new StoreDamagedException($"'{path}' is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The histories of all series that the releases speak of, in ordinal order of their keys.</summary>
+    public async Task<IReadOnlyList<SeriesHistory>> ReadHistoriesAsync(
+        IEnumerable<Release> releases, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(releases);
+        List<(Release Release, ReleaseTotals Totals)> all = [];
+        foreach (var release in releases)
+            all.Add((release, await ReadAsync(release, cancellationToken)));
+        var keys = new SortedSet<SeriesKey>(all.SelectMany(entry => entry.Totals.Keys));
+        return [.. keys.Select(key => SeriesHistory.Of(key, all))];
+    }
+}

@@ -1,0 +1,24 @@
+using Encounters.Calendar;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Ledger;
+
+/// <summary>A month of a series in the ledger.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Month">The month.</param>
+/// <param name="Value">What the latest release says.</param>
+/// <param name="Release">The latest release.</param>
+/// <param name="FirstValue">What the earliest release said.</param>
+/// <param name="FirstRelease">The earliest release.</param>
+public sealed record SeriesPoint(
+    SeriesKey Series, Month Month, long Value, string Release, long FirstValue, string FirstRelease);
+
+/// <summary>A change of a month from one release to the next.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Month">The month.</param>
+/// <param name="From">The value before.</param>
+/// <param name="To">The value after.</param>
+/// <param name="FromRelease">The release that said the value before.</param>
+/// <param name="ToRelease">The release that changed it.</param>
+public sealed record RevisionPoint(
+    SeriesKey Series, Month Month, long From, long To, string FromRelease, string ToRelease);

@@ -1,0 +1,25 @@
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>How a file departs from what we know without being wrong.</summary>
+public enum DriftKind
+{
+    /// <summary>A column that no known layout has; its values are kept only in the raw file.</summary>
+    UnknownColumn,
+
+    /// <summary>A known column under another spelling.</summary>
+    RenamedColumn,
+
+    /// <summary>A category that the vocabulary does not know; it is kept under its own name.</summary>
+    UnknownCategory,
+
+    /// <summary>Month Grouping does not agree with the coverage that the file name claims.</summary>
+    MonthGrouping,
+}
+
+/// <summary>One departure.</summary>
+/// <param name="Kind">What kind.</param>
+/// <param name="Column">The column as the file names it.</param>
+/// <param name="Value">The value, where the departure is one of values.</param>
+/// <param name="Rows">How many rows it concerns.</param>
+/// <param name="Encounters">How many encounters these rows count.</param>
+public sealed record Drift(DriftKind Kind, string Column, string? Value, long Rows, long Encounters);

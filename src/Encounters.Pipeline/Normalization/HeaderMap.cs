@@ -1,0 +1,71 @@
+using Encounters.Categories;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>Where the known columns stand in a file's header, and how the header departs from the layout.</summary>
+internal sealed class HeaderMap
+{
+    private static readonly Dictionary<string, LayoutColumn> ByFoldedName = Layout.PublishedNames
+        .ToDictionary(entry => Fold(entry.Value), entry => entry.Key);
+
+    private readonly int[] _indexes = [.. Enumerable.Repeat(-1, Layout.PublishedNames.Count)];
+    private readonly IReadOnlyList<string> _names;
+
+    private HeaderMap(IReadOnlyList<string> names) => _names = names;
+
+    public List<Problem> Problems { get; } = [];
+
+    public List<Drift> Drift { get; } = [];
+
+    /// <summary>The columns that no known layout has.</summary>
+    public List<int> Unknown { get; } = [];
+
+    /// <summary>The index of a column in the file, -1 where the file lacks it.</summary>
+    public int this[LayoutColumn column] => _indexes[(int)column];
+
+    public bool Has(LayoutColumn column) => this[column] >= 0;
+
+    /// <summary>The column's name as the file spells it.</summary>
+    public string NameOf(LayoutColumn column) => Has(column) ? _names[this[column]] : Layout.PublishedNames[column];
+
+    public static HeaderMap Read(IReadOnlyList<string> names, Dataset dataset)
+    {
+        var map = new HeaderMap(names);
+        var layout = Layout.Of(dataset);
+        for (var i = 0; i < names.Count; i++)
+            map.Place(i, layout);
+
+        foreach (var column in layout.Required.Where(column => !map.Has(column)))
+            map.Reject($"The required column '{Layout.PublishedNames[column]}' is missing; the file has: {string.Join(", ", names)}.");
+        if (!map.Has(LayoutColumn.Citizenship) && !map.Has(LayoutColumn.CitizenshipGrouping) && layout.Optional.Count > 0)
+            map.Reject("The file has neither 'Citizenship' nor 'Citizenship Grouping'.");
+        return map;
+    }
+
+    private static string Fold(string name) => Category.TryFold(name, out var folded) ? folded.Name : "";
+
+    private void Place(int index, Layout layout)
+    {
+        var name = _names[index];
+        if (!ByFoldedName.TryGetValue(Fold(name), out var column)
+            || (!layout.Required.Contains(column) && !layout.Optional.Contains(column)))
+        {
+            Unknown.Add(index);
+            Drift.Add(new Drift(DriftKind.UnknownColumn, name, null, 0, 0));
+            return;
+        }
+
+        if (Has(column))
+        {
+            Reject($"The column '{name}' occurs more than once.");
+            return;
+        }
+
+        _indexes[(int)column] = index;
+        if (name != Layout.PublishedNames[column])
+            Drift.Add(new Drift(DriftKind.RenamedColumn, name, null, 0, 0));
+    }
+
+    private void Reject(string message) => Problems.Add(new Problem(message, Line: 1));
+}

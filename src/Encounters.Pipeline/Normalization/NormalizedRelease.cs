@@ -1,0 +1,21 @@
+using Encounters.Categories;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>A release in our words.</summary>
+/// <param name="Rows">The rows, in their published order: month, then categories.</param>
+/// <param name="Totals">The monthly totals of its series.</param>
+/// <param name="Drift">How the file departs from what we know.</param>
+public sealed record NormalizedRelease(
+    IReadOnlyList<EncounterRow> Rows,
+    ReleaseTotals Totals,
+    IReadOnlyList<Drift> Drift);
+
+/// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>
+/// <param name="Release">The release; null where there are problems.</param>
+/// <param name="Problems">The reasons; empty where there is a release.</param>
+public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyList<Problem> Problems)
+{
+    internal static NormalizationResult Rejected(params IReadOnlyList<Problem> problems) => new(null, problems);
+}

@@ -1,0 +1,35 @@
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Sources.Web;
+using Encounters.Pipeline.Validation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline;
+
+/// <summary>Registers the pipeline. The head registers the <see cref="Storage.Store"/>.</summary>
+public static class PipelineRegistration
+{
+    /// <summary>Adds the pipeline with its settings, which are checked at start.</summary>
+    public static IServiceCollection AddEncounterPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<WebSourceOptions>()
+            .Bind(configuration.GetSection(WebSourceOptions.Section))
+            .PostConfigure(options => options.ApplyDefaults())
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebSourceOptions>, WebSourceOptionsValidator>();
+        services.AddOptions<ContinuityOptions>()
+            .Bind(configuration.GetSection(ContinuityOptions.Section))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ContinuityOptions>, ContinuityOptionsValidator>();
+
+        services.AddWebSourceClient();
+        services.AddSingleton(provider => new SourceMemory(provider.GetRequiredService<Storage.Store>().Tables));
+        services.AddTransient<RobotsGate>();
+        services.AddTransient<IngestionRunner>();
+        return services;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Encounters.Categories;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Publishing;
+
+/// <summary>A column of the published files.</summary>
+/// <param name="Name">The name in the files.</param>
+/// <param name="Type">The Frictionless type: <c>string</c>, <c>integer</c> or <c>date</c>.</param>
+/// <param name="Description">What it means.</param>
+internal sealed record NormalizedColumn(string Name, string Type, string Description);
+
+/// <summary>The columns of the published files, in their order.</summary>
+internal static class NormalizedColumns
+{
+    public static readonly IReadOnlyList<NormalizedColumn> All =
+    [
+        new("dataset", "string", "Which of CBP's files the row comes from."),
+        new("release", "string", "Which release of the dataset: coverage and the first 8 digits of the raw file's SHA-256."),
+        new("month", "date", "Month of the encounters, as its first day."),
+        new("fiscal_year", "integer", "U.S. federal fiscal year: year Y runs from October Y-1 to September Y."),
+        new("fiscal_month", "integer", "Month of the fiscal year, 1 = October to 12 = September."),
+        new("component", "string", "usbp: U.S. Border Patrol, between ports of entry. ofo: Office of Field Operations, at ports."),
+        new("region", "string", "Land border region: southwest, northern, or other."),
+        new("aor", "string", "Area of responsibility: code of a Border Patrol sector or name of a field office."),
+        new("aor_name", "string", "Area of responsibility as CBP names it."),
+        new("state", "string", "Postal code of the state or territory, in lower case."),
+        new("demographic", "string", "single_adult, family_unit, unaccompanied_child or accompanied_minor."),
+        new("citizenship", "string", "Country. other: all but the 21 named ones. other_grouping: all but El Salvador, Guatemala, "
+            + "Honduras and Mexico; a different value."),
+        new("authority", "string", "title_8: immigration law. title_42: public health, March 2020 to May 2023."),
+        new("encounter_type", "string", "apprehension, inadmissible or expulsion."),
+        new("count", "integer", "Encounters: events, not persons. One person can be encountered several times."),
+    ];
+
+    /// <summary>The text of a column of type string; null where the dataset lacks the column.</summary>
+    public static string? Text(string column, Release release, in EncounterRow row) => column switch
+    {
+        "dataset" => release.Dataset.Name,
+        "release" => release.Id.Value,
+        "component" => row.Component?.Name,
+        "region" => row.Region?.Name,
+        "aor" => row.Aor?.Name,
+        "aor_name" => row.AorName,
+        "state" => row.State?.Name,
+        "demographic" => row.Demographic?.Name,
+        "citizenship" => row.Citizenship?.Name,
+        "authority" => row.Authority?.Name,
+        "encounter_type" => row.EncounterType?.Name,
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Not a text column."),
+    };
+
+    /// <summary>The number of a column of type integer.</summary>
+    public static int Number(string column, in EncounterRow row) => column switch
+    {
+        "fiscal_year" => row.Month.FiscalYear.Number,
+        "fiscal_month" => row.Month.FiscalMonth,
+        "count" => row.Count,
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Not a number column."),
+    };
+
+    /// <summary>The month as <c>yyyy-MM-01</c>.</summary>
+    public static string Date(in EncounterRow row) => row.Month.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+using Encounters.Calendar;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Storage;
+using Encounters.Series;
+
+namespace Encounters.Pipeline.Queries;
+
+/// <summary>Answers questions from what is stored.</summary>
+public sealed class StoreQueries(Store store)
+{
+    private readonly ReleaseLedger _releases = new(store.Tables);
+    private readonly SeriesLedger _series = new(store.Tables);
+
+    /// <summary>What was ingested, in the order of publication.</summary>
+    public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) =>
+        _releases.ListAsync(cancellationToken);
+
+    /// <summary>The keys of all series.</summary>
+    public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) => _series.ListKeysAsync(cancellationToken);
+
+    /// <summary>The months of the selected series, today or as of an earlier point.</summary>
+    /// <returns>The months in order of key and month; null where <paramref name="asOf"/> names an unknown release.</returns>
+    public async Task<IReadOnlyList<SeriesPoint>?> ReadSeriesAsync(
+        SeriesSelection selection, Month? from, Month? to, AsOf? asOf, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var points = asOf is null
+            ? await _series.ReadAsync(selection.Breakdowns ? null : selection.Key, cancellationToken)
+            : await ReadAsOfAsync(selection, asOf, cancellationToken);
+        return points is null
+            ? null
+            : [
+                .. points.Where(point => selection.Includes(point.Series)
+                    && (from is null || point.Month >= from) && (to is null || point.Month <= to)),
+            ];
+    }
+
+    /// <summary>The revisions of the selected series, or of all.</summary>
+    public async Task<IReadOnlyList<RevisionPoint>> ReadRevisionsAsync(
+        SeriesSelection? selection, CancellationToken cancellationToken)
+    {
+        var revisions = await _series.ReadRevisionsAsync(selection is { Breakdowns: false } ? selection.Key : null, cancellationToken);
+        return selection is null ? revisions : [.. revisions.Where(revision => selection.Includes(revision.Series))];
+    }
+
+    private async Task<IReadOnlyList<SeriesPoint>?> ReadAsOfAsync(
+        SeriesSelection selection, AsOf asOf, CancellationToken cancellationToken)
+    {
+        var entries = await _releases.ListAsync(cancellationToken);
+        if (asOf.Select([.. entries.Where(entry => entry.IsComplete).Select(entry => entry.Release)]) is not { } releases)
+            return null;
+        var histories = await new ReleaseTotalsReader(store.Blobs).ReadHistoriesAsync(releases, cancellationToken);
+        return
+        [
+            .. from history in histories
+               where selection.Includes(history.Key)
+               from month in history.Months
+               select new SeriesPoint(
+                   history.Key,
+                   month.Month,
+                   month.Current.Value,
+                   month.Current.Release.Id.Value,
+                   month.First.Value,
+                   month.First.Release.Id.Value),
+        ];
+    }
+}

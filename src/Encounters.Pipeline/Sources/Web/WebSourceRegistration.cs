@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Encounters.Pipeline.Sources.Web;
+
+/// <summary>Registers the HTTP client of the web source.</summary>
+public static class WebSourceRegistration
+{
+    /// <summary>
+    /// Adds the client. From the outside in: total time-out, repetition with jitter that honours Retry-After, circuit breaker,
+    /// attempt time-out, redirects on the allow list, body on disk, socket.
+    /// </summary>
+    public static IServiceCollection AddWebSourceClient(this IServiceCollection services)
+    {
+        services.AddTransient<AllowedRedirectHandler>();
+        services.AddTransient<BodySpoolingHandler>();
+        services.AddSingleton<WebReader>();
+        services
+            .AddHttpClient(WebReader.ClientName, (provider, client) =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd(provider.GetRequiredService<IOptions<WebSourceOptions>>().Value.UserAgent);
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                MaxResponseHeadersLength = 64,
+            })
+            .AddResilienceHandler(WebReader.ClientName, static (pipeline, context) =>
+            {
+                var options = context.ServiceProvider.GetRequiredService<IOptions<WebSourceOptions>>().Value;
+                pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                pipeline
+                    .AddTimeout(new HttpTimeoutStrategyOptions { Name = "total", Timeout = options.TotalTimeout })
+                    .AddRetry(new HttpRetryStrategyOptions
+                    {
+                        MaxRetryAttempts = options.MaxRetries,
+                        Delay = options.RetryDelay,
+                        BackoffType = DelayBackoffType.Exponential,
+                        UseJitter = true,
+                        ShouldRetryAfterHeader = true,
+                    })
+                    .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { MinimumThroughput = 20 })
+                    .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = options.AttemptTimeout });
+            });
+        services.AddHttpClient(WebReader.ClientName)
+            .AddHttpMessageHandler<AllowedRedirectHandler>()
+            .AddHttpMessageHandler<BodySpoolingHandler>();
+        return services;
+    }
+}

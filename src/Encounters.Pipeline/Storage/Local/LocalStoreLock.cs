@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Encounters.Pipeline.Storage.Local;
+
+/// <summary>The lock of a local store: an exclusively held file, and beside it who holds it.</summary>
+internal sealed class LocalStoreLock(string workFolder) : IStoreLock
+{
+    private readonly string _lockFile = Path.Combine(workFolder, "writer.lock");
+    private readonly string _holderFile = Path.Combine(workFolder, "writer.txt");
+
+    public async Task<StoreLockResult> TryAcquireAsync(CancellationToken cancellationToken)
+    {
+        if (ExclusiveFile.TryOpen(_lockFile) is not { } held)
+            return new StoreLockResult(await ReadHolderAsync(cancellationToken), null);
+
+        // Whoever holds the lock is the only writer: what lies aside now was left by a writer that died.
+        foreach (var left in Directory.EnumerateFiles(workFolder, "*.part"))
+            File.Delete(left);
+        var me = $"process {Environment.ProcessId} on {Environment.MachineName}";
+        await File.WriteAllTextAsync(_holderFile, me, Encoding.UTF8, cancellationToken);
+        return new StoreLockResult(me, held);
+    }
+
+    private async Task<string> ReadHolderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(_holderFile, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Encounters.Pipeline.Storage.Local;
+
+/// <summary>All tables in one SQLite file: one row of (table, partition key, row key, properties as JSON) each.</summary>
+internal sealed class SqliteTableStore : ITableStore
+{
+    private const int TransactionSize = 100;
+
+    private readonly string _connectionString;
+    private readonly Lazy<Task> _created;
+
+    public SqliteTableStore(string file)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
+        _created = new Lazy<Task>(CreateAsync);
+    }
+
+    public async Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT properties FROM rows WHERE tbl = $table AND pk = $pk AND rk = $rk";
+        command.Parameters.AddWithValue("$table", table);
+        command.Parameters.AddWithValue("$pk", partitionKey);
+        command.Parameters.AddWithValue("$rk", rowKey);
+        return await command.ExecuteScalarAsync(cancellationToken) is string json
+            ? Deserialize(partitionKey, rowKey, json)
+            : null;
+    }
+
+    public async IAsyncEnumerable<TableRow> QueryAsync(
+        string table, string? partitionKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = partitionKey is null
+            ? "SELECT pk, rk, properties FROM rows WHERE tbl = $table ORDER BY pk, rk"
+            : "SELECT pk, rk, properties FROM rows WHERE tbl = $table AND pk = $pk ORDER BY rk";
+        command.Parameters.AddWithValue("$table", table);
+        if (partitionKey is not null)
+            command.Parameters.AddWithValue("$pk", partitionKey);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            yield return Deserialize(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+    }
+
+    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
+            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
+
+        await using var connection = await OpenAsync(cancellationToken);
+        foreach (var run in changes.Chunk(TransactionSize))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            foreach (var change in run)
+                await ApplyAsync(connection, table, change, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    private static async Task ApplyAsync(
+        SqliteConnection connection, string table, TableChange change, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = change.Row is null
+            ? "DELETE FROM rows WHERE tbl = $table AND pk = $pk AND rk = $rk"
+            : "INSERT INTO rows (tbl, pk, rk, properties) VALUES ($table, $pk, $rk, $properties) "
+                + "ON CONFLICT (tbl, pk, rk) DO UPDATE SET properties = excluded.properties";
+        command.Parameters.AddWithValue("$table", table);
+        command.Parameters.AddWithValue("$pk", change.PartitionKey);
+        command.Parameters.AddWithValue("$rk", change.RowKey);
+        if (change.Row is not null)
+            command.Parameters.AddWithValue("$properties", Serialize(change.Row));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Serialize(TableRow row)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in row.Properties)
+            {
+                // A double is told from a whole number by an array of one.
+                switch (value)
+                {
+                    case string text:
+                        writer.WriteString(name, text);
+                        break;
+                    case long number:
+                        writer.WriteNumber(name, number);
+                        break;
+                    case double real:
+                        writer.WriteStartArray(name);
+                        writer.WriteNumberValue(real);
+                        writer.WriteEndArray();
+                        break;
+                    case bool flag:
+                        writer.WriteBoolean(name, flag);
+                        break;
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    private static TableRow Deserialize(string partitionKey, string rowKey, string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var row = new TableRow(partitionKey, rowKey);
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                row[property.Name] = property.Value.ValueKind switch
+                {
+                    JsonValueKind.String => property.Value.GetString(),
+                    JsonValueKind.Number => property.Value.GetInt64(),
+                    JsonValueKind.Array => property.Value[0].GetDouble(),
+                    JsonValueKind.True => true,
+                    JsonValueKind.False => false,
+                    _ => null,
+                };
+            }
+
+            return row;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new StoreDamagedException($"Table row '{partitionKey}' / '{rowKey}' cannot be read.", exception);
+        }
+    }
+
+    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _created.Value;
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        return connection;
+    }
+
+    private async Task CreateAsync()
+    {
+        try
+        {
+            await using var connection = new SqliteConnection(_connectionString);
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+
+            // FULL: a committed transaction survives a power cut. WAL: readers go on while the writer works.
+            command.CommandText = """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                CREATE TABLE IF NOT EXISTS rows (
+                    tbl TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, properties TEXT NOT NULL,
+                    PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (SqliteException exception)
+        {
+            throw new StoreUnavailableException($"The tables of the store cannot be opened: {exception.Message}", exception);
+        }
+    }
+}

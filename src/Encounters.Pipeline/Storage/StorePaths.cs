@@ -1,0 +1,45 @@
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Storage;
+
+/// <summary>The storage layout: where each blob lies. The same in every store.</summary>
+public static class StorePaths
+{
+    /// <summary>Everything that CBP published, byte for byte.</summary>
+    public const string Raw = "raw/";
+
+    /// <summary>Files that failed validation.</summary>
+    public const string Quarantine = "quarantine/";
+
+    /// <summary>What readers read.</summary>
+    public const string Datasets = "datasets/";
+
+    /// <summary>The published bytes.</summary>
+    public static string RawFile(Release release, string fileName) => $"{RawFolder(release)}{fileName}";
+
+    /// <summary>The folder of the published bytes and their origin.</summary>
+    public static string RawFolder(Release release) => $"{Raw}{release}/";
+
+    /// <summary>Where the published bytes came from.</summary>
+    public static string Origin(Release release) => $"{RawFolder(release)}origin.json";
+
+    /// <summary>The folder of a rejected file and its reasons.</summary>
+    public static string QuarantineFolder(Dataset dataset, ReleaseId id) => $"{Quarantine}{dataset}/{id}/";
+
+    /// <summary>The folder of a published release.</summary>
+    public static string ReleaseFolder(Release release) => $"{DatasetFolder(release.Dataset)}releases/{release.Id}/";
+
+    /// <summary>The manifest of a published release.</summary>
+    public static string Manifest(Release release) => $"{ReleaseFolder(release)}manifest.json";
+
+    /// <summary>The series totals of a published release.</summary>
+    public static string Totals(Release release) => $"{ReleaseFolder(release)}totals.json";
+
+    /// <summary>Which release of a dataset is current.</summary>
+    public static string Latest(Dataset dataset) => $"{DatasetFolder(dataset)}latest.json";
+
+    /// <summary>The description of a dataset's columns.</summary>
+    public static string DataPackage(Dataset dataset) => $"{DatasetFolder(dataset)}datapackage.json";
+
+    private static string DatasetFolder(Dataset dataset) => $"{Datasets}{dataset}/";
+}

@@ -1,0 +1,20 @@
+namespace Encounters.Pipeline.Storage;
+
+/// <summary>The names of the tables.</summary>
+public static class StoreTables
+{
+    /// <summary>What was ingested: partition dataset, row release.</summary>
+    public const string Releases = "releases";
+
+    /// <summary>Current and first values: partition series key, row <c>yyyy-MM</c>.</summary>
+    public const string Series = "series";
+
+    /// <summary>Values that differ from the one before: partition series key, row <c>yyyy-MM|release</c>.</summary>
+    public const string Observations = "observations";
+
+    /// <summary>What the web source remembers between runs: pages, links and robots rules, by address.</summary>
+    public const string Sources = "sources";
+
+    /// <summary>All tables.</summary>
+    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources];
+}
