@@ -1,0 +1,20 @@
+namespace Ingest.CommandLine;
+
+/// <summary>What the program ends with.</summary>
+internal enum ExitCode
+{
+    /// <summary>Done.</summary>
+    Done = 0,
+
+    /// <summary>Done, but something was quarantined or found damaged.</summary>
+    Damaged = 1,
+
+    /// <summary>Wrong usage or settings.</summary>
+    Usage = 2,
+
+    /// <summary>Source or store out of reach.</summary>
+    OutOfReach = 3,
+}
+
+/// <summary>The user asked for something that cannot be; the message says what and what to do.</summary>
+internal sealed class UsageException(string message) : Exception(message);

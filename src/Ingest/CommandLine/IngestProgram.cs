@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Encounters.Pipeline.Storage;
+using Ingest.Output;
+using Microsoft.Extensions.Options;
+
+namespace Ingest.CommandLine;
+
+/// <summary>The command line: its verbs, and how each outcome becomes an exit code.</summary>
+internal static class IngestProgram
+{
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var globals = new GlobalOptions();
+        var root = CreateRoot(globals, output, error);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+                await error.WriteLineAsync($"ingest: {problem.Message}");
+            await error.WriteLineAsync("Run 'ingest --help' to see the verbs and options.");
+            return (int)ExitCode.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error };
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (Exception exception) when (exception is UsageException or OptionsValidationException)
+        {
+            await error.WriteLineAsync($"ingest: {exception.Message}");
+            return (int)ExitCode.Usage;
+        }
+        catch (StoreDamagedException exception)
+        {
+            await error.WriteLineAsync($"ingest: the store is damaged: {exception.Message}");
+            return (int)ExitCode.Damaged;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"ingest: {exception.Message}");
+            return (int)ExitCode.OutOfReach;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("ingest: stopped. What was done is kept; run again to go on.");
+            return (int)ExitCode.OutOfReach;
+        }
+    }
+
+    private static RootCommand CreateRoot(GlobalOptions globals, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand(
+            """
+            Watches U.S. Customs and Border Protection for newly published encounter statistics, keeps every release,
+            and tells what changed. An encounter is an event, not a person.
+
+            Without a verb: replays the bundled samples, the five-minute tour.
+
+            Exit codes: 0 done; 1 done, but something was quarantined or found damaged; 2 wrong usage or settings;
+            3 source or store out of reach.
+
+            Examples:
+              ingest                                        the tour
+              ingest run --store ./cbp                      one pass over cbp.gov
+              ingest run --source ./downloads --store ./cbp one pass over a folder of CSV files
+              ingest series southwest --from 2023-10        monthly totals of the southwest land border
+              ingest series nationwide/* --json             all breakdowns, for machines
+              ingest series southwest --as-of 2024-02-29    what had been published by then
+              ingest revisions southwest                    months that CBP restated
+            """);
+        root.Options.Add(globals.Store);
+        root.Options.Add(globals.Json);
+        ReportWriter Report(ParseResult result) =>
+            ReportWriter.Create(output, error, json: result.GetValue(globals.Json));
+
+        var replay = ReplayVerb.Create(globals, Report);
+        root.Action = replay.Action;
+        root.Subcommands.Add(replay);
+        root.Subcommands.Add(RunVerb.Create(globals, Report));
+        root.Subcommands.Add(SeriesVerb.Create(globals, Report));
+        root.Subcommands.Add(ReleasesVerb.Create(globals, Report));
+        root.Subcommands.Add(RevisionsVerb.Create(globals, Report));
+        root.Subcommands.Add(AuditVerb.Create(globals, Report));
+        return root;
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Queries;
+using Ingest.Composition;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>releases</c>: what was ingested.</summary>
+internal static class ReleasesVerb
+{
+    public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
+    {
+        var command = new Command("releases", "Lists what was ingested, in the order of publication.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
+            var entries = await queries.ListReleasesAsync(cancellationToken);
+            var writer = report(parsed);
+            writer.Json([.. entries.Select(ToJson)], CliJson.Types.IReadOnlyListReleaseJson);
+            writer.Table(
+                [
+                    new("Dataset"), new("Release"), new("Data through"), new("Published"), new("Retrieved"), new("Rows", true),
+                    new("Encounters", true),
+                ],
+                entries.Select(entry => (string[])
+                [
+                    entry.Release.Dataset.Name,
+                    entry.Release.Id.Value,
+                    entry.Release.Coverage.LastMonth + (entry.Release.Coverage.IsFinal ? " (final)" : ""),
+                    entry.Release.Published?.Month.ToString() ?? "unknown",
+                    entry.Retrieved.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    Figures.Count(entry.Rows),
+                    Figures.Count(entry.Encounters),
+                ]));
+            if (entries.Any(entry => entry.IsSample))
+                writer.Warning("These are the bundled samples: monthly totals as published, breakdowns by fixed shares.");
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ReleaseJson ToJson(ReleaseEntry entry) => new(
+        entry.Release.Dataset.Name,
+        entry.Release.Id.Value,
+        entry.Release.Coverage.LastMonth.ToString(),
+        entry.Release.Coverage.IsFinal,
+        entry.Release.Published?.Month.ToString(),
+        entry.Release.Published?.At,
+        entry.Retrieved,
+        entry.Location,
+        entry.Release.Hash.Hex,
+        entry.Rows,
+        entry.Encounters,
+        entry.DriftNotes,
+        entry.IsSample,
+        entry.IsComplete);
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Encounters.Pipeline.Queries;
+using Ingest.Composition;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>revisions [KEY]</c>: months that a later release gave another value.</summary>
+internal static class RevisionsVerb
+{
+    public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
+    {
+        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var command = new Command("revisions", "Lists the months that CBP restated: what was said before, and what later.") { key };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
+            var revisions = await queries.ReadRevisionsAsync(parsed.GetValue(key), cancellationToken);
+            var writer = report(parsed);
+            writer.Json(
+                [
+                    .. revisions.Select(revision => new RevisionJson(
+                        revision.Series.Value,
+                        revision.Month.ToString(),
+                        revision.From,
+                        revision.To,
+                        revision.FromRelease,
+                        revision.ToRelease)),
+                ],
+                CliJson.Types.IReadOnlyListRevisionJson);
+            writer.Table(
+                [new("Series"), new("Month"), new("From", true), new("To", true), new("From release"), new("To release")],
+                revisions.Select(revision => (string[])
+                [
+                    revision.Series.Value,
+                    revision.Month.ToString(),
+                    Figures.Count(revision.From),
+                    Figures.Count(revision.To),
+                    revision.FromRelease,
+                    revision.ToRelease,
+                ]));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+}

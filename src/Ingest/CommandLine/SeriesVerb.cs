@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Encounters.Calendar;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Queries;
+using Ingest.Composition;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>series [KEY] [--from] [--to] [--as-of]</c>.</summary>
+internal static class SeriesVerb
+{
+    public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
+    {
+        var key = KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
+        var from = MonthOption("--from", "The first month.");
+        var to = MonthOption("--to", "The last month.");
+        var asOf = new Option<AsOf?>("--as-of")
+        {
+            Description = "What had been published by then: a release, a day (2024-02-29) or a month (2024-02).",
+            HelpName = "RELEASE or DATE",
+            CustomParser = result => AsOf.TryParse(result.Tokens[0].Value, out var value)
+                ? value
+                : Refuse<AsOf?>(result, "is neither a release nor a date (yyyy-MM-dd)"),
+        };
+        var command = new Command("series", "Shows the monthly totals of a series: current value, and the value as first published.")
+        {
+            key, from, to, asOf,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
+            var writer = report(parsed);
+            if (parsed.GetValue(key) is not { } selection)
+                return await ListAsync(queries, writer, cancellationToken);
+
+            var point = parsed.GetValue(asOf);
+            var months = await queries.ReadSeriesAsync(selection, parsed.GetValue(from), parsed.GetValue(to), point, cancellationToken)
+                ?? throw new UsageException($"There is no release '{point}'. 'ingest releases' lists them.");
+            if (months.Count == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection.Includes))
+                throw new UsageException($"There is no series '{selection}'. 'ingest series' lists the keys.");
+            Show(writer, selection, months);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>An optional argument that selects series.</summary>
+    public static Argument<SeriesSelection?> KeyArgument(string description) => new("KEY")
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result => SeriesSelection.TryParse(result.Tokens[0].Value, out var selection)
+            ? selection
+            : Refuse<SeriesSelection?>(result, "is not a series key such as 'southwest' or 'nationwide/citizenship=mexico'"),
+    };
+
+    private static Option<Month?> MonthOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "yyyy-MM",
+        CustomParser = result => Month.TryParse(result.Tokens[0].Value, out var month)
+            ? month
+            : Refuse<Month?>(result, "is not a month (yyyy-MM)"),
+    };
+
+    private static T? Refuse<T>(ArgumentResult result, string problem)
+    {
+        result.AddError($"'{result.Tokens[0].Value}' {problem}.");
+        return default;
+    }
+
+    private static async Task<int> ListAsync(StoreQueries queries, ReportWriter writer, CancellationToken cancellationToken)
+    {
+        var keys = (await queries.ListSeriesAsync(cancellationToken)).Select(key => key.Value).ToArray();
+        writer.Json(keys, CliJson.Types.IReadOnlyListString);
+        foreach (var key in keys)
+            writer.Line(key);
+        return (int)ExitCode.Done;
+    }
+
+    private static void Show(ReportWriter writer, SeriesSelection selection, IReadOnlyList<SeriesPoint> months)
+    {
+        writer.Json(
+            [
+                .. months.Select(point => new SeriesMonthJson(
+                    selection.Breakdowns ? point.Series.Value : null,
+                    point.Month.ToString(),
+                    point.Value,
+                    point.Release,
+                    point.FirstValue,
+                    point.FirstRelease)),
+            ],
+            CliJson.Types.IReadOnlyListSeriesMonthJson);
+
+        writer.Table(
+            [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true), new("Release")],
+            months.Select((point, i) => (string[])
+            [
+                point.Series.Value,
+                point.Month.ToString(),
+                Figures.Count(point.Value),
+                Figures.Change(ChangeFrom(i > 0 ? months[i - 1] : null, point)),
+                point.FirstValue == point.Value ? "same" : Figures.Count(point.FirstValue),
+                point.Release,
+            ]));
+        writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
+    }
+
+    private static double? ChangeFrom(SeriesPoint? before, SeriesPoint point) =>
+        before is { Value: > 0 } && before.Series == point.Series && before.Month.Next == point.Month
+            ? 100.0 * (point.Value - before.Value) / before.Value
+            : null;
+}

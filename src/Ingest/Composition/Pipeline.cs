@@ -1,0 +1,53 @@
+using Encounters.Pipeline;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Storage.Local;
+using Ingest.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Ingest.Composition;
+
+/// <summary>Wires the pipeline for this machine: settings from the environment, logs to standard error.</summary>
+internal static class Pipeline
+{
+    /// <summary>Builds the services and checks the settings.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="settings">Settings that go before the environment.</param>
+    /// <param name="configure">Registrations that go before the usual ones.</param>
+    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
+    public static ServiceProvider Build(
+        Store store, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
+            .Build();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging
+            .SetMinimumLevel(LogLevel.Error)
+            .AddConfiguration(configuration.GetSection("Logging"))
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.None));
+        services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        services.AddSingleton(store);
+        services.AddEncounterPipeline(configuration);
+        configure?.Invoke(services);
+
+        var provider = services.BuildServiceProvider(validateScopes: true);
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        return provider;
+    }
+
+    /// <summary>Opens or creates the store that an option names.</summary>
+    public static Store OpenStore(string store) => LocalStore.Open(store);
+
+    /// <summary>Opens a store that must be there already.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Store OpenExistingStore(string store) =>
+        File.Exists(Path.Combine(store, LocalStore.TablesFileName))
+            ? LocalStore.Open(store)
+            : throw new UsageException($"There is no store in '{Path.GetFullPath(store)}'. 'ingest run --store {store}' makes one.");
+}

@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ingest.Output;
+
+/// <summary>A month of a series; the series is left out where exactly one was asked for.</summary>
+internal sealed record SeriesMonthJson(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Series,
+    string Month,
+    long Value,
+    string Release,
+    long FirstValue,
+    string FirstRelease);
+
+internal sealed record ReleaseJson(
+    string Dataset,
+    string Release,
+    string DataThrough,
+    bool Final,
+    string? Published,
+    DateTimeOffset? PublishedAt,
+    DateTimeOffset Retrieved,
+    string Location,
+    string Sha256,
+    long Rows,
+    long Encounters,
+    long DriftNotes,
+    bool Sample,
+    bool Complete);
+
+internal sealed record RevisionJson(string Series, string Month, long From, long To, string FromRelease, string ToRelease);
+
+internal sealed record NewMonthJson(string Series, string Month, long Value, long? Previous, double? ChangePct);
+
+internal sealed record DriftJson(string Kind, string Column, string? Value, long Rows, long Encounters);
+
+internal sealed record IngestedJson(
+    string Dataset,
+    string Release,
+    string File,
+    long Rows,
+    IReadOnlyList<NewMonthJson> NewMonths,
+    IReadOnlyList<RevisionJson> Revisions,
+    IReadOnlyList<RevisionJson> Disagreements,
+    IReadOnlyList<DriftJson> Drift);
+
+internal sealed record QuarantinedJson(string Dataset, string? Release, string Location, IReadOnlyList<string> Reasons);
+
+internal sealed record IgnoredJson(string Location, string Reason);
+
+internal sealed record RunJson(
+    string Source,
+    string Store,
+    IReadOnlyList<IngestedJson> Ingested,
+    IReadOnlyList<string> Unchanged,
+    IReadOnlyList<QuarantinedJson> Quarantined,
+    IReadOnlyList<IgnoredJson> Ignored,
+    IReadOnlyList<string> Failures,
+    string? Busy,
+    IReadOnlyList<YearTotalJson> Totals);
+
+internal sealed record YearTotalJson(string Series, int FiscalYear, int Months, long Encounters);
+
+internal sealed record AuditJson(int Releases, int Files, int Rows, IReadOnlyList<AuditFindingJson> Findings);
+
+internal sealed record AuditFindingJson(string Subject, string Message);
+
+/// <summary>Source-generated serialization of what <c>--json</c> prints.</summary>
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesMonthJson>))]
+[JsonSerializable(typeof(IReadOnlyList<ReleaseJson>))]
+[JsonSerializable(typeof(IReadOnlyList<RevisionJson>))]
+[JsonSerializable(typeof(RunJson))]
+[JsonSerializable(typeof(AuditJson))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    public static CliJson Types { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

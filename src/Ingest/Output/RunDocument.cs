@@ -1,0 +1,43 @@
+using Encounters.Pipeline.Ingestion;
+using Encounters.Series;
+
+namespace Ingest.Output;
+
+/// <summary>What passes did, as a JSON document.</summary>
+internal static class RunDocument
+{
+    public static RunJson Of(string store, IReadOnlyList<IngestionReport> reports, IReadOnlyList<YearTotal> totals) => new(
+        reports[^1].Source,
+        store,
+        [.. reports.SelectMany(report => report.Ingested).Select(Ingested)],
+        reports[^1].Unchanged,
+        [
+            .. reports[^1].Quarantined.Select(file =>
+                new QuarantinedJson(file.Dataset.Name, file.Release?.Value, file.Location, file.Reasons)),
+        ],
+        [.. reports.SelectMany(report => report.Ignored).Distinct().Select(file => new IgnoredJson(file.Location, file.Reason))],
+        [.. reports.SelectMany(report => report.Failures)],
+        reports[^1].Busy,
+        [.. totals.Select(total => new YearTotalJson(total.Series.Value, total.Year.Number, total.Months, total.Encounters))]);
+
+    private static IngestedJson Ingested(IngestedRelease release) => new(
+        release.Release.Dataset.Name,
+        release.Release.Id.Value,
+        release.FileName,
+        release.Rows,
+        [
+            .. release.NewMonths.Select(month =>
+                new NewMonthJson(month.Series.Value, month.Month.ToString(), month.Value, month.Previous, Round(month.ChangePercent))),
+        ],
+        [.. release.Revisions.Select(revision => Change(revision.Series, revision.Month.ToString(), revision.From, revision.To))],
+        [
+            .. release.Disagreements.Select(disagreement =>
+                Change(disagreement.Series, disagreement.Month.ToString(), disagreement.Preferred, disagreement.Other)),
+        ],
+        [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.Rows, drift.Encounters))]);
+
+    private static RevisionJson Change(SeriesKey series, string month, Observation from, Observation to) =>
+        new(series.Value, month, from.Value, to.Value, from.Release.Id.Value, to.Release.Id.Value);
+
+    private static double? Round(double? percent) => percent is { } value ? Math.Round(value, 1) : null;
+}

@@ -1,0 +1,119 @@
+using Encounters.Calendar;
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Ledger;
+using Encounters.Series;
+
+namespace Ingest.Output;
+
+/// <summary>Tells what a pass did, while it goes on and at its end.</summary>
+internal sealed class RunReport(ReportWriter writer, Action<string> status) : IProgress<IngestionProgress>
+{
+    private const int MonthsShown = 3;
+
+    private int _candidates;
+
+    public void Report(IngestionProgress value)
+    {
+        switch (value)
+        {
+            case IngestionProgress.Discovered discovered:
+                _candidates = discovered.Candidates;
+                break;
+            case IngestionProgress.Fetching fetching:
+                status($"{fetching.Number} of {_candidates}: {fetching.Candidate.Name}");
+                break;
+            case IngestionProgress.Ingested ingested:
+                Show(ingested.Release);
+                break;
+            case IngestionProgress.Quarantined quarantined:
+                Show(quarantined.File);
+                break;
+        }
+    }
+
+    /// <summary>Shows what the passes found beside releases.</summary>
+    public static void ShowRest(ReportWriter writer, IReadOnlyList<IngestionReport> reports)
+    {
+        foreach (var ignored in reports.SelectMany(report => report.Ignored).Distinct())
+            writer.Line($"ignored {ignored.Location}: {ignored.Reason}");
+        foreach (var file in reports[^1].Quarantined.Where(file => file.Reasons.Count == 0))
+            writer.Warning($"still in quarantine: {file.Location}");
+        foreach (var failure in reports.SelectMany(report => report.Failures))
+            writer.Warning($"failed: {failure}");
+        if (reports[^1].Busy is { } busy)
+            writer.Warning($"nothing done: {busy}");
+        else if (reports.All(report => report is { Ingested: [], Quarantined: [], Failures: [] }))
+            writer.Line("Nothing is new.");
+    }
+
+    /// <summary>Shows totals by fiscal year.</summary>
+    public static void ShowTotals(ReportWriter writer, IReadOnlyList<YearTotal> totals)
+    {
+        if (totals.Count == 0)
+            return;
+        writer.Line();
+        writer.Table(
+            [new("Series"), new("Fiscal year"), new("Months", true), new("Encounters", true)],
+            totals.Select(total => (string[])
+            [
+                total.Series.Value,
+                total.Year + (total.Months < 12 ? " (to date)" : ""),
+                total.Months.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Figures.Count(total.Encounters),
+            ]));
+        writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
+        writer.Line("A fiscal year to date (FYTD) is not comparable to a whole year.");
+    }
+
+    private void Show(IngestedRelease release)
+    {
+        var (dataset, coverage) = (release.Release.Dataset, release.Release.Coverage);
+        writer.Line(
+            $"{dataset}  data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}  "
+            + $"published {release.Release.Published?.Month.ToString() ?? "unknown"}  {release.Release.Id}  {Figures.Count(release.Rows)} rows");
+        foreach (var series in release.NewMonths.GroupBy(month => month.Series))
+        {
+            if (series.Count() > MonthsShown)
+                writer.Line($"  {series.Key}: {series.Count()} new months, {series.Min(month => month.Month)} to {series.Max(month => month.Month)}");
+            foreach (var month in series.TakeLast(MonthsShown))
+                writer.Line($"  {series.Key} {Name(month.Month)}: {Figures.Count(month.Value)}{Suffix(month.ChangePercent)}");
+        }
+
+        foreach (var revision in release.Revisions)
+            writer.Line($"  {revision.Series} {Name(revision.Month)} revised: {Figures.Count(revision.From.Value)} -> {Figures.Count(revision.To.Value)}");
+        foreach (var disagreement in release.Disagreements)
+        {
+            writer.Warning(
+                $"  {disagreement.Series} {Name(disagreement.Month)}: {disagreement.Preferred.Release.Dataset} says "
+                + $"{Figures.Count(disagreement.Preferred.Value)}, {disagreement.Other.Release.Dataset} {Figures.Count(disagreement.Other.Value)}");
+        }
+
+        foreach (var drift in release.Drift)
+            writer.Warning($"  drift: {drift.Kind} in column '{drift.Column}' {drift.Value}");
+    }
+
+    private void Show(QuarantinedFile file)
+    {
+        writer.Warning($"quarantined {file.Location}");
+        foreach (var reason in file.Reasons)
+            writer.Warning($"  {reason}");
+    }
+
+    private static string Name(Month month) =>
+        month.FirstDay.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Suffix(double? change) => change is null ? "" : $" ({Figures.Change(change)})";
+}
+
+/// <summary>The sum of the known months of a fiscal year.</summary>
+internal readonly record struct YearTotal(SeriesKey Series, FiscalYear Year, int Months, long Encounters)
+{
+    /// <summary>The totals of the whole series among the points.</summary>
+    public static IReadOnlyList<YearTotal> Of(IEnumerable<SeriesPoint> points) =>
+    [
+        .. points
+            .Where(point => point.Series.Dimension is null)
+            .GroupBy(point => (point.Series, point.Month.FiscalYear))
+            .Select(year => new YearTotal(year.Key.Series, year.Key.FiscalYear, year.Count(), year.Sum(point => point.Value))),
+    ];
+}

@@ -1,0 +1,3 @@
+using Ingest.CommandLine;
+
+return await IngestProgram.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Encounters.Pipeline.Sources.Web;
+using Encounters.Releases;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Ingest.Samples;
+
+/// <summary>A site on loopback that offers the first so many sample releases as CBP's site would.</summary>
+internal sealed class SampleSite : IAsyncDisposable
+{
+    // A name of its own, so that the addresses in the store do not depend on the port of the day. The reserved top-level
+    // domain (RFC 6761) never leaves this machine.
+    private const string Origin = "http://samples.localhost";
+    private const string PagePath = "/document/stats/southwest-land-border-encounters";
+
+    private readonly WebApplication _site;
+    private readonly IReadOnlyList<SampleRelease> _samples;
+    private int _offered = 1;
+
+    private SampleSite(WebApplication site, IReadOnlyList<SampleRelease> samples)
+    {
+        _site = site;
+        _samples = samples;
+    }
+
+    /// <summary>The settings of a web source that reads this site.</summary>
+    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>
+    {
+        [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}:0"] = Origin + PagePath,
+        [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.AllowedOrigins)}:0"] = Origin,
+    };
+
+    /// <summary>How many releases there are.</summary>
+    public int Count => _samples.Count;
+
+    public static async Task<SampleSite> StartAsync(IReadOnlyList<SampleRelease> samples, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var site = new SampleSite(app, samples);
+        app.Run(site.AnswerAsync);
+        await app.StartAsync(cancellationToken);
+        return site;
+    }
+
+    /// <summary>Offers the first so many releases.</summary>
+    public void Offer(int count) => Volatile.Write(ref _offered, count);
+
+    /// <summary>Leads the web source's connections to this site.</summary>
+    public void Redirect(IServiceCollection services)
+    {
+        var port = new Uri(_site.Urls.First()).Port;
+        services.AddHttpClient(WebReader.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        });
+    }
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value;
+        var offered = _samples.Take(Volatile.Read(ref _offered)).ToArray();
+        if (path == PagePath)
+            return WriteAsync(context, "text/html; charset=utf-8", Page(offered), null);
+        if (offered.FirstOrDefault(sample => sample.Path == path) is { } sample)
+            return WriteAsync(context, "text/csv", sample.Content, sample.LastModified);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static async Task WriteAsync(HttpContext context, string type, byte[] body, DateTimeOffset? lastModified)
+    {
+        var tag = new EntityTagHeaderValue($"\"{ContentHash.Of(body).Prefix}\"");
+        var result = Results.Bytes(body, type, lastModified: lastModified, entityTag: tag);
+        await result.ExecuteAsync(context);
+    }
+
+    private static byte[] Page(IEnumerable<SampleRelease> offered)
+    {
+        var links = offered.Reverse().Select(sample => $"""<li><a href="{sample.Path}">{WebUtility.HtmlEncode(sample.Title)}</a></li>""");
+        return Encoding.UTF8.GetBytes(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en"><head><title>Southwest Land Border Encounters (samples)</title></head>
+            <body><main><h1>Southwest Land Border Encounters</h1><ul>
+            {string.Join('\n', links)}
+            </ul></main></body></html>
+            """);
+    }
+}
