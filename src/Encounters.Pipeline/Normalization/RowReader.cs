@@ -86,9 +86,9 @@ internal sealed class RowReader
     public NormalizationResult Finish()
     {
         var coverage = _name.Coverage;
-        if (_rows.Count == 0 && _problems.Count == 0)
+        if (_problems.Count == 0 && _rows.Count == 0)
             _problems.Add(new Problem("The file has a header and no rows."));
-        else if (CanGoOn)
+        else if (_problems.Count == 0)
             _problems.AddRange(coverage.Months.Where((_, i) => _rowsByMonth[i] == 0)
                 .Select(month => Normalizer.MissingMonth(month, coverage)));
         if (_problems.Count > 0)

@@ -58,9 +58,8 @@ public sealed class ReleasePublisher(IBlobStore blobs)
     public async Task SwapLatestAsync(Release latest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(latest);
-        await WriteIfOtherAsync(
-            StorePaths.DataPackage(latest.Dataset), DataPackage.Describe(latest.Dataset), cancellationToken);
         var document = await DescribeAsync(latest, cancellationToken);
+        await WriteIfOtherAsync(StorePaths.DataPackage(latest.Dataset), DataPackage.Describe(document), cancellationToken);
         await WriteIfOtherAsync(
             StorePaths.Latest(latest.Dataset), StoredJson.Write(document, StoredJson.Types.LatestDocument), cancellationToken);
     }

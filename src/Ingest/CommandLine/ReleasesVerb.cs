@@ -35,7 +35,7 @@ internal static class ReleasesVerb
                     Figures.Count(entry.Encounters),
                 ]));
             if (entries.Any(entry => entry.IsSample))
-                writer.Warning("These are the bundled samples: monthly totals as published, breakdowns by fixed shares.");
+                writer.Line("These are the bundled samples: monthly totals as published, breakdowns by fixed shares.");
             return (int)ExitCode.Done;
         });
         return command;

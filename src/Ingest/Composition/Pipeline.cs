@@ -27,9 +27,12 @@ internal static class Pipeline
         var services = new ServiceCollection();
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Error)
+
+            // What the libraries tell of a failed request is in the report already, in words.
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.None)
+            .AddFilter("Polly", LogLevel.None)
             .AddConfiguration(configuration.GetSection("Logging"))
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .AddFilter("System.Net.Http.HttpClient", LogLevel.None));
+            .AddSimpleConsole(console => console.SingleLine = true));
         services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddSingleton(store);

@@ -61,7 +61,7 @@ public sealed class WebReader(IHttpClientFactory clients)
         }
         catch (Exception exception) when (exception is HttpRequestException or WebRefusedException or ExecutionRejectedException)
         {
-            return new WebAnswer.Unreachable($"'{address}' cannot be had: {exception.Message}");
+            return new WebAnswer.Unreachable($"'{address}' cannot be had: {exception.GetBaseException().Message}");
         }
     }
 

@@ -1,0 +1,79 @@
+using Encounters.Pipeline.Auditing;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Tests.Shared;
+
+namespace Encounters.Pipeline.Tests.Ingestion;
+
+public sealed class AuditTests : PipelineTest
+{
+    private const string Release = "southwest/fy22-fy25-aug-644a7051";
+    private const string Published = "datasets/southwest/releases/fy22-fy25-aug-644a7051/";
+
+    [Fact]
+    public async Task A_sound_store_has_no_findings()
+    {
+        var (store, _) = await IngestAsync();
+        var report = await new StoreAudit(store).RunAsync(Cancel);
+        Assert.Empty(report.Findings);
+        Assert.Equal(1, report.Releases);
+    }
+
+    [Theory]
+    [InlineData($"raw/{Release}/{RealReleases.SouthwestAugust}")]
+    [InlineData($"raw/{Release}/origin.json")]
+    [InlineData(Published + "encounters.parquet")]
+    [InlineData(Published + "encounters.csv.gz")]
+    [InlineData(Published + "totals.json")]
+    [InlineData(Published + "manifest.json")]
+    [InlineData("datasets/southwest/latest.json")]
+    [InlineData("datasets/southwest/datapackage.json")]
+    public async Task A_file_that_is_damaged_or_missing_is_found(string path)
+    {
+        var (store, root) = await IngestAsync();
+        var file = Path.Combine(root, path);
+        var content = await File.ReadAllBytesAsync(file, Cancel);
+        content[content.Length / 2] ^= 0x20;
+        await File.WriteAllBytesAsync(file, Path.GetFileName(path) is "origin.json" or "manifest.json" ? content[..50] : content, Cancel);
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == path);
+        File.Delete(file);
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == path);
+    }
+
+    [Theory]
+    [InlineData("raw/southwest/fy22-fy25-aug-644a7051/extra.csv")]
+    [InlineData("datasets/southwest/releases/fy22-fy25-aug-00000000/encounters.parquet")]
+    public async Task A_file_that_does_not_belong_is_found(string path)
+    {
+        var (store, _) = await IngestAsync();
+        await store.Blobs.WriteAsync(path, new MemoryStream([1]), Cancel);
+        Assert.Equal(path, Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+    }
+
+    [Theory]
+    [InlineData(StoreTables.Series, "southwest", "2024-01")]
+    [InlineData(StoreTables.Observations, "southwest", "2024-01|fy22-fy25-aug-644a7051")]
+    public async Task A_row_that_is_changed_missing_or_foreign_is_found(string table, string partition, string row)
+    {
+        var (store, _) = await IngestAsync();
+        var subject = $"{table} {partition} {row}";
+        var right = (await store.Tables.FindAsync(table, partition, row, Cancel))!;
+        var wrong = new TableRow(partition, row);
+        foreach (var (name, value) in right.Properties)
+            wrong[name] = value is long number ? number + 1 : value;
+        await store.Tables.ApplyAsync(table, [TableChange.Put(wrong)], Cancel);
+        Assert.Equal(subject, Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+        await store.Tables.ApplyAsync(table, [TableChange.Delete(wrong)], Cancel);
+        Assert.Equal(subject, Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+        await store.Tables.ApplyAsync(table, [TableChange.Put(right), TableChange.Put(new TableRow(partition, "zz"))], Cancel);
+        Assert.Equal($"{table} {partition} zz", Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+    }
+
+    private async Task<(Store Store, string Root)> IngestAsync()
+    {
+        var root = NewFolder().Path;
+        var store = LocalStore.Open(root);
+        await RunAsync(store, FolderOf(RealReleases.SouthwestAugust));
+        return (store, root);
+    }
+}

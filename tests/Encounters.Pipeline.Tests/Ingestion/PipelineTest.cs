@@ -1,0 +1,70 @@
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Sources.Folders;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Pipeline.Validation;
+using Encounters.Tests.Shared;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Encounters.Pipeline.Tests.Ingestion;
+
+/// <summary>The pipeline over folders of files, with a local store and a clock that stands still.</summary>
+public abstract class PipelineTest : IDisposable
+{
+    private readonly List<TemporaryFolder> _folders = [];
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        foreach (var folder in _folders)
+            folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected TemporaryFolder NewFolder()
+    {
+        var folder = new TemporaryFolder();
+        _folders.Add(folder);
+        return folder;
+    }
+
+    private protected Store NewStore() => LocalStore.Open(NewFolder().Path);
+
+    private protected static async Task<IngestionReport> RunAsync(Store store, string folder)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var runner = new IngestionRunner(store, Options.Create(new ContinuityOptions()), clock, NullLogger<IngestionRunner>.Instance);
+        return await runner.RunAsync(new FolderSource(folder), progress: null, Cancel);
+    }
+
+    /// <summary>A folder with one of the real releases.</summary>
+    private protected string FolderOf(params IEnumerable<string> fileNames)
+    {
+        var folder = NewFolder();
+        foreach (var fileName in fileNames)
+            File.CreateSymbolicLink(folder.File(fileName), RealReleases.PathOf(fileName));
+        return folder.Path;
+    }
+
+    private protected static async Task<string> DescribeTablesAsync(Store store)
+    {
+        var lines = new List<string>();
+        foreach (var table in (string[])[StoreTables.Releases, StoreTables.Series, StoreTables.Observations])
+        {
+            await foreach (var row in store.Tables.QueryAsync(table, null, Cancel))
+            {
+                var properties = row.Properties.Where(property => property.Key != "location").Select(property => $"{property.Key}={property.Value}");
+                lines.Add($"{table}\t{row.PartitionKey}\t{row.RowKey}\t{string.Join('\t', properties)}");
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private protected static async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(Store store, string key) =>
+        await new SeriesLedger(store.Tables).ReadAsync(Encounters.Series.SeriesKey.Parse(key), Cancel);
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using DuckDB.NET.Data;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Tests.Shared;
+
+namespace Encounters.Pipeline.Tests.Ingestion;
+
+/// <summary>What readers read: the layout of the store, and that other tools read the same figures from it.</summary>
+public sealed class PublishedFilesTests : PipelineTest
+{
+    [Fact]
+    public async Task The_layout_of_the_store_is_pinned()
+    {
+        var folder = NewFolder();
+        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName), CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
+        var store = NewStore();
+        await RunAsync(store, folder.Path);
+
+        var layout = new StringBuilder();
+        await foreach (var blob in store.Blobs.ListAsync("", Cancel))
+        {
+            layout.Append("== ").Append(blob.Path).Append('\n');
+            if (!blob.Path.EndsWith(".json", StringComparison.Ordinal))
+                continue;
+            var document = (await store.Blobs.ReadAsync(blob.Path, Cancel))!;
+            layout.Append(Encoding.UTF8.GetString(document.Content.Span).Replace(folder.Path, "FOLDER", StringComparison.Ordinal));
+        }
+
+        // The manifest names the place of the source, so its checksum in latest.json differs from machine to machine.
+        var pinned = System.Text.RegularExpressions.Regex.Replace(
+            layout.ToString(), "(manifest.json\",\\s+\"bytes\": )[0-9]+(,\\s+\"sha256\": \")[0-9a-f]+", "$1N$2SHA256");
+        Golden.Matches("store-layout.txt", pinned);
+    }
+
+    [Theory]
+    [InlineData(RealReleases.State2023, "", "2020:646822 2021:1956519 2022:2766582 2023:3201144")]
+    [InlineData(RealReleases.State2023, "WHERE region = 'southwest'", "2020:458088 2021:1734686 2022:2378944 2023:2475669")]
+    [InlineData(RealReleases.State2025, "", "2022:2766582 2023:3201144 2024:2901142 2025:691906")]
+    [InlineData(RealReleases.SouthwestAugust, "", "2022:2378944 2023:2475669 2024:2135005 2025:432059")]
+    public async Task DuckDB_reads_the_true_totals_from_the_parquet_and_the_csv(string fileName, string where, string totals)
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), FolderOf(fileName));
+        Assert.Equal(totals, Query($"{root}/datasets/*/releases/*/encounters.parquet", where));
+        Assert.Equal(totals, Query($"{root}/datasets/*/releases/*/encounters.csv.gz", where));
+    }
+
+    [Fact]
+    public async Task The_parquet_has_dates_and_nulls_where_the_dataset_lacks_a_column()
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), FolderOf(RealReleases.SouthwestAugust));
+        var parquet = $"'{root}/datasets/southwest/releases/*/encounters.parquet'";
+        Assert.Equal("DATE", Scalar($"SELECT DISTINCT typeof(month) FROM {parquet}"));
+        Assert.Equal(0L, Scalar($"SELECT count(state) + count(region) + count(aor) FROM {parquet}"));
+        Assert.Equal(1936L, Scalar($"SELECT count(*) FROM {parquet} WHERE component IS NOT NULL AND encounter_type IS NOT NULL"));
+        Assert.Equal("fy22-fy25-aug-644a7051", Scalar($"SELECT DISTINCT release FROM {parquet}"));
+    }
+
+    [Fact]
+    public async Task A_cell_that_a_spreadsheet_would_run_is_made_harmless_in_the_csv()
+    {
+        var folder = NewFolder();
+        const string Name = "nationwide-encounters-fy24-fy24-oct-aor.csv";
+        await File.WriteAllTextAsync(
+            folder.File(Name),
+            "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,Area of Responsibility,AOR (Abbv),Demographic,Citizenship,"
+            + "Title of Authority,Encounter Type,Encounter Count\n"
+            + "2024 (FYTD),FYTD,OCT,U.S. Border Patrol,Southwest Land Border,=HYPERLINK(1),YUM,FMUA,CUBA,Title 8,Apprehensions,3\n",
+            Cancel);
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), folder.Path);
+        Assert.Equal("'=HYPERLINK(1)", Scalar($"SELECT aor_name FROM '{root}/datasets/*/releases/*/encounters.csv.gz'"));
+        Assert.Equal("=HYPERLINK(1)", Scalar($"SELECT aor_name FROM '{root}/datasets/*/releases/*/encounters.parquet'"));
+    }
+
+    private static string Query(string files, string where)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT fiscal_year, sum(count)::BIGINT FROM '{files}' {where} GROUP BY 1 ORDER BY 1";
+        using var reader = command.ExecuteReader();
+        List<string> years = [];
+        while (reader.Read())
+            years.Add($"{reader.GetValue(0)}:{reader.GetValue(1)}");
+        return string.Join(' ', years);
+    }
+
+    private static object? Scalar(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,79 @@
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Pipeline.Tests.Ingestion;
+
+/// <summary>A store that tells every write, and can fail before or after one.</summary>
+internal sealed class WriteCountingStore : IBlobStore, ITableStore
+{
+    private readonly Store _inner;
+    private int _failAt = -1;
+    private bool _failAfter;
+
+    public WriteCountingStore(Store inner)
+    {
+        _inner = inner;
+        Store = new Store(inner.Description, this, this, inner.Lock);
+    }
+
+    public Store Store { get; }
+
+    public List<string> Writes { get; } = [];
+
+    /// <summary>Makes the write with this number, the first being 0, fail before or after it took effect.</summary>
+    public void FailAt(int write, bool after) => (_failAt, _failAfter) = (write, after);
+
+    public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) => _inner.Blobs.OpenReadAsync(path, cancellationToken);
+
+    public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) => _inner.Blobs.ReadAsync(path, cancellationToken);
+
+    public IAsyncEnumerable<BlobItem> ListAsync(string folder, CancellationToken cancellationToken) => _inner.Blobs.ListAsync(folder, cancellationToken);
+
+    public Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        _inner.Tables.FindAsync(table, partitionKey, rowKey, cancellationToken);
+
+    public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) =>
+        _inner.Tables.QueryAsync(table, partitionKey, cancellationToken);
+
+    public Task WriteAsync(string path, Stream content, CancellationToken cancellationToken) => WriteAsync(
+        path,
+        async () =>
+        {
+            await _inner.Blobs.WriteAsync(path, content, cancellationToken);
+            return true;
+        });
+
+    public Task<bool> TryWriteAsync(
+        string path, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) =>
+        WriteAsync(path, () => _inner.Blobs.TryWriteAsync(path, content, expectedVersion, cancellationToken));
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => WriteAsync(
+        path,
+        async () =>
+        {
+            await _inner.Blobs.DeleteAsync(path, cancellationToken);
+            return true;
+        });
+
+    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => WriteAsync(
+        $"{table} {changes[0].PartitionKey}",
+        async () =>
+        {
+            await _inner.Tables.ApplyAsync(table, changes, cancellationToken);
+            return true;
+        });
+
+    private async Task<bool> WriteAsync(string what, Func<Task<bool>> write)
+    {
+        var number = Writes.Count;
+        Writes.Add(what);
+        if (number == _failAt && !_failAfter)
+            throw new SimulatedCrashException();
+        var result = await write();
+        if (number == _failAt)
+            throw new SimulatedCrashException();
+        return result;
+    }
+}
+
+/// <summary>Stands for the end of the process: nothing catches it.</summary>
+internal sealed class SimulatedCrashException : Exception;

@@ -1,0 +1,36 @@
+using System.Text;
+using Encounters.Pipeline.Normalization;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Tests.Normalization;
+
+/// <summary>Files in CBP's layouts, made for a test.</summary>
+internal static class CsvText
+{
+    public const string SouthwestHeader =
+        "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count";
+
+    public const string StateHeader =
+        "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of Authority,Encounter Count";
+
+    /// <summary>A southwest file with one row for October and November 2023 each.</summary>
+    public const string SouthwestName = "sbo-encounters-fy24-fy24-nov.csv";
+
+    public const string OctoberRow = "2024 (FYTD),FYTD,OCT,U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,10";
+
+    public const string NovemberRow = "2024 (FYTD),FYTD,NOV,U.S. Border Patrol,FMUA,Other,Title 8,Apprehensions,20";
+
+    public static string Southwest(params string[] rows) => string.Join("\r\n", [SouthwestHeader, .. rows]) + "\r\n";
+
+    public static ReleaseName Name(string fileName) =>
+        ReleaseName.TryParse(fileName, out var name) ? name : throw new ArgumentException(fileName);
+
+    public static NormalizationResult Normalize(string csv, string fileName = SouthwestName) =>
+        Normalize(Encoding.UTF8.GetBytes(csv), fileName);
+
+    public static NormalizationResult Normalize(byte[] csv, string fileName = SouthwestName)
+    {
+        using var stream = new MemoryStream(csv);
+        return Normalizer.Normalize(stream, Name(fileName), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,213 @@
+using System.Text;
+using Encounters.Calendar;
+using Encounters.Pipeline.Normalization;
+using Encounters.Series;
+using static Encounters.Pipeline.Tests.Normalization.CsvText;
+
+namespace Encounters.Pipeline.Tests.Normalization;
+
+public sealed class NormalizerTests
+{
+    private static readonly Month October = Month.Parse("2023-10");
+
+    [Fact]
+    public void A_good_file_gives_every_count()
+    {
+        var (release, problems) = Normalize(Southwest(OctoberRow, NovemberRow));
+        Assert.Empty(problems);
+        Assert.Equal(2, release!.Rows.Count);
+        Assert.Equal(10, release.Totals[SeriesKey.Parse("southwest"), October]);
+        Assert.Equal(20, release.Totals[SeriesKey.Parse("southwest/demographic=family_unit"), October.Next]);
+        Assert.Equal(20, release.Totals[SeriesKey.Parse("southwest/citizenship=other_grouping"), October.Next]);
+        Assert.Empty(release.Drift);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Line_ends_and_a_byte_order_mark_do_not_matter(string lineEnd)
+    {
+        var text = '\uFEFF' + Southwest(OctoberRow, NovemberRow).Replace("\r\n", lineEnd, StringComparison.Ordinal);
+        Assert.Equal(2, Normalize(text).Release!.Rows.Count);
+    }
+
+    [Fact]
+    public void Columns_are_matched_by_name_wherever_they_stand()
+    {
+        var reversed = string.Join("\r\n", Southwest(OctoberRow, NovemberRow).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => string.Join(',', line.Split(',').Reverse())));
+        var straight = Normalize(Southwest(OctoberRow, NovemberRow)).Release!;
+        Assert.Equal(straight.Rows, Normalize(reversed).Release!.Rows);
+    }
+
+    [Fact]
+    public void Rows_come_in_published_order_whatever_their_order_in_the_file() => Assert.Equal(
+        Normalize(Southwest(OctoberRow, NovemberRow)).Release!.Rows,
+        Normalize(Southwest(NovemberRow, OctoberRow)).Release!.Rows);
+
+    [Fact]
+    public void An_unknown_extra_column_is_drift_and_may_tell_rows_apart()
+    {
+        var csv = string.Join('\n', SouthwestHeader + ",Sex", OctoberRow + ",F", OctoberRow + ",M", NovemberRow + ",F");
+        var (release, problems) = Normalize(csv);
+        Assert.Empty(problems);
+        Assert.Equal(20, release!.Totals[SeriesKey.Parse("southwest"), October]);
+        var drift = Assert.Single(release.Drift);
+        Assert.Equal((DriftKind.UnknownColumn, "Sex", 40L), (drift.Kind, drift.Column, drift.Encounters));
+    }
+
+    [Fact]
+    public void An_unknown_category_is_kept_under_its_own_name_and_reported()
+    {
+        var release = Normalize(Southwest(OctoberRow.Replace("Single Adults", "Elders", StringComparison.Ordinal), NovemberRow)).Release!;
+        Assert.Equal(10, release.Totals[SeriesKey.Parse("southwest/demographic=elders"), October]);
+        Assert.Equal(new Drift(DriftKind.UnknownCategory, "Demographic", "Elders", 1, 10), Assert.Single(release.Drift));
+    }
+
+    [Fact]
+    public void Two_spellings_of_one_category_add_up()
+    {
+        var release = Normalize(Southwest(
+            OctoberRow.Replace("Single Adults", "UAC", StringComparison.Ordinal),
+            OctoberRow.Replace("Single Adults", "UC / Single Minors", StringComparison.Ordinal),
+            NovemberRow)).Release!;
+        Assert.Equal(20, release.Totals[SeriesKey.Parse("southwest/demographic=unaccompanied_child"), October]);
+    }
+
+    [Fact]
+    public void A_month_grouping_that_contradicts_the_name_is_drift()
+    {
+        var drift = Normalize(Southwest(OctoberRow.Replace(",FYTD,", ",Remaining,", StringComparison.Ordinal), NovemberRow)).Release!.Drift;
+        Assert.Equal(DriftKind.MonthGrouping, Assert.Single(drift).Kind);
+    }
+
+    [Fact]
+    public void Full_citizenship_goes_before_its_grouping()
+    {
+        var csv = string.Join(
+            '\n', SouthwestHeader + ",Citizenship,Land Border Region", OctoberRow + ",CUBA,Southwest Land Border", NovemberRow + ",OTHER,Southwest Land Border");
+        var (release, problems) = Normalize(csv);
+        Assert.Empty(problems);
+        Assert.Equal(10, release!.Totals[SeriesKey.Parse("southwest/citizenship=cuba"), October]);
+        Assert.Equal(20, release.Totals[SeriesKey.Parse("southwest/citizenship=other"), October.Next]);
+        Assert.Null(release.Totals[SeriesKey.Parse("southwest/citizenship=other_grouping"), October]);
+    }
+
+    [Theory]
+    [InlineData("-1", "value '-1'")]
+    [InlineData("+1", "value '+1'")]
+    [InlineData("1.5", "value '1.5'")]
+    [InlineData("\"1,234\"", "value '1,234'")]
+    [InlineData("2147483648", "2147483647")]
+    [InlineData("", "plain digits")]
+    [InlineData("1 ", "plain digits")]
+    [InlineData("ten", "value 'ten'")]
+    [InlineData("1e3", "value '1e3'")]
+    public void A_count_that_is_no_plain_whole_number_is_refused_with_its_place(string count, string expected)
+    {
+        var row = OctoberRow[..(OctoberRow.LastIndexOf(',') + 1)] + count;
+        var problem = Assert.Single(Normalize(Southwest(NovemberRow, row, OctoberRow)).Problems);
+        Assert.Equal((3L, "Encounter Count"), (problem.Line, problem.Column));
+        Assert.Contains(expected, problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OCT", "FOO", "Month (abbv)")]
+    [InlineData("OCT", "OCTOBER", "Month (abbv)")]
+    [InlineData("2024 (FYTD)", "FY2024", "Fiscal Year")]
+    [InlineData("2024 (FYTD)", "2024 (final)", "Fiscal Year")]
+    [InlineData("2024 (FYTD)", "20244", "Fiscal Year")]
+    [InlineData("2024 (FYTD)", "2023", "Fiscal Year")]
+    [InlineData("OCT", "DEC", "Fiscal Year")]
+    [InlineData("Single Adults", "", "Demographic")]
+    [InlineData("Single Adults", "???", "Demographic")]
+    [InlineData("Mexico", "Me\u0001xico", "Citizenship Grouping")]
+    public void A_value_that_cannot_be_is_refused_with_line_column_and_value(string from, string to, string column)
+    {
+        var problem = Assert.Single(
+            Normalize(Southwest(NovemberRow, OctoberRow.Replace(from, to, StringComparison.Ordinal), OctoberRow)).Problems);
+        Assert.Equal((3L, column), (problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_row_that_stands_twice_is_refused_since_its_count_would_be_doubled()
+    {
+        var problem = Assert.Single(Normalize(Southwest(OctoberRow, NovemberRow, OctoberRow)).Problems);
+        Assert.Equal(4, problem.Line);
+        Assert.Contains("doubled", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_month_that_the_name_promises_and_the_file_lacks_is_refused()
+    {
+        var problem = Assert.Single(Normalize(Southwest(OctoberRow)).Problems);
+        Assert.Contains("2023-11", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Encounter Count", "Count", "'Encounter Count' is missing")]
+    [InlineData("Component,", "", "'Component' is missing")]
+    [InlineData("Component", "Demographic", "'Demographic' occurs more than once")]
+    [InlineData("Citizenship Grouping", "Nation", "neither 'Citizenship' nor 'Citizenship Grouping'")]
+    public void A_header_that_lacks_or_repeats_a_column_is_refused(string from, string to, string expected)
+    {
+        var csv = SouthwestHeader.Replace(from, to, StringComparison.Ordinal) + "\n";
+        Assert.Contains(Normalize(csv).Problems, problem => problem.Message.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><body>Access denied</body></html>", "web page")]
+    [InlineData("  \n<html>", "web page")]
+    [InlineData("{\"error\":403}", "JSON")]
+    [InlineData("", "empty")]
+    [InlineData("PK\u0003\u0004", "ZIP")]
+    [InlineData("%PDF-1.7", "PDF")]
+    [InlineData(SouthwestHeader, "no rows")]
+    public void What_is_no_csv_of_cbp_is_refused_in_words(string content, string expected) =>
+        Assert.Contains(expected, Normalize(content).Problems[0].Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_with_nul_bytes_is_refused() => Assert.Contains(
+        "NUL", Normalize(Southwest(OctoberRow.Replace("Mexico", "Me\0xico", StringComparison.Ordinal))).Problems[0].Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_in_utf_16_is_refused() =>
+        Assert.Contains("UTF-16", Normalize([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Southwest(OctoberRow))]).Problems[0].Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_in_latin_1_is_refused_where_it_is_not_utf_8()
+    {
+        var bytes = Encoding.Latin1.GetBytes(Southwest(OctoberRow.Replace("Mexico", "México", StringComparison.Ordinal), NovemberRow));
+        var problem = Assert.Single(Normalize(bytes).Problems);
+        Assert.Equal((2L, "Citizenship Grouping"), (problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void A_truncated_last_row_is_refused()
+    {
+        var csv = Southwest(OctoberRow, NovemberRow);
+        Assert.Contains("rules of CSV", Normalize(csv[..^20]).Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lone_quote_is_refused() =>
+        Assert.NotEmpty(Normalize(Southwest(OctoberRow.Replace("Mexico", "Mex\"ico", StringComparison.Ordinal), NovemberRow)).Problems);
+
+    [Fact]
+    public void Another_separator_is_refused() =>
+        Assert.NotEmpty(Normalize(Southwest(OctoberRow, NovemberRow).Replace(',', ';')).Problems);
+
+    [Fact]
+    public void A_file_of_the_southwest_cannot_count_elsewhere()
+    {
+        var csv = string.Join('\n', SouthwestHeader + ",Land Border Region", OctoberRow + ",Southwest Land Border", NovemberRow + ",Northern Land Border");
+        Assert.Equal("Land Border Region", Assert.Single(Normalize(csv).Problems).Column);
+    }
+
+    [Fact]
+    public void After_many_problems_reading_stops()
+    {
+        var rows = Enumerable.Range(0, 500).Select(_ => OctoberRow[..^2] + "x").ToArray();
+        Assert.Equal(20, Normalize(Southwest(rows)).Problems.Count);
+    }
+}

@@ -1,0 +1,37 @@
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Tests.Shared;
+
+namespace Encounters.Pipeline.Tests.Storage;
+
+public sealed class LocalStoreTests : StoreContract, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public LocalStoreTests() => Store = LocalStore.Open(_folder.Path);
+
+    protected override Store Store { get; }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_a_dead_writer_left_aside_is_cleared_by_the_next_one()
+    {
+        var left = Path.Combine(_folder.Path, LocalStore.WorkFolderName, "dead.part");
+        await File.WriteAllTextAsync(left, "half", TestContext.Current.CancellationToken);
+        var held = await Store.Lock.TryAcquireAsync(TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(left));
+        await held.Held!.DisposeAsync();
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_told_as_a_store_out_of_reach()
+    {
+        var file = _folder.File("plain");
+        File.WriteAllText(file, "");
+        var exception = Assert.Throws<StoreUnavailableException>(() => LocalStore.Open(Path.Combine(file, "store")));
+        Assert.Contains(file, exception.Message, StringComparison.Ordinal);
+    }
+
+    protected override Store Reopen() => LocalStore.Open(_folder.Path);
+}

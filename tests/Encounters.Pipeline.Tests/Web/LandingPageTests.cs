@@ -1,0 +1,74 @@
+using System.Text;
+using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Sources.Web;
+
+namespace Encounters.Pipeline.Tests.Web;
+
+public sealed class LandingPageTests
+{
+    private static readonly Uri Page = new("https://www.cbp.gov/document/stats/nationwide-encounters");
+
+    [Theory]
+    [InlineData("/sites/default/files/assets/documents/2022-Oct/sbo-encounters-fy19-fy22.csv", "fy19-fy22-final", "2022-10")]
+    [InlineData("/sites/default/files/assets/documents/2023-Nov/nationwide-encounters-fy20-fy23-aor.csv", "fy20-fy23-final", "2023-11")]
+    [InlineData("/sites/default/files/2024-10/nationwide-encounters-fy21-fy24-aor.csv", "fy21-fy24-final", "2024-10")]
+    [InlineData("/sites/default/files/2025-11/sbo-encounters-fy22-fy25.csv", "fy22-fy25-final", "2025-11")]
+    [InlineData("/sites/default/files/2026-07/nationwide-encounters-fy23-fy26-jun-aor.csv", "fy23-fy26-jun", "2026-07")]
+    [InlineData("/sites/default/files/2026-07/NATIONWIDE-ENCOUNTERS-FY23-FY26-JUN-AOR_0.CSV?v=2#top", "fy23-fy26-jun", "2026-07")]
+    [InlineData("https://www.cbp.gov/sites/default/files/2026-07/sbo-encounters-fy23-fy26-jun-1.csv", "fy23-fy26-jun", "2026-07")]
+    [InlineData("../../sites/default/files/2026-07/sbo%2Dencounters-fy23-fy26-jun.csv", "fy23-fy26-jun", "2026-07")]
+    [InlineData("/files/sbo-encounters-fy23-fy26-jun.csv", "fy23-fy26-jun", null)]
+    public void Every_form_of_link_that_cbp_has_used_is_found(string href, string coverage, string? folder)
+    {
+        var candidate = Assert.Single(Read($"<p><a class='x' href=\"{href}\">FY23 - FY26 (FYTD) Encounters</a>").Candidates);
+        Assert.Equal(coverage, candidate.Name.Coverage.ToString());
+        Assert.Equal(folder, candidate.Folder?.ToString());
+        Assert.StartsWith("https://www.cbp.gov/", candidate.Location, StringComparison.Ordinal);
+        Assert.DoesNotContain('#', candidate.Location);
+    }
+
+    [Fact]
+    public void A_data_dictionary_and_other_links_are_passed_over_in_silence()
+    {
+        var (candidates, ignored) = Read("<a href='/x/data-dictionary.pdf'>x</a><a href='mailto:a@b'>x</a><a href='javascript:1'>x</a><a>x</a><a href='http://['>x</a>");
+        Assert.Empty(candidates);
+        Assert.Empty(ignored);
+    }
+
+    [Fact]
+    public void A_name_that_nearly_is_a_release_is_told() =>
+        Assert.Contains("pattern", Assert.Single(Read("<a href='/2026-07/sbo-encounters-fy23-fy26-june.csv'>x</a>").Ignored).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://evil.example/2026-07/sbo-encounters-fy23-fy26-jun.csv")]
+    [InlineData("http://www.cbp.gov/2026-07/sbo-encounters-fy23-fy26-jun.csv")]
+    [InlineData("https://www.cbp.gov:8443/2026-07/sbo-encounters-fy23-fy26-jun.csv")]
+    [InlineData("https://www.cbp.gov.evil.example/2026-07/sbo-encounters-fy23-fy26-jun.csv")]
+    [InlineData("//evil.example/2026-07/sbo-encounters-fy23-fy26-jun.csv")]
+    public void A_link_to_another_host_is_told_and_not_taken(string href)
+    {
+        var (candidates, ignored) = Read($"<a href='{href}'>x</a>");
+        Assert.Empty(candidates);
+        Assert.Contains("allow list", Assert.Single(ignored).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_link_twice_is_one_release() => Assert.Single(Read(
+        "<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a><a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv#a'>x</a>").Candidates);
+
+    [Fact]
+    public void A_flood_of_links_is_cut_and_told()
+    {
+        var html = string.Concat(Enumerable.Range(0, 500).Select(i => $"<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv?{i}'>x</a>"));
+        var (candidates, ignored) = Read(html);
+        Assert.Equal(200, candidates.Count);
+        Assert.Contains("more than 200", Assert.Single(ignored).Reason, StringComparison.Ordinal);
+    }
+
+    private static (IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored) Read(string html)
+    {
+        var options = new WebSourceOptions();
+        options.ApplyDefaults();
+        return LandingPage.Read(new MemoryStream(Encoding.UTF8.GetBytes(html)), Page, options);
+    }
+}

@@ -1,0 +1,169 @@
+using Encounters.Pipeline.Sources.Web;
+
+namespace Encounters.Pipeline.Tests.Web;
+
+public sealed class WebReaderTests : WebTest
+{
+    [Fact]
+    public async Task A_body_comes_whole_with_its_validators()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Body("content", lastModified: "Wed, 17 Sep 2025 14:00:00 GMT"));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await using (body.File)
+        {
+            Assert.Equal(7, body.File.Length);
+            Assert.StartsWith("ed7002b4", body.File.Hash.Hex, StringComparison.Ordinal);
+        }
+
+        Assert.NotNull(body.Validators.ETag);
+        Assert.Equal(new DateTimeOffset(2025, 9, 17, 14, 0, 0, TimeSpan.Zero), body.Validators.LastModified);
+    }
+
+    [Fact]
+    public async Task We_say_who_we_are()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Status(404));
+        await GetAsync("/a.csv");
+        Assert.StartsWith("IngestFunctions/", Assert.Single(Site.Requests).UserAgent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_has_not_changed_is_not_sent_again(bool byTag)
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Body("content", lastModified: "Wed, 17 Sep 2025 14:00:00 GMT", tagged: byTag));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await body.File.DisposeAsync();
+        Assert.IsType<WebAnswer.NotModified>(await GetAsync("/a.csv", body.Validators));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(408)]
+    public async Task A_fault_in_passing_is_tried_again(int status)
+    {
+        Site.AnswerInTurn("/a.csv", MisbehavingSite.Status(status), MisbehavingSite.Status(status), MisbehavingSite.Body("content"));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await body.File.DisposeAsync();
+        Assert.Equal(3, Site.Count("/a.csv"));
+    }
+
+    [Fact]
+    public async Task Retry_after_is_honoured()
+    {
+        Site.AnswerInTurn("/a.csv", MisbehavingSite.Status(429, retryAfter: "37"), MisbehavingSite.Body("content"));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await body.File.DisposeAsync();
+        Assert.Equal([TimeSpan.FromSeconds(37)], Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_fault_that_lasts_is_told_after_the_tries_are_used_up()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Status(500));
+        Assert.Equal(500, Assert.IsType<WebAnswer.Refused>(await GetAsync("/a.csv")).Status);
+        Assert.Equal(5, Site.Count("/a.csv"));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_cut_is_tried_again()
+    {
+        Site.AnswerInTurn("/a.csv", MisbehavingSite.Cut("content of some length"), MisbehavingSite.Body("content"));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        Assert.Equal(7, body.File.Length);
+        await body.File.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_is_always_cut_is_told_and_never_taken()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Cut("content of some length"));
+        Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv"));
+        Assert.Equal(5, Site.Count("/a.csv"));
+    }
+
+    [Fact]
+    public async Task A_body_that_never_ends_its_sending_times_out_and_is_tried_again()
+    {
+        Settings["Source:AttemptTimeout"] = "00:00:00.5";
+        Clock.RealUpTo = TimeSpan.FromSeconds(0.5);
+        Settings["Source:RetryDelay"] = "00:00:05";
+        Site.AnswerInTurn("/a.csv", MisbehavingSite.Hang(), MisbehavingSite.Body("content"));
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await body.File.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_beyond_the_limit_is_refused_whether_or_not_it_says_its_length(bool saysLength)
+    {
+        Site.Answer("/a.csv", saysLength ? MisbehavingSite.Body(new string('x', 5_000)) : MisbehavingSite.Endless());
+        var answer = Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv", maxBytes: 4_000));
+        Assert.Contains("larger than the limit of 4000 bytes", answer.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, Site.Count("/a.csv"));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_tried_again_and_says_what_may_help()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Status(403));
+        Assert.Contains("firewall", Assert.IsType<WebAnswer.Refused>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Equal(1, Site.Count("/a.csv"));
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_to_an_allowed_origin_is_followed(int status)
+    {
+        Site.Answer("/old.csv", MisbehavingSite.Redirect("/new.csv", status));
+        Site.Answer("/new.csv", MisbehavingSite.Body("content"));
+        await Assert.IsType<WebAnswer.Body>(await GetAsync("/old.csv")).File.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_redirect_off_the_allow_list_is_refused_and_not_asked()
+    {
+        await using var elsewhere = await MisbehavingSite.StartAsync();
+        Site.Answer("/old.csv", MisbehavingSite.Redirect(elsewhere.Origin + "/new.csv"));
+        Assert.Contains("allowed origin", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/old.csv")).Reason, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task Redirects_in_a_circle_end()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Redirect("/a.csv"));
+        Assert.Contains("more than 5 times", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Equal(6, Site.Count("/a.csv"));
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_compressed_unasked_is_refused()
+    {
+        Site.Answer("/a.csv", context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            return MisbehavingSite.Body("bomb")(context);
+        });
+        Assert.Contains("compressed", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_is_not_there_is_told()
+    {
+        Settings["Source:MaxRetries"] = "1";
+        var gone = await MisbehavingSite.StartAsync();
+        var address = gone.At("/a.csv");
+        Settings["Source:AllowedOrigins:1"] = gone.Origin;
+        await gone.DisposeAsync();
+        Assert.IsType<WebAnswer.Unreachable>(await Reader.GetAsync(address, null, 1_000, Cancel));
+    }
+}
