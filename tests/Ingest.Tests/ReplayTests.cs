@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Ingest.Tests;
 

@@ -1,4 +1,4 @@
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Ingest.Tests;
 

@@ -33,11 +33,32 @@ public sealed class IngestionRunner(
         private readonly List<string> _unchanged = [];
         private readonly List<QuarantinedFile> _quarantined = [];
         private readonly List<string> _failures = [];
+        private readonly CancellationTokenSource _stop = new();
         private StoreLockResult? _lock;
 
-        public ValueTask DisposeAsync() => _lock?.Held?.DisposeAsync() ?? ValueTask.CompletedTask;
+        public async ValueTask DisposeAsync()
+        {
+            if (_lock?.Held is { } held)
+                await held.DisposeAsync();
+            _stop.Dispose();
+        }
 
+        /// <summary>Makes the pass; stops at once when the caller wants it or the lock is lost.</summary>
         public async Task<IngestionReport> RunAsync(CancellationToken cancellationToken)
+        {
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+            try
+            {
+                return await MakePassAsync(linked.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new StoreUnavailableException(
+                    $"The lock of '{store.Description}' was lost: the store could not be reached in time. Run again; what was done is kept.");
+            }
+        }
+
+        private async Task<IngestionReport> MakePassAsync(CancellationToken cancellationToken)
         {
             var present = await ingestion.ListAsync(cancellationToken);
             if (present.FirstOrDefault(entry => entry.IsSample != source.IsSample) is { } other)
@@ -135,7 +156,9 @@ public sealed class IngestionRunner(
             if (_lock is null)
             {
                 _lock = await store.Lock.TryAcquireAsync(cancellationToken);
-                if (_lock.Held is null)
+                if (_lock.Held is { } held)
+                    held.Lost.Register(_stop.Cancel);
+                else
                     PipelineLog.Busy(logger, _lock.Holder);
             }
 

@@ -9,5 +9,15 @@ public interface IStoreLock
 
 /// <summary>The outcome of asking for the lock: held, or who holds it.</summary>
 /// <param name="Holder">Who holds the lock, in words.</param>
-/// <param name="Held">Gives the lock back; null where somebody else holds it.</param>
-public sealed record StoreLockResult(string Holder, IAsyncDisposable? Held);
+/// <param name="Held">The lock; null where somebody else holds it.</param>
+public sealed record StoreLockResult(string Holder, IHeldLock? Held);
+
+/// <summary>A lock that is held until it is disposed.</summary>
+public interface IHeldLock : IAsyncDisposable
+{
+    /// <summary>
+    /// Cancelled when the lock was lost, because the store could not be told in time that its holder is alive. The holder must
+    /// stop writing at once.
+    /// </summary>
+    CancellationToken Lost { get; }
+}

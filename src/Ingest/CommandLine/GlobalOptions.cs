@@ -7,8 +7,8 @@ internal sealed class GlobalOptions
 {
     public Option<string> Store { get; } = new("--store")
     {
-        Description = "The folder of the store.",
-        HelpName = "FOLDER",
+        Description = "The folder of the store, or a storage connection string (UseDevelopmentStorage=true for Azurite).",
+        HelpName = "STORE",
         Recursive = true,
         DefaultValueFactory = _ => "./data",
     };

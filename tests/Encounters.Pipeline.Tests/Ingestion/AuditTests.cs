@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 

@@ -3,7 +3,7 @@ using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Series;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 

@@ -4,7 +4,7 @@ using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Validation;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,7 @@ using System.Text;
 using DuckDB.NET.Data;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Normalization;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 

@@ -3,7 +3,7 @@ using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Normalization;
 using Encounters.Releases;
 using Encounters.Series;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Normalization;
 

@@ -1,6 +1,6 @@
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Storage;
 

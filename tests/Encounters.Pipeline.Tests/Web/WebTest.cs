@@ -2,7 +2,7 @@ using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
-using Encounters.Tests.Shared;
+using Encounters.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

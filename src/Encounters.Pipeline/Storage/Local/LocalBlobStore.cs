@@ -118,11 +118,5 @@ internal sealed class LocalBlobStore(string root) : IBlobStore
 
     private static string VersionOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
-    private string FileOf(string path)
-    {
-        var segments = path.Split('/');
-        if (segments.Any(segment => segment is "" or "." or ".." || segment.Contains('\\') || segment.Contains('\0')))
-            throw new ArgumentException($"'{path}' is not a path of a blob.", nameof(path));
-        return Path.Combine(root, Path.Combine(segments));
-    }
+    private string FileOf(string path) => Path.Combine(root, Path.Combine(BlobPath.Segments(path)));
 }

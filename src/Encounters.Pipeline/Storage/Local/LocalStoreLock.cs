@@ -16,9 +16,8 @@ internal sealed class LocalStoreLock(string workFolder) : IStoreLock
         // Whoever holds the lock is the only writer: what lies aside now was left by a writer that died.
         foreach (var left in Directory.EnumerateFiles(workFolder, "*.part"))
             File.Delete(left);
-        var me = $"process {Environment.ProcessId} on {Environment.MachineName}";
-        await File.WriteAllTextAsync(_holderFile, me, Encoding.UTF8, cancellationToken);
-        return new StoreLockResult(me, held);
+        await File.WriteAllTextAsync(_holderFile, WriterIdentity.Me, Encoding.UTF8, cancellationToken);
+        return new StoreLockResult(WriterIdentity.Me, new HeldFile(held));
     }
 
     private async Task<string> ReadHolderAsync(CancellationToken cancellationToken)
@@ -31,5 +30,13 @@ internal sealed class LocalStoreLock(string workFolder) : IStoreLock
         {
             return "another process";
         }
+    }
+
+    private sealed class HeldFile(FileStream file) : IHeldLock
+    {
+        // The operating system keeps the file for as long as the process lives.
+        public CancellationToken Lost => CancellationToken.None;
+
+        public ValueTask DisposeAsync() => file.DisposeAsync();
     }
 }

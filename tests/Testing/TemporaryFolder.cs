@@ -1,4 +1,4 @@
-namespace Encounters.Tests.Shared;
+namespace Encounters.Testing;
 
 /// <summary>A folder of one test, gone when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,4 +1,4 @@
-namespace Encounters.Tests.Shared;
+namespace Encounters.Testing;
 
 /// <summary>Where the repository lies.</summary>
 internal static class Repository

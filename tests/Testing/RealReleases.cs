@@ -1,4 +1,4 @@
-namespace Encounters.Tests.Shared;
+namespace Encounters.Testing;
 
 /// <summary>The real releases beside the repository; tests read them where they lie.</summary>
 internal static class RealReleases
