@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
@@ -30,6 +31,13 @@ public static class PipelineRegistration
         services.AddSingleton(provider => new SourceMemory(provider.GetRequiredService<Storage.Store>().Tables));
         services.AddTransient<RobotsGate>();
         services.AddTransient<IngestionRunner>();
+        services.AddTransient(provider => new WebSource(
+            provider.GetRequiredService<WebReader>(),
+            provider.GetRequiredService<RobotsGate>(),
+            provider.GetRequiredService<SourceMemory>(),
+            provider.GetRequiredService<IOptions<WebSourceOptions>>()));
+        services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
+        services.AddSingleton<PipelineJobs>();
         return services;
     }
 }

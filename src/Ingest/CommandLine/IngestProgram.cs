@@ -78,6 +78,7 @@ internal static class IngestProgram
         root.Action = replay.Action;
         root.Subcommands.Add(replay);
         root.Subcommands.Add(RunVerb.Create(globals, Report));
+        root.Subcommands.Add(ServeVerb.Create(globals, Report));
         root.Subcommands.Add(SeriesVerb.Create(globals, Report));
         root.Subcommands.Add(ReleasesVerb.Create(globals, Report));
         root.Subcommands.Add(RevisionsVerb.Create(globals, Report));

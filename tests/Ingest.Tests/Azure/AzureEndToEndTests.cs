@@ -9,7 +9,7 @@ using Ingest.CommandLine;
 
 [assembly: AssemblyFixture(typeof(Azurite))]
 
-namespace Ingest.Tests;
+namespace Ingest.Tests.Azure;
 
 /// <summary>The program over real Azurite.</summary>
 public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable

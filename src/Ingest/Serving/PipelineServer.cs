@@ -1,0 +1,77 @@
+using System.Net;
+using Encounters.Api;
+using Encounters.Pipeline;
+using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Storage;
+using Ingest.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Ingest.Serving;
+
+/// <summary>The functions on one machine: the timers, and the HTTP functions at the routes that they have on Azure.</summary>
+internal static class PipelineServer
+{
+    private const string KeyHeader = "x-functions-key";
+
+    /// <summary>Builds the server.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="port">The port; 0 for any free one.</param>
+    /// <param name="settings">Settings that go before the environment.</param>
+    /// <param name="configure">Registrations that go before the usual ones.</param>
+    /// <exception cref="UsageException">A schedule cannot be read.</exception>
+    public static WebApplication Build(
+        Store store, int port, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+
+        // In a container the port is published on purpose; elsewhere only this machine is served.
+        var inContainer = builder.Configuration.GetValue<bool>("DOTNET_RUNNING_IN_CONTAINER");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inContainer ? IPAddress.Any : IPAddress.Loopback, port));
+        builder.Logging.AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http.HttpClient", LogLevel.None);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(new TimerLedger(store.Tables));
+        builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting]));
+        builder.Services.AddEncounterPipeline(builder.Configuration);
+        AddTimer(builder, FunctionCatalog.IngestReleases, jobs => jobs.IngestReleasesAsync);
+        AddTimer(builder, FunctionCatalog.AuditStore, jobs => jobs.AuditStoreAsync);
+        configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        Map(app, FunctionCatalog.IngestNow, ApiHandlers.IngestNowAsync);
+        Map(app, FunctionCatalog.GetHealth, ApiHandlers.GetHealthAsync);
+        return app;
+    }
+
+    private static void AddTimer(
+        WebApplicationBuilder builder, TimerFunction function, Func<PipelineJobs, Func<CancellationToken, Task>> work)
+    {
+        var expression = builder.Configuration[function.ScheduleSetting] ?? function.DefaultSchedule;
+        var schedule = TimerService.TryParse(expression)
+            ?? throw new UsageException($"{function.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression.");
+        builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<TimerService>(
+            provider, function, schedule, work(provider.GetRequiredService<PipelineJobs>())));
+    }
+
+    private static void Map(
+        IEndpointRouteBuilder app, HttpFunction function, Func<PipelineJobs, CancellationToken, Task<IResult>> handler)
+    {
+        app.MapMethods($"/api/{function.Route}", [function.Method.ToUpperInvariant()], AnswerAsync).WithName(function.Name);
+
+        async Task AnswerAsync(HttpContext context)
+        {
+            var options = context.RequestServices.GetRequiredService<ServeOptions>();
+            var result = function.Access == FunctionAccess.Function && !options.Admits(context.Request.Headers[KeyHeader])
+                ? Results.Problem($"Send the key in the header {KeyHeader}.", statusCode: StatusCodes.Status401Unauthorized)
+                : await handler(context.RequestServices.GetRequiredService<PipelineJobs>(), context.RequestAborted);
+            await result.ExecuteAsync(context);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NCrontab;
+
+namespace Ingest.Serving;
+
+/// <summary>
+/// Runs one timer function on its schedule (UTC, as on Azure Functions). It never overlaps itself; occurrences that were missed
+/// while nothing ran, or while it ran for long, are made up for once.
+/// </summary>
+internal sealed partial class TimerService(
+    TimerFunction function,
+    CrontabSchedule schedule,
+    Func<CancellationToken, Task> work,
+    TimerLedger ledger,
+    TimeProvider clock,
+    ILogger<TimerService> logger) : BackgroundService
+{
+    // A timer of the operating system cannot be set further ahead than this.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
+
+    private static readonly CrontabSchedule.ParseOptions WithSeconds = new() { IncludingSeconds = true };
+
+    /// <summary>Reads a six-field NCrontab expression.</summary>
+    public static CrontabSchedule? TryParse(string expression) => CrontabSchedule.TryParse(expression, WithSeconds);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var last = await ledger.FindLastAsync(function.Name, stoppingToken);
+        while (true)
+        {
+            // Without a last run the first one is due now: whoever starts the service wants to see data.
+            if (last is { } ran)
+                await WaitUntilAsync(NextAfter(ran), stoppingToken);
+            last = clock.GetUtcNow();
+            await ledger.WriteLastAsync(function.Name, last.Value, stoppingToken);
+            await RunAsync(stoppingToken);
+        }
+    }
+
+    private DateTimeOffset NextAfter(DateTimeOffset last) => new(schedule.GetNextOccurrence(last.UtcDateTime), TimeSpan.Zero);
+
+    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        while (due - clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait < LongestWait ? wait : LongestWait, clock, cancellationToken);
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            LogStarted(function.Name);
+            await work(cancellationToken);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException or IOException)
+        {
+            // The next occurrence tries again.
+            LogFailed(exception, function.Name);
+        }
+    }
+
+    [LoggerMessage(1200, LogLevel.Information, "{Function} runs")]
+    private partial void LogStarted(string function);
+
+    [LoggerMessage(1201, LogLevel.Error, "{Function} failed; its next occurrence tries again")]
+    private partial void LogFailed(Exception exception, string function);
+}
