@@ -20,14 +20,18 @@ public sealed class IngestionRunner(
     {
         ArgumentNullException.ThrowIfNull(source);
         using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
-        var pass = new Pass(store, source, new ReleaseIngestion(store, continuity.Value, clock), progress, logger);
+        var pass = new Pass(store, source, new ReleaseIngestion(store, continuity.Value, clock), progress, clock, logger);
         await using (pass)
             return await pass.RunAsync(cancellationToken);
     }
 
     private sealed class Pass(
-        Store store, IReleaseSource source, ReleaseIngestion ingestion, IProgress<IngestionProgress>? progress, ILogger logger)
-        : IAsyncDisposable
+        Store store,
+        IReleaseSource source,
+        ReleaseIngestion ingestion,
+        IProgress<IngestionProgress>? progress,
+        TimeProvider clock,
+        ILogger logger) : IAsyncDisposable
     {
         private readonly List<IngestedRelease> _ingested = [];
         private readonly List<string> _unchanged = [];
@@ -86,6 +90,8 @@ public sealed class IngestionRunner(
                 await TakeAsync(discovery.Candidates[i], cancellationToken);
             }
 
+            if (_ingested.Count == 0 && present.Count > 0)
+                PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
             if (_failures.Count == 0 && _lock is null or { Held: not null })
                 await source.CompleteAsync(discovery, cancellationToken);
             return Report(discovery.Ignored);

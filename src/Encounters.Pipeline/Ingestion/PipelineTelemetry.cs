@@ -30,8 +30,8 @@ internal static partial class PipelineLog
     [LoggerMessage(1001, LogLevel.Information, "Ingested {Release} from {Location}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
     public static partial void Ingested(ILogger logger, string release, string location, long rows, int newMonths, int revisions);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Quarantined {Location} as {Release}: {Reasons}")]
-    public static partial void Quarantined(ILogger logger, string location, string release, string reasons);
+    [LoggerMessage(1002, LogLevel.Warning, "Quarantined {Location} as {Release}: {QuarantineReasons}")]
+    public static partial void Quarantined(ILogger logger, string location, string release, string quarantineReasons);
 
     [LoggerMessage(1003, LogLevel.Warning, "{Failure}")]
     public static partial void Failed(ILogger logger, string failure);
@@ -44,4 +44,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(1006, LogLevel.Information, "The store is being written by {Holder}; nothing done")]
     public static partial void Busy(ILogger logger, string holder);
+
+    [LoggerMessage(1007, LogLevel.Information, "The latest release was fetched {DaysSinceLastRelease} days ago")]
+    public static partial void LatestAge(ILogger logger, int daysSinceLastRelease);
 }
