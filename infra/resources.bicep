@@ -14,6 +14,9 @@ param ingestSchedule string = '0 0 */6 * * *'
 @description('When everything stored is re-read: six-field NCrontab, UTC.')
 param auditSchedule string = '0 30 3 * * 0'
 
+@description('When alerts are delivered: six-field NCrontab, UTC.')
+param deliverySchedule string = '0 */5 * * * *'
+
 @description('What the pipeline calls itself. Name a contact.')
 @minLength(3)
 param userAgent string = 'IngestFunctions/0.1 (open-source reader of CBP encounter statistics)'
@@ -34,7 +37,7 @@ var token = toLower(uniqueString(subscription().id, resourceGroup().id, environm
 var tags = { 'azd-env-name': environmentName }
 var dataContainer = 'encounters'
 var deploymentContainer = 'deployment'
-var tableNames = ['releases', 'series', 'observations', 'sources']
+var tableNames = ['releases', 'series', 'observations', 'sources', 'alerts', 'deliveries']
 
 // Built-in roles.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // the Functions host needs it for its leases
@@ -288,6 +291,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Source__UserAgent', value: userAgent }
         { name: 'IngestSchedule', value: ingestSchedule }
         { name: 'AuditSchedule', value: auditSchedule }
+        { name: 'DeliverySchedule', value: deliverySchedule }
+        { name: 'Channels__0__Name', value: 'topic' }
+        { name: 'Channels__0__Kind', value: 'EventGrid' }
+        { name: 'Channels__0__Address', value: alertTopic.properties.endpoint }
       ]
     }
   }

@@ -1,3 +1,5 @@
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
@@ -27,6 +29,15 @@ public static class PipelineRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ContinuityOptions>, ContinuityOptionsValidator>();
 
+        services.AddOptions<AlertOptions>().Bind(configuration.GetSection(AlertOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AlertOptions>, AlertOptionsValidator>();
+        services.AddOptions<DeliveryOptions>()
+            .Configure(options => configuration.GetSection(DeliveryOptions.Section).Bind(options.Channels))
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+
+        services.AddAlertDelivery();
+        services.AddTransient<AlertRaiser>();
         services.AddWebSourceClient();
         services.AddSingleton(provider => new SourceMemory(provider.GetRequiredService<Storage.Store>().Tables));
         services.AddTransient<RobotsGate>();

@@ -12,6 +12,10 @@ public sealed class Functions(PipelineJobs jobs)
     public Task IngestReleases([TimerTrigger("%IngestSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         jobs.IngestReleasesAsync(cancellationToken);
 
+    [Function("DeliverAlerts")]
+    public Task DeliverAlerts([TimerTrigger("%DeliverySchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
+        jobs.DeliverAlertsAsync(cancellationToken);
+
     [Function("AuditStore")]
     public Task AuditStore([TimerTrigger("%AuditSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         jobs.AuditStoreAsync(cancellationToken);

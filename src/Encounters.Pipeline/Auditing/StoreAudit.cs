@@ -145,8 +145,9 @@ public sealed class StoreAudit(Store store)
     {
         try
         {
-            var histories = await new ReleaseTotalsReader(store.Blobs)
-                .ReadHistoriesAsync(entries.Select(entry => entry.Release), cancellationToken);
+            var totals = await new ReleaseTotalsReader(store.Blobs)
+                .ReadAllAsync(entries.Select(entry => entry.Release), cancellationToken);
+            var histories = ReleaseTotalsReader.HistoriesOf(totals);
             await CheckTableAsync(StoreTables.Series, histories.SelectMany(SeriesLedger.SeriesRows), cancellationToken);
             await CheckTableAsync(StoreTables.Observations, histories.SelectMany(SeriesLedger.ObservationRows), cancellationToken);
         }

@@ -29,6 +29,9 @@ public static class FunctionCatalog
     /// <summary>Polls the source: every 6 hours.</summary>
     public static TimerFunction IngestReleases { get; } = new("IngestReleases", "IngestSchedule", "0 0 */6 * * *");
 
+    /// <summary>Delivers alerts that are due: every 5 minutes.</summary>
+    public static TimerFunction DeliverAlerts { get; } = new("DeliverAlerts", "DeliverySchedule", "0 */5 * * * *");
+
     /// <summary>Re-reads everything stored: Sundays at 03:30.</summary>
     public static TimerFunction AuditStore { get; } = new("AuditStore", "AuditSchedule", "0 30 3 * * 0");
 
@@ -39,7 +42,7 @@ public static class FunctionCatalog
     public static HttpFunction GetHealth { get; } = new("GetHealth", "get", "health", FunctionAccess.Anonymous);
 
     /// <summary>All timer functions.</summary>
-    public static IReadOnlyList<TimerFunction> Timers { get; } = [IngestReleases, AuditStore];
+    public static IReadOnlyList<TimerFunction> Timers { get; } = [IngestReleases, DeliverAlerts, AuditStore];
 
     /// <summary>All HTTP functions.</summary>
     public static IReadOnlyList<HttpFunction> Http { get; } = [IngestNow, GetHealth];

@@ -1,4 +1,5 @@
 using Encounters.Pipeline.Auditing;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Web;
@@ -9,11 +10,14 @@ namespace Encounters.Pipeline.Functions;
 
 /// <summary>What the functions do, for every head.</summary>
 public sealed partial class PipelineJobs(
-    Store store, IngestionRunner runner, Func<WebSource> newSource, ILogger<PipelineJobs> logger)
+    Store store, IngestionRunner runner, Func<WebSource> newSource, AlertDelivery delivery, ILogger<PipelineJobs> logger)
 {
     /// <summary>Polls the source once.</summary>
     public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) =>
         runner.RunAsync(newSource(), progress: null, cancellationToken);
+
+    /// <summary>Delivers the alerts that are due.</summary>
+    public Task<DeliveryReport> DeliverAlertsAsync(CancellationToken cancellationToken) => delivery.DeliverAsync(cancellationToken);
 
     /// <summary>Re-reads everything stored; every finding is logged as an error.</summary>
     public async Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Sources;
 using Encounters.Releases;
@@ -14,6 +15,7 @@ namespace Encounters.Pipeline.Ingestion;
 /// <param name="Revisions">Months of the whole series that it changed.</param>
 /// <param name="Disagreements">Months of the whole series on which another dataset of the same coverage says something else.</param>
 /// <param name="Drift">How it departs from the known layout.</param>
+/// <param name="Alerts">The alerts that it raised, updated or withdrew, historical ones included.</param>
 public sealed record IngestedRelease(
     Release Release,
     string FileName,
@@ -21,7 +23,8 @@ public sealed record IngestedRelease(
     IReadOnlyList<NewMonth> NewMonths,
     IReadOnlyList<Revision> Revisions,
     IReadOnlyList<Disagreement> Disagreements,
-    IReadOnlyList<Drift> Drift);
+    IReadOnlyList<Drift> Drift,
+    IReadOnlyList<Alert> Alerts);
 
 /// <summary>A month that a release tells for the first time.</summary>
 /// <param name="Series">The whole series.</param>

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
@@ -12,7 +13,7 @@ namespace Encounters.Pipeline.Ingestion;
 /// new writes nothing.
 /// </summary>
 public sealed class IngestionRunner(
-    Store store, IOptions<ContinuityOptions> continuity, TimeProvider clock, ILogger<IngestionRunner> logger)
+    Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock, ILogger<IngestionRunner> logger)
 {
     /// <summary>Makes the pass.</summary>
     public async Task<IngestionReport> RunAsync(
@@ -20,7 +21,8 @@ public sealed class IngestionRunner(
     {
         ArgumentNullException.ThrowIfNull(source);
         using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
-        var pass = new Pass(store, source, new ReleaseIngestion(store, continuity.Value, clock), progress, clock, logger);
+        var pass = new Pass(
+            store, source, new ReleaseIngestion(store, continuity.Value, alerts, clock), alerts, progress, clock, logger);
         await using (pass)
             return await pass.RunAsync(cancellationToken);
     }
@@ -29,6 +31,7 @@ public sealed class IngestionRunner(
         Store store,
         IReleaseSource source,
         ReleaseIngestion ingestion,
+        AlertRaiser alerts,
         IProgress<IngestionProgress>? progress,
         TimeProvider clock,
         ILogger logger) : IAsyncDisposable
@@ -92,6 +95,8 @@ public sealed class IngestionRunner(
 
             if (_ingested.Count == 0 && present.Count > 0)
                 PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
+            var releases = (await ingestion.ListAsync(cancellationToken)).Select(entry => entry.Release).ToArray();
+            await alerts.JudgeOverdueAsync(releases, () => TryLockAsync(cancellationToken), cancellationToken);
             if (_failures.Count == 0 && _lock is null or { Held: not null })
                 await source.CompleteAsync(discovery, cancellationToken);
             return Report(discovery.Ignored);
@@ -150,7 +155,7 @@ public sealed class IngestionRunner(
             foreach (var entry in await ingestion.ListUnfinishedAsync(cancellationToken))
             {
                 PipelineLog.Finishing(logger, entry.Release.ToString());
-                var finished = await ingestion.FinishAsync(entry, [], cancellationToken);
+                var finished = await ingestion.FinishAsync(entry, cancellationToken);
                 _ingested.Add(finished);
                 progress?.Report(new IngestionProgress.Ingested(finished));
             }

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
@@ -14,7 +15,7 @@ namespace Encounters.Pipeline.Ingestion;
 /// Takes one fetched file through validate, store raw, normalize, publish and tables. Every step can be repeated: whatever was
 /// cut short ends in the same state when it is run again. The caller holds the store's lock.
 /// </summary>
-internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity, TimeProvider clock)
+internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity, AlertRaiser alerts, TimeProvider clock)
 {
     private readonly ReleaseLedger _releases = new(store.Tables);
     private readonly SeriesLedger _series = new(store.Tables);
@@ -56,6 +57,8 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         if (normalized is null || problems.Count > 0)
         {
             await QuarantineAsync(release, origin, file.Rewind(), problems, cancellationToken);
+            await alerts.JudgeQuarantineAsync(
+                release, candidate.Location, [.. problems.Select(problem => problem.ToString())], cancellationToken);
             return (null, problems);
         }
 
@@ -73,20 +76,24 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
             origin.Sample,
             IsComplete: false);
         await _releases.WriteAsync(entry, cancellationToken);
-        return (await FinishAsync(entry, normalized.Drift, cancellationToken), []);
+        return (await FinishAsync(entry, cancellationToken), []);
     }
 
-    /// <summary>Makes readers see a published release: <c>latest.json</c>, then the tables, then the mark that all is done.</summary>
-    public async Task<IngestedRelease> FinishAsync(
-        ReleaseEntry entry, IReadOnlyList<Drift> drift, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes readers see a published release: <c>latest.json</c>, the tables, the alerts, then the mark that all is done.
+    /// </summary>
+    public async Task<IngestedRelease> FinishAsync(ReleaseEntry entry, CancellationToken cancellationToken)
     {
         var release = entry.Release;
         var releases = (await _releases.ListAsync(cancellationToken)).Select(other => other.Release).ToArray();
         await _publisher.SwapLatestAsync(releases.Last(other => other.Dataset == release.Dataset), cancellationToken);
-        var histories = await _totals.ReadHistoriesAsync(releases, cancellationToken);
+        var totals = await _totals.ReadAllAsync(releases, cancellationToken);
+        var histories = ReleaseTotalsReader.HistoriesOf(totals);
         await _series.ReplaceAsync(histories, cancellationToken);
+        var manifest = await _publisher.ReadManifestAsync(release, cancellationToken);
+        var raised = await alerts.JudgeReleaseAsync(entry, manifest.Drift, histories, totals, cancellationToken);
         await _releases.WriteAsync(entry with { IsComplete = true }, cancellationToken);
-        return Describe(entry, histories, drift);
+        return Describe(entry, histories, manifest.Drift, raised);
     }
 
     /// <summary>Releases whose ingestion was cut short after they were published.</summary>
@@ -97,7 +104,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     public Task<IReadOnlyList<ReleaseEntry>> ListAsync(CancellationToken cancellationToken) => _releases.ListAsync(cancellationToken);
 
     private static IngestedRelease Describe(
-        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift)
+        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift, IReadOnlyList<Alert> raised)
     {
         var wholes = histories.Where(history => history.Key.Dimension is null).ToArray();
         return new IngestedRelease(
@@ -110,7 +117,8 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
                 .. wholes.SelectMany(history => history.Months).SelectMany(month => month.Disagreements)
                     .Where(disagreement => disagreement.Other.Release == entry.Release || disagreement.Preferred.Release == entry.Release),
             ],
-            drift);
+            drift,
+            raised);
     }
 
     private static IEnumerable<NewMonth> NewMonths(SeriesHistory history, Release release)

@@ -32,15 +32,22 @@ public sealed class ReleaseTotalsReader(IBlobStore blobs)
         }
     }
 
-    /// <summary>The histories of all series that the releases speak of, in ordinal order of their keys.</summary>
-    public async Task<IReadOnlyList<SeriesHistory>> ReadHistoriesAsync(
+    /// <summary>The totals of releases, in their order of publication.</summary>
+    public async Task<IReadOnlyList<(Release Release, ReleaseTotals Totals)>> ReadAllAsync(
         IEnumerable<Release> releases, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(releases);
         List<(Release Release, ReleaseTotals Totals)> all = [];
-        foreach (var release in releases)
+        foreach (var release in releases.Order())
             all.Add((release, await ReadAsync(release, cancellationToken)));
-        var keys = new SortedSet<SeriesKey>(all.SelectMany(entry => entry.Totals.Keys));
-        return [.. keys.Select(key => SeriesHistory.Of(key, all))];
+        return all;
+    }
+
+    /// <summary>The histories of all series that the releases speak of, in ordinal order of their keys.</summary>
+    public static IReadOnlyList<SeriesHistory> HistoriesOf(IReadOnlyList<(Release Release, ReleaseTotals Totals)> releases)
+    {
+        ArgumentNullException.ThrowIfNull(releases);
+        var keys = new SortedSet<SeriesKey>(releases.SelectMany(entry => entry.Totals.Keys));
+        return [.. keys.Select(key => SeriesHistory.Of(key, releases))];
     }
 }

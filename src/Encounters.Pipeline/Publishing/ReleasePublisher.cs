@@ -64,12 +64,18 @@ public sealed class ReleasePublisher(IBlobStore blobs)
             StorePaths.Latest(latest.Dataset), StoredJson.Write(document, StoredJson.Types.LatestDocument), cancellationToken);
     }
 
+    /// <summary>The manifest of a published release.</summary>
+    /// <exception cref="StoreDamagedException">It is missing or damaged.</exception>
+    public async Task<ManifestDocument> ReadManifestAsync(Release release, CancellationToken cancellationToken) =>
+        StoredJson.Read(
+            await ReadManifestBlobAsync(release, cancellationToken), StorePaths.Manifest(release), StoredJson.Types.ManifestDocument);
+
     /// <summary>What <c>latest.json</c> says while the release is the current one.</summary>
     public async Task<LatestDocument> DescribeAsync(Release release, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(release);
         var path = StorePaths.Manifest(release);
-        var blob = await blobs.ReadAsync(path, cancellationToken)
-            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+        var blob = await ReadManifestBlobAsync(release, cancellationToken);
         var manifest = StoredJson.Read(blob, path, StoredJson.Types.ManifestDocument);
         var self = new FileDocument(path, blob.Content.Length, ContentHash.Of(blob.Content.Span).Hex);
         return new LatestDocument
@@ -82,6 +88,10 @@ public sealed class ReleasePublisher(IBlobStore blobs)
             Files = [.. manifest.Files, self],
         };
     }
+
+    private async Task<BlobDocument> ReadManifestBlobAsync(Release release, CancellationToken cancellationToken) =>
+        await blobs.ReadAsync(StorePaths.Manifest(release), cancellationToken)
+        ?? throw new StoreDamagedException($"'{StorePaths.Manifest(release)}' is missing. Run 'ingest audit' to see what is damaged.");
 
     private async Task<FileDocument> WriteAsync(string path, Action<Stream> write, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Storage;
 using Encounters.Series;
@@ -43,16 +44,25 @@ public sealed class StoreQueries(Store store)
         return selection is null ? revisions : [.. revisions.Where(revision => selection.Includes(revision.Series))];
     }
 
+    /// <summary>The alerts about the selected series, or all of them, in order of month.</summary>
+    public async Task<IReadOnlyList<Alert>> ReadAlertsAsync(SeriesSelection? selection, CancellationToken cancellationToken)
+    {
+        var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
+        return selection is null
+            ? alerts
+            : [.. alerts.Where(alert => SeriesKey.TryParse(alert.Series, out var key) && selection.Includes(key))];
+    }
+
     private async Task<IReadOnlyList<SeriesPoint>?> ReadAsOfAsync(
         SeriesSelection selection, AsOf asOf, CancellationToken cancellationToken)
     {
         var entries = await _releases.ListAsync(cancellationToken);
         if (asOf.Select([.. entries.Where(entry => entry.IsComplete).Select(entry => entry.Release)]) is not { } releases)
             return null;
-        var histories = await new ReleaseTotalsReader(store.Blobs).ReadHistoriesAsync(releases, cancellationToken);
+        var totals = await new ReleaseTotalsReader(store.Blobs).ReadAllAsync(releases, cancellationToken);
         return
         [
-            .. from history in histories
+            .. from history in ReleaseTotalsReader.HistoriesOf(totals)
                where selection.Includes(history.Key)
                from month in history.Months
                select new SeriesPoint(

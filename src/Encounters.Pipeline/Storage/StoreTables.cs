@@ -15,6 +15,12 @@ public static class StoreTables
     /// <summary>What the web source remembers between runs: pages, links and robots rules, by address.</summary>
     public const string Sources = "sources";
 
+    /// <summary>Alerts: partition <c>yyyy-MM</c>, row alert id.</summary>
+    public const string Alerts = "alerts";
+
+    /// <summary>The outbox: partition channel, row the version of an alert.</summary>
+    public const string Deliveries = "deliveries";
+
     /// <summary>All tables.</summary>
-    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources];
+    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources, Alerts, Deliveries];
 }

@@ -68,6 +68,8 @@ internal static class IngestProgram
               ingest series nationwide/* --json             all breakdowns, for machines
               ingest series southwest --as-of 2024-02-29    what had been published by then
               ingest revisions southwest                    months that CBP restated
+              ingest alerts southwest                       swings, with what was expected and what made them
+              ingest check 252315                           which month a number in a report belongs to
             """);
         root.Options.Add(globals.Store);
         root.Options.Add(globals.Json);
@@ -82,6 +84,9 @@ internal static class IngestProgram
         root.Subcommands.Add(SeriesVerb.Create(globals, Report));
         root.Subcommands.Add(ReleasesVerb.Create(globals, Report));
         root.Subcommands.Add(RevisionsVerb.Create(globals, Report));
+        root.Subcommands.Add(AlertsVerb.Create(globals, Report));
+        root.Subcommands.Add(CheckVerb.Create(globals, Report));
+        root.Subcommands.Add(BacktestVerb.Create(Report));
         root.Subcommands.Add(AuditVerb.Create(globals, Report));
         return root;
     }

@@ -42,7 +42,7 @@ internal static class ReplayVerb
 
                 return reports.Count;
             });
-            return (int)await RunVerb.ConcludeAsync(writer, store, reports, cancellationToken);
+            return (int)await RunVerb.ConcludeAsync(writer, services, reports, cancellationToken);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
@@ -40,22 +41,26 @@ internal static class RunVerb
                 $"Reading {releases.Description}",
                 status => services.GetRequiredService<IngestionRunner>()
                     .RunAsync(releases, new RunReport(writer, status), cancellationToken));
-            return (int)await ConcludeAsync(writer, store, [outcome], cancellationToken);
+            return (int)await ConcludeAsync(writer, services, [outcome], cancellationToken);
         });
         return command;
     }
 
     /// <summary>Shows what passes did and judges them.</summary>
     public static async Task<ExitCode> ConcludeAsync(
-        ReportWriter writer, Store store, IReadOnlyList<IngestionReport> reports, CancellationToken cancellationToken)
+        ReportWriter writer, IServiceProvider services, IReadOnlyList<IngestionReport> reports, CancellationToken cancellationToken)
     {
         if (reports.Select(report => report.Mismatch).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch)
             throw new UsageException(mismatch);
 
+        var store = services.GetRequiredService<Store>();
+        var deliveries = await services.GetRequiredService<AlertDelivery>().DeliverAsync(cancellationToken);
         var totals = YearTotal.Of(await new SeriesLedger(store.Tables).ReadAsync(null, cancellationToken));
         writer.Json(RunDocument.Of(store.Description, reports, totals), CliJson.Types.RunJson);
         RunReport.ShowRest(writer, reports);
         RunReport.ShowTotals(writer, totals);
+        if (deliveries != default)
+            writer.Line($"Alerts delivered: {deliveries.Delivered}, postponed: {deliveries.Postponed}, given up: {deliveries.Dead}");
         writer.Line(string.Create(CultureInfo.InvariantCulture, $"Stored in {store.Description}"));
         if (reports.Any(report => report.Failures.Count > 0))
             return ExitCode.OutOfReach;

@@ -51,10 +51,21 @@ internal static class SeriesVerb
     {
         Description = description,
         Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => SeriesSelection.TryParse(result.Tokens[0].Value, out var selection)
-            ? selection
-            : Refuse<SeriesSelection?>(result, "is not a series key such as 'southwest' or 'nationwide/citizenship=mexico'"),
+        CustomParser = ParseSelection,
     };
+
+    /// <summary>An option that selects series.</summary>
+    public static Option<SeriesSelection?> SelectionOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "KEY",
+        CustomParser = ParseSelection,
+    };
+
+    private static SeriesSelection? ParseSelection(ArgumentResult result) =>
+        SeriesSelection.TryParse(result.Tokens[0].Value, out var selection)
+            ? selection
+            : Refuse<SeriesSelection?>(result, "is not a series key such as 'southwest' or 'nationwide/citizenship=mexico'");
 
     private static Option<Month?> MonthOption(string name, string description) => new(name)
     {

@@ -43,7 +43,8 @@ internal sealed record IngestedJson(
     IReadOnlyList<NewMonthJson> NewMonths,
     IReadOnlyList<RevisionJson> Revisions,
     IReadOnlyList<RevisionJson> Disagreements,
-    IReadOnlyList<DriftJson> Drift);
+    IReadOnlyList<DriftJson> Drift,
+    IReadOnlyList<AlertDocument> Alerts);
 
 internal sealed record QuarantinedJson(string Dataset, string? Release, string Location, IReadOnlyList<string> Reasons);
 
@@ -71,6 +72,10 @@ internal sealed record AuditFindingJson(string Subject, string Message);
 [JsonSerializable(typeof(IReadOnlyList<SeriesMonthJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ReleaseJson>))]
 [JsonSerializable(typeof(IReadOnlyList<RevisionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<AlertDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<UndeliveredJson>))]
+[JsonSerializable(typeof(IReadOnlyList<BacktestAlertJson>))]
+[JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(AuditJson))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -34,7 +34,8 @@ internal static class RunDocument
             .. release.Disagreements.Select(disagreement =>
                 Change(disagreement.Series, disagreement.Month.ToString(), disagreement.Preferred, disagreement.Other)),
         ],
-        [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.Rows, drift.Encounters))]);
+        [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.Rows, drift.Encounters))],
+        [.. release.Alerts.Select(AlertJsonOf.Alert)]);
 
     private static RevisionJson Change(SeriesKey series, string month, Observation from, Observation to) =>
         new(series.Value, month, from.Value, to.Value, from.Release.Id.Value, to.Release.Id.Value);

@@ -88,6 +88,10 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
                 + $"{Figures.Count(disagreement.Preferred.Value)}, {disagreement.Other.Release.Dataset} {Figures.Count(disagreement.Other.Value)}");
         }
 
+        foreach (var alert in release.Alerts.Where(alert => !alert.Historical))
+            writer.Warning($"  {alert.Severity.ToString().ToLowerInvariant()} {alert.Kind.ToString().ToLowerInvariant()} {alert.Status.ToString().ToLowerInvariant()}: {alert.Sentence}");
+        if (release.Alerts.Count(alert => alert.Historical) is > 0 and var historical)
+            writer.Line($"  {historical} historical alerts (see 'ingest alerts')");
         foreach (var drift in release.Drift)
             writer.Warning($"  drift: {drift.Kind} in column '{drift.Column}' {drift.Value}");
     }

@@ -52,12 +52,16 @@ internal sealed class SampleSite : IAsyncDisposable
         return site;
     }
 
+    /// <summary>The clock of the replay: it is the day after the last release that is offered was published.</summary>
+    public TimeProvider Clock => new ReplayClock(this);
+
     /// <summary>Offers the first so many releases.</summary>
     public void Offer(int count) => Volatile.Write(ref _offered, count);
 
-    /// <summary>Leads the web source's connections to this site.</summary>
+    /// <summary>Leads the web source's connections to this site, on its days.</summary>
     public void Redirect(IServiceCollection services)
     {
+        services.AddSingleton(Clock);
         var port = new Uri(_site.Urls.First()).Port;
         services.AddHttpClient(WebReader.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
@@ -104,5 +108,11 @@ internal sealed class SampleSite : IAsyncDisposable
             {string.Join('\n', links)}
             </ul></main></body></html>
             """);
+    }
+
+    /// <summary>Shows the day on which the releases that are offered were all there are; time passes as it does.</summary>
+    private sealed class ReplayClock(SampleSite site) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => site._samples[Volatile.Read(ref site._offered) - 1].LastModified.AddDays(1);
     }
 }

@@ -41,6 +41,7 @@ internal static class PipelineServer
         builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting]));
         builder.Services.AddEncounterPipeline(builder.Configuration);
         AddTimer(builder, FunctionCatalog.IngestReleases, jobs => jobs.IngestReleasesAsync);
+        AddTimer(builder, FunctionCatalog.DeliverAlerts, jobs => jobs.DeliverAlertsAsync);
         AddTimer(builder, FunctionCatalog.AuditStore, jobs => jobs.AuditStoreAsync);
         configure?.Invoke(builder.Services);
 

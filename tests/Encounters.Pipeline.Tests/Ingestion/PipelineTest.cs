@@ -1,3 +1,5 @@
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Folders;
@@ -34,10 +36,13 @@ public abstract class PipelineTest : IDisposable
 
     private protected Store NewStore() => LocalStore.Open(NewFolder().Path);
 
-    private protected static async Task<IngestionReport> RunAsync(Store store, string folder)
+    private protected static async Task<IngestionReport> RunAsync(
+        Store store, string folder, DeliveryOptions? delivery = null, DateTimeOffset? now = null)
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        var runner = new IngestionRunner(store, Options.Create(new ContinuityOptions()), clock, NullLogger<IngestionRunner>.Instance);
+        var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(delivery ?? new DeliveryOptions()), clock);
+        var runner = new IngestionRunner(
+            store, Options.Create(new ContinuityOptions()), alerts, clock, NullLogger<IngestionRunner>.Instance);
         return await runner.RunAsync(new FolderSource(folder), progress: null, Cancel);
     }
 
@@ -50,10 +55,10 @@ public abstract class PipelineTest : IDisposable
         return folder.Path;
     }
 
-    private protected static async Task<string> DescribeTablesAsync(Store store)
+    private protected static async Task<string> DescribeTablesAsync(Store store, bool alerts = false)
     {
         var lines = new List<string>();
-        foreach (var table in (string[])[StoreTables.Releases, StoreTables.Series, StoreTables.Observations])
+        foreach (var table in (string[])[StoreTables.Releases, StoreTables.Series, StoreTables.Observations, .. alerts ? (string[])[StoreTables.Alerts] : []])
         {
             await foreach (var row in store.Tables.QueryAsync(table, null, Cancel))
             {

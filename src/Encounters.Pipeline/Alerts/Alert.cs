@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Encounters.Swings;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>What an alert is about.</summary>
+public enum AlertKind
+{
+    /// <summary>One month moved more than its history explains.</summary>
+    Swing,
+
+    /// <summary>Several months in one direction moved the level.</summary>
+    Shift,
+
+    /// <summary>CBP restated a month by more than usual.</summary>
+    Revision,
+
+    /// <summary>A release departs from the known layout or vocabulary.</summary>
+    Drift,
+
+    /// <summary>A file was rejected.</summary>
+    Quarantine,
+
+    /// <summary>A release is later than the gaps seen so far let expect.</summary>
+    Overdue,
+}
+
+/// <summary>Whether an alert stands.</summary>
+public enum AlertStatus
+{
+    /// <summary>It stands as it was raised.</summary>
+    Raised,
+
+    /// <summary>A later release changed its verdict.</summary>
+    Updated,
+
+    /// <summary>A later release took its ground away.</summary>
+    Withdrawn,
+}
+
+/// <summary>How much of a change one category made.</summary>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Category">The category; <c>(all others)</c> for what is not named.</param>
+/// <param name="Change">The change of its count from the month before.</param>
+/// <param name="Share">Its share of the whole change; the shares of a dimension add up to 1.</param>
+public sealed record AlertDriver(string Dimension, string Category, long Change, double Share);
+
+/// <summary>An alert. It is raised once for a series, month and rule; what was said before is kept.</summary>
+public sealed record Alert
+{
+    /// <summary>The identity: month, kind and series.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The series; for drift, quarantine and overdue the dataset.</summary>
+    public required string Series { get; init; }
+
+    /// <summary>The month, <c>yyyy-MM</c>.</summary>
+    public required string Month { get; init; }
+
+    /// <summary>What it is about.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<AlertKind>))]
+    public required AlertKind Kind { get; init; }
+
+    /// <summary>How much it matters.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<Severity>))]
+    public required Severity Severity { get; init; }
+
+    /// <summary>Whether it stands.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<AlertStatus>))]
+    public AlertStatus Status { get; init; }
+
+    /// <summary>Whether it is about the past: stored and never delivered.</summary>
+    public bool Historical { get; init; }
+
+    /// <summary>Encounters.</summary>
+    public long? Value { get; init; }
+
+    /// <summary>Encounters of the month before; for a revision, what was said before.</summary>
+    public long? Previous { get; init; }
+
+    /// <summary>The change in percent, with one decimal.</summary>
+    public double? ChangePct { get; init; }
+
+    /// <summary>The low end of the expected range.</summary>
+    public double? ExpectedLow { get; init; }
+
+    /// <summary>The high end of the expected range.</summary>
+    public double? ExpectedHigh { get; init; }
+
+    /// <summary>The departure in standard errors.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>How the change compares with earlier ones.</summary>
+    public string? Rank { get; init; }
+
+    /// <summary>The alert in one plain sentence.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>What made the change.</summary>
+    public IReadOnlyList<AlertDriver> Drivers { get; init; } = [];
+
+    /// <summary>The breakdowns that merely follow.</summary>
+    public IReadOnlyList<string> Followers { get; init; } = [];
+
+    /// <summary>What to keep in mind.</summary>
+    public IReadOnlyList<string> Caveats { get; init; } = [];
+
+    /// <summary>The release that told it.</summary>
+    public required string Release { get; init; }
+
+    /// <summary>When this was said.</summary>
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    /// <summary>1 when raised; one more with each change.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What was said before, the oldest first.</summary>
+    public IReadOnlyList<Alert> Earlier { get; init; } = [];
+
+    /// <summary>The identity of this version; a receiver drops repeats by it.</summary>
+    [JsonIgnore]
+    public string VersionId => $"{Id}.{Version}";
+
+    /// <summary>The identity of an alert about a series or dataset.</summary>
+    public static string IdOf(string month, AlertKind kind, string series) =>
+        $"{month}.{kind.ToString().ToLowerInvariant()}.{series.Replace('/', '.').Replace('=', '.')}";
+
+    /// <summary>Whether another alert says the same, beside when and by which release.</summary>
+    public bool SaysTheSameAs(Alert other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Kind == other.Kind && Severity == other.Severity && Math.Sign(ChangePct ?? 0) == Math.Sign(other.ChangePct ?? 0)
+            && (Kind != AlertKind.Revision || Value == other.Value);
+    }
+}
+
+/// <summary>Writes an enumeration as its name in camel case.</summary>
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
+    where T : struct, Enum;

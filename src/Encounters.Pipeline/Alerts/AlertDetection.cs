@@ -1,0 +1,178 @@
+using System.Globalization;
+using Encounters.Calendar;
+using Encounters.Categories;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Normalization;
+using Encounters.Releases;
+using Encounters.Series;
+using Encounters.Swings;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>Finds the alerts that the published releases give rise to. A function of them and of the day; nothing is stored here.</summary>
+internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
+{
+    private static readonly string[] FigureCaveats =
+    [
+        "An encounter is an event, not a person: one person can be encountered several times.",
+        "CBP restates earlier months; the figures are those of the release named.",
+    ];
+
+    /// <summary>The swings, shifts and revisions in the histories of all series.</summary>
+    public IEnumerable<Alert> FindInSeries(
+        IReadOnlyList<SeriesHistory> histories, IReadOnlyList<(Release Release, ReleaseTotals Totals)> releases)
+    {
+        var byKey = histories.ToDictionary(history => history.Key);
+        var counts = histories.ToDictionary(
+            history => history.Key,
+            history => (IReadOnlyList<MonthlyCount>)[.. Unbroken(history).Select(month => new MonthlyCount(month.Month, month.Current.Value))]);
+        foreach (var swing in new SwingSurvey(SwingParameters.Default).Find(counts))
+        {
+            var drivers = swing.Series.Dimension is null ? Drivers.Of(swing.Series, swing.Month.Month, releases) : [];
+            yield return ToAlert(swing, drivers, byKey[swing.Series]);
+        }
+
+        foreach (var history in histories.Where(history => history.Key.Dimension is null))
+        {
+            foreach (var revision in history.Months.SelectMany(month => month.Revisions.TakeLast(1)).Where(IsLarge))
+                yield return ToAlert(revision, history);
+        }
+    }
+
+    /// <summary>The alert about a release that departs from the known layout; null where none does.</summary>
+    public Alert? FindDrift(ReleaseEntry entry, IReadOnlyList<Drift> drift)
+    {
+        if (drift.Count == 0)
+            return null;
+        var (release, month) = (entry.Release, entry.Release.Coverage.LastMonth);
+        var what = string.Join(", ", drift.Select(note => $"{note.Kind} in '{note.Column}'{(note.Value is null ? "" : $" '{note.Value}'")}").Take(5));
+        return new Alert
+        {
+            Id = $"{Alert.IdOf(month.ToString(), AlertKind.Drift, release.Dataset.Name)}.{release.Id}",
+            Series = release.Dataset.Name,
+            Month = month.ToString(),
+            Kind = AlertKind.Drift,
+            Severity = Severity.Notice,
+            Historical = IsPast(month),
+            Sentence = $"The release {release.Id} of {release.Dataset.Title} departs from the known layout: {what}"
+                + (drift.Count > 5 ? $" and {drift.Count - 5} more." : "."),
+            Release = release.Id.Value,
+            RaisedAt = now,
+        };
+    }
+
+    /// <summary>The alert about a rejected file.</summary>
+    public Alert FindQuarantine(Release release, string location, IReadOnlyList<string> reasons) => new()
+    {
+        Id = $"{Alert.IdOf(release.Coverage.LastMonth.ToString(), AlertKind.Quarantine, release.Dataset.Name)}.{release.Id}",
+        Series = release.Dataset.Name,
+        Month = release.Coverage.LastMonth.ToString(),
+        Kind = AlertKind.Quarantine,
+        Severity = Severity.Warning,
+        Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published data stays as it was.",
+        Release = release.Id.Value,
+        RaisedAt = now,
+    };
+
+    /// <summary>The alerts about datasets whose next release is later than the gaps seen so far let expect.</summary>
+    public IEnumerable<Alert> FindOverdue(IReadOnlyList<Release> releases)
+    {
+        const int EnoughGaps = 3;
+        foreach (var dataset in releases.Where(release => release.Published is not null).GroupBy(release => release.Dataset))
+        {
+            var days = dataset.Select(release => release.Published!.NoLaterThan.DayNumber).Distinct().Order().ToArray();
+            var gaps = days.Zip(days.Skip(1), (earlier, later) => later - earlier).ToArray();
+            var waited = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - days[^1];
+            if (gaps.Length < EnoughGaps || waited <= gaps.Max() + options.OverdueAfterDays)
+                continue;
+            var latest = dataset.Max()!;
+            var month = latest.Coverage.LastMonth.Next;
+            yield return new Alert
+            {
+                Id = Alert.IdOf(month.ToString(), AlertKind.Overdue, dataset.Key.Name),
+                Series = dataset.Key.Name,
+                Month = month.ToString(),
+                Kind = AlertKind.Overdue,
+                Severity = Severity.Notice,
+                Sentence = $"{dataset.Key.Title} through {SwingSentence.NameOf(month)} is overdue: the last release came {waited} days ago, "
+                    + $"and no two releases have been more than {gaps.Max()} days apart.",
+                Release = latest.Id.Value,
+                RaisedAt = now,
+            };
+        }
+    }
+
+    /// <summary>The longest run of months without a gap, up to the latest: an expectation needs every month before.</summary>
+    private static IEnumerable<MonthHistory> Unbroken(SeriesHistory history)
+    {
+        var start = history.Months.Count - 1;
+        while (start > 0 && history.Months[start - 1].Month.Next == history.Months[start].Month)
+            start--;
+        return history.Months.Skip(start);
+    }
+
+    private static double Percent(long from, long to) => from == 0 ? 0 : Math.Round(100.0 * (to - from) / from, 1);
+
+    private bool IsPast(Month month) => month.LastDay.AddDays(options.HistoricalAfterDays) < DateOnly.FromDateTime(now.UtcDateTime);
+
+    private bool IsHistorical(Month month, SeriesHistory history)
+    {
+        var first = history.Months.First(entry => entry.Month == month).First.Release;
+        return IsPast(month) || history.Months.Count(entry => entry.First.Release == first) > options.MaxLiveMonths;
+    }
+
+    private bool IsLarge(Revision revision) =>
+        Math.Abs(revision.To.Value - revision.From.Value) >= Math.Max(100, revision.From.Value * options.RevisionPercent / 100);
+
+    private Alert ToAlert(Swing swing, IReadOnlyList<Driver> drivers, SeriesHistory history)
+    {
+        var (month, expectation) = (swing.Month, swing.Month.Expectation!.Value);
+        var kind = swing.Kind == SwingKind.Shift ? AlertKind.Shift : AlertKind.Swing;
+        return new Alert
+        {
+            Id = Alert.IdOf(month.Month.ToString(), kind, swing.Series.Value),
+            Series = swing.Series.Value,
+            Month = month.Month.ToString(),
+            Kind = kind,
+            Severity = Severities.Of(expectation),
+            Historical = IsHistorical(month.Month, history),
+            Value = month.Value,
+            Previous = month.Previous,
+            ChangePct = month.ChangePercent is { } percent ? Math.Round(percent, 1) : null,
+            ExpectedLow = Math.Round(expectation.Low),
+            ExpectedHigh = Math.Round(expectation.High),
+            Score = Math.Round(expectation.Score, 2),
+            Rank = swing.Rank,
+            Sentence = SwingSentence.Of(swing, drivers),
+            Drivers = [.. drivers.Select(driver =>
+                new AlertDriver(driver.Dimension.Name, driver.Category?.Name ?? "(all others)", driver.Change, driver.Share))],
+            Followers = [.. swing.Followers.Select(key => key.Value)],
+            Caveats = FigureCaveats,
+            Release = history.Months.First(entry => entry.Month == month.Month).Current.Release.Id.Value,
+            RaisedAt = now,
+        };
+    }
+
+    private Alert ToAlert(Revision revision, SeriesHistory history)
+    {
+        var percent = Percent(revision.From.Value, revision.To.Value);
+        return new Alert
+        {
+            Id = Alert.IdOf(revision.Month.ToString(), AlertKind.Revision, revision.Series.Value),
+            Series = revision.Series.Value,
+            Month = revision.Month.ToString(),
+            Kind = AlertKind.Revision,
+            Severity = Math.Abs(percent) >= 5 ? Severity.Warning : Severity.Notice,
+            Historical = IsHistorical(revision.Month, history) && IsPast(revision.To.Release.Coverage.LastMonth),
+            Value = revision.To.Value,
+            Previous = revision.From.Value,
+            ChangePct = percent,
+            Sentence = string.Create(
+                CultureInfo.InvariantCulture,
+                $"CBP restated {SwingSentence.NameOf(revision.Month)} for {SwingSentence.NameOf(revision.Series)}: {revision.To.Value:N0} instead of {revision.From.Value:N0} ({percent:+0.0;-0.0} %)."),
+            Caveats = FigureCaveats,
+            Release = revision.To.Release.Id.Value,
+            RaisedAt = now,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>The table <c>alerts</c>: partition month, row alert id. Indexed properties beside the whole alert as JSON.</summary>
+public sealed class AlertLedger(ITableStore tables)
+{
+    /// <summary>All alerts, in order of month and id.</summary>
+    public async Task<IReadOnlyList<Alert>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<Alert> alerts = [];
+        await foreach (var row in tables.QueryAsync(StoreTables.Alerts, null, cancellationToken))
+            alerts.Add(Read(row));
+        return alerts;
+    }
+
+    /// <summary>Writes alerts.</summary>
+    public async Task WriteAsync(IEnumerable<Alert> alerts, CancellationToken cancellationToken)
+    {
+        foreach (var month in alerts.GroupBy(alert => alert.Month))
+            await tables.ApplyAsync(StoreTables.Alerts, [.. month.Select(alert => TableChange.Put(ToRow(alert)))], cancellationToken);
+    }
+
+    /// <summary>An alert as JSON.</summary>
+    internal static string Serialize(Alert alert) => JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
+
+    /// <summary>Reads an alert from JSON.</summary>
+    /// <exception cref="StoreDamagedException">The text is no alert.</exception>
+    internal static Alert Deserialize(string json, string subject)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, AlertJson.Default.Alert) ?? throw new JsonException("null");
+        }
+        catch (JsonException exception)
+        {
+            throw new StoreDamagedException($"The alert '{subject}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static Alert Read(TableRow row) => Deserialize(row.Text("alert"), row.RowKey);
+
+    private static TableRow ToRow(Alert alert) => new(alert.Month, alert.Id)
+    {
+        ["series"] = alert.Series,
+        ["kind"] = alert.Kind.ToString().ToLowerInvariant(),
+        ["severity"] = alert.Severity.ToString().ToLowerInvariant(),
+        ["status"] = alert.Status.ToString().ToLowerInvariant(),
+        ["historical"] = alert.Historical,
+        ["sentence"] = alert.Sentence,
+        ["alert"] = Serialize(alert),
+    };
+}
+
+/// <summary>Source-generated serialization of alerts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Alert))]
+public sealed partial class AlertJson : JsonSerializerContext;

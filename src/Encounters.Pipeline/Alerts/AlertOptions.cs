@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>When alerts beside swings are raised; section <c>Alerts</c>.</summary>
+public sealed class AlertOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Alerts";
+
+    /// <summary>The restatement of a month, in percent, from which it is an alert. Default 1; CBP's usual ones are below 0.1.</summary>
+    [Range(0.01, 100)]
+    public double RevisionPercent { get; set; } = 1;
+
+    /// <summary>An alert about a month that ended longer ago is historical. Default 120 days.</summary>
+    [Range(31, 3_650)]
+    public int HistoricalAfterDays { get; set; } = 120;
+
+    /// <summary>A release that tells more months at once than this tells history. Default 3.</summary>
+    [Range(1, 12)]
+    public int MaxLiveMonths { get; set; } = 3;
+
+    /// <summary>How many days a release may be later than the longest gap seen so far. Default 14.</summary>
+    [Range(1, 365)]
+    public int OverdueAfterDays { get; set; } = 14;
+}
+
+/// <summary>Checks the settings at start.</summary>
+[OptionsValidator]
+public sealed partial class AlertOptionsValidator : IValidateOptions<AlertOptions>;

@@ -1,0 +1,76 @@
+using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+using Encounters.Series;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>
+/// Raises, updates and withdraws alerts. What is to be delivered goes into the outbox first and is kept as raised after that, so
+/// that a crash between the two loses nothing.
+/// </summary>
+public sealed class AlertRaiser(
+    Store store, IOptions<AlertOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
+{
+    private readonly AlertLedger _alerts = new(store.Tables);
+    private readonly Outbox _outbox = new(store.Tables, delivery.Value);
+
+    /// <summary>Judges all series after a release.</summary>
+    /// <returns>The alerts that were raised, updated or withdrawn.</returns>
+    public async Task<IReadOnlyList<Alert>> JudgeReleaseAsync(
+        ReleaseEntry entry,
+        IReadOnlyList<Drift> drift,
+        IReadOnlyList<SeriesHistory> histories,
+        IReadOnlyList<(Release Release, ReleaseTotals Totals)> releases,
+        CancellationToken cancellationToken)
+    {
+        var (now, detection) = Begin();
+        var kept = await _alerts.ListAsync(cancellationToken);
+        var due = detection.FindInSeries(histories, releases);
+        if (detection.FindDrift(entry, drift) is { } drifted)
+            due = due.Append(drifted);
+        var changed = AlertBook.Compare(
+            kept, due, alert => alert.Kind is AlertKind.Swing or AlertKind.Shift or AlertKind.Revision, now);
+        return await KeepAsync(changed, now, cancellationToken);
+    }
+
+    /// <summary>Raises the alert about a rejected file.</summary>
+    public async Task<IReadOnlyList<Alert>> JudgeQuarantineAsync(
+        Release release, string location, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
+    {
+        var (now, detection) = Begin();
+        var kept = await _alerts.ListAsync(cancellationToken);
+        var changed = AlertBook.Compare(kept, [detection.FindQuarantine(release, location, reasons)], _ => false, now);
+        return await KeepAsync(changed, now, cancellationToken);
+    }
+
+    /// <summary>Finds releases that are overdue, and those that have come. Changes nothing where <paramref name="keep"/> says no.</summary>
+    /// <param name="releases">All releases.</param>
+    /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<Alert>> JudgeOverdueAsync(
+        IReadOnlyList<Release> releases, Func<Task<bool>> keep, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        var (now, detection) = Begin();
+        var kept = await _alerts.ListAsync(cancellationToken);
+        var changed = AlertBook.Compare(kept, detection.FindOverdue(releases), alert => alert.Kind == AlertKind.Overdue, now);
+        return changed.Count > 0 && await keep() ? await KeepAsync(changed, now, cancellationToken) : [];
+    }
+
+    private (DateTimeOffset Now, AlertDetection Detection) Begin()
+    {
+        var now = clock.GetUtcNow();
+        return (now, new AlertDetection(options.Value, now));
+    }
+
+    private async Task<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<Alert> changed, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await _outbox.PutAsync(changed, now, cancellationToken);
+        await _alerts.WriteAsync(changed, cancellationToken);
+        return changed;
+    }
+}

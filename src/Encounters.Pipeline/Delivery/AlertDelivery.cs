@@ -1,0 +1,87 @@
+using Encounters.Pipeline.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Delivery;
+
+/// <summary>What a round of deliveries did.</summary>
+/// <param name="Delivered">How many receivers took an alert.</param>
+/// <param name="Postponed">How many did not and will be tried again.</param>
+/// <param name="Dead">How many are given up.</param>
+public readonly record struct DeliveryReport(int Delivered, int Postponed, int Dead);
+
+/// <summary>
+/// Delivers what is due in the outbox, at least once: an alert whose receiver took it just before this process died is sent again
+/// with the same id. Failures are tried again over hours and days, then given up.
+/// </summary>
+public sealed partial class AlertDelivery(
+    Store store,
+    IEnumerable<IAlertSender> senders,
+    IOptions<DeliveryOptions> options,
+    TimeProvider clock,
+    ILogger<AlertDelivery> logger)
+{
+    /// <summary>After so many failures, about three days, a delivery is given up.</summary>
+    public const int MaxAttempts = 12;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(12);
+
+    private readonly Outbox _outbox = new(store.Tables, options.Value);
+
+    /// <summary>Delivers what is due.</summary>
+    public async Task<DeliveryReport> DeliverAsync(CancellationToken cancellationToken)
+    {
+        var report = default(DeliveryReport);
+        var channels = options.Value.Channels.ToDictionary(channel => channel.Name);
+        foreach (var delivery in await _outbox.ListAsync(cancellationToken))
+        {
+            if (delivery.State != DeliveryState.Pending || delivery.NextAttempt > clock.GetUtcNow())
+                continue;
+
+            // A channel that was taken out of the settings keeps its deliveries until it comes back.
+            if (!channels.TryGetValue(delivery.Channel, out var channel))
+                continue;
+            var result = await SendAsync(delivery, channel, cancellationToken);
+            await _outbox.WriteAsync(result, cancellationToken);
+            report = result.State switch
+            {
+                DeliveryState.Delivered => report with { Delivered = report.Delivered + 1 },
+                DeliveryState.Dead => report with { Dead = report.Dead + 1 },
+                _ => report with { Postponed = report.Postponed + 1 },
+            };
+        }
+
+        return report;
+    }
+
+    private async Task<OutboxEntry> SendAsync(OutboxEntry delivery, ChannelOptions channel, CancellationToken cancellationToken)
+    {
+        var attempts = delivery.Attempts + 1;
+        try
+        {
+            await senders.First(sender => sender.Kinds.Contains(channel.Kind)).SendAsync(delivery.Alert, channel, cancellationToken);
+            LogDelivered(delivery.Alert.VersionId, channel.Name);
+            return delivery with { State = DeliveryState.Delivered, Attempts = attempts, LastError = null };
+        }
+        catch (DeliveryFailedException exception)
+        {
+            var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 10)));
+            var state = attempts >= MaxAttempts ? DeliveryState.Dead : DeliveryState.Pending;
+            LogFailed(delivery.Alert.VersionId, channel.Name, attempts, exception.Message);
+            return delivery with
+            {
+                State = state,
+                Attempts = attempts,
+                NextAttempt = clock.GetUtcNow() + pause,
+                LastError = exception.Message,
+            };
+        }
+    }
+
+    [LoggerMessage(1300, LogLevel.Information, "Delivered {Alert} to {Channel}")]
+    private partial void LogDelivered(string alert, string channel);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Could not deliver {Alert} to {Channel} (attempt {Attempt}): {Reason}")]
+    private partial void LogFailed(string alert, string channel, int attempt, string reason);
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using Encounters.Pipeline.Queries;
+using Encounters.Swings;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Delivery;
+
+/// <summary>How an alert reaches somebody.</summary>
+public enum ChannelKind
+{
+    /// <summary>CloudEvents 1.0 as JSON over HTTP POST, signed with HMAC-SHA256.</summary>
+    Webhook,
+
+    /// <summary>A message to a Slack incoming webhook.</summary>
+    Slack,
+
+    /// <summary>An adaptive card to a Teams workflow webhook.</summary>
+    Teams,
+
+    /// <summary>CloudEvents to an Azure Event Grid topic.</summary>
+    EventGrid,
+
+    /// <summary>An e-mail.</summary>
+    Email,
+}
+
+/// <summary>A channel.</summary>
+public sealed class ChannelOptions
+{
+    /// <summary>The name: letters, digits and hyphens; the partition of the outbox.</summary>
+    [Required, RegularExpression("^[A-Za-z0-9-]{1,40}$")]
+    public string Name { get; set; } = "";
+
+    /// <summary>The kind.</summary>
+    public ChannelKind Kind { get; set; }
+
+    /// <summary>
+    /// Where to: an https address (http on loopback only), or for e-mail <c>smtp://host:port</c> or <c>smtps://host:port</c>.
+    /// </summary>
+    [Required]
+    public Uri? Address { get; set; }
+
+    /// <summary>Webhook: the key of the signature. E-mail: the password. Event Grid: an access key, absent for a managed identity.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>E-mail: the user name, where the server wants one.</summary>
+    public string? User { get; set; }
+
+    /// <summary>E-mail: the sender.</summary>
+    public string? From { get; set; }
+
+    /// <summary>E-mail: the receivers.</summary>
+    public IList<string> To { get; set; } = [];
+
+    /// <summary>The least severity that is sent. Default: everything.</summary>
+    public Severity MinSeverity { get; set; } = Severity.Notice;
+
+    /// <summary>
+    /// The series that are sent: <c>southwest</c>, or <c>southwest/*</c> for breakdowns. Default: all. Alerts that are about a
+    /// dataset and not about a series are always sent.
+    /// </summary>
+    public IList<string> Series { get; set; } = [];
+}
+
+/// <summary>All channels; section <c>Channels</c>.</summary>
+public sealed class DeliveryOptions : IValidatableObject
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Channels";
+
+    /// <summary>The channels.</summary>
+    [ValidateEnumeratedItems]
+    public IList<ChannelOptions> Channels { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var name in Channels.GroupBy(channel => channel.Name).Where(group => group.Count() > 1))
+            yield return new ValidationResult($"{Section}: the name '{name.Key}' is used more than once.");
+        foreach (var channel in Channels.Where(channel => channel.Address is not null))
+        {
+            var isEmail = channel.Kind == ChannelKind.Email;
+            if (!IsAllowed(channel.Address!, isEmail))
+            {
+                yield return new ValidationResult(
+                    $"{Section}: '{channel.Name}' needs an address that begins with {(isEmail ? "smtp:// or smtps://" : "https://")}.");
+            }
+
+            if (isEmail && (string.IsNullOrWhiteSpace(channel.From) || channel.To.Count == 0))
+                yield return new ValidationResult($"{Section}: '{channel.Name}' needs From and To.");
+            if (channel.Kind == ChannelKind.Webhook && string.IsNullOrEmpty(channel.Secret))
+                yield return new ValidationResult($"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed.");
+            foreach (var series in channel.Series.Where(series => !SeriesSelection.TryParse(series, out _)))
+                yield return new ValidationResult($"{Section}: '{channel.Name}' names '{series}', which is not a series.");
+        }
+    }
+
+    private static bool IsAllowed(Uri address, bool isEmail) => address.IsAbsoluteUri && address.Scheme switch
+    {
+        "smtp" or "smtps" => isEmail,
+        "https" => !isEmail,
+        "http" => !isEmail && address.IsLoopback,
+        _ => false,
+    };
+}
+
+/// <summary>Checks the settings at start.</summary>
+[OptionsValidator]
+public sealed partial class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>;

@@ -1,0 +1,46 @@
+using Azure;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Messaging;
+using Azure.Messaging.EventGrid;
+using Encounters.Pipeline.Alerts;
+
+namespace Encounters.Pipeline.Delivery;
+
+/// <summary>Sends alerts as CloudEvents to an Event Grid topic: with an access key, or else as the managed identity.</summary>
+public sealed class EventGridAlertSender(EventGridPublisherClientOptions? clientOptions = null) : IAlertSender
+{
+    private readonly Lazy<TokenCredential> _credential = new(() => new DefaultAzureCredential());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.EventGrid];
+
+    /// <inheritdoc/>
+    public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(channel);
+        var client = string.IsNullOrEmpty(channel.Secret)
+            ? new EventGridPublisherClient(channel.Address, _credential.Value, clientOptions)
+            : new EventGridPublisherClient(channel.Address, new AzureKeyCredential(channel.Secret), clientOptions);
+        var cloudEvent = new CloudEvent(
+            CloudEventDocument.Source,
+            CloudEventDocument.Type,
+            BinaryData.FromBytes(CloudEventDocument.DataOf(alert)),
+            "application/json",
+            CloudEventDataFormat.Json)
+        {
+            Id = alert.VersionId,
+            Subject = alert.Series,
+            Time = alert.RaisedAt,
+        };
+        try
+        {
+            await client.SendEventAsync(cloudEvent, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException)
+        {
+            throw new DeliveryFailedException($"Event Grid: {exception.Message.Split('\n', 2)[0].Trim()}", exception);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Encounters.Pipeline.Alerts;
+using Polly;
+
+namespace Encounters.Pipeline.Delivery;
+
+/// <summary>Sends alerts over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
+public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
+{
+    /// <summary>The name of the HTTP client.</summary>
+    public const string ClientName = "alerts";
+
+    /// <summary>The header of the signature: <c>sha256=</c> and the HMAC-SHA256 of the body in hexadecimal.</summary>
+    public const string SignatureHeader = "X-Ingest-Signature-256";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.Webhook, ChannelKind.Slack, ChannelKind.Teams];
+
+    /// <inheritdoc/>
+    public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(channel);
+        var body = channel.Kind switch
+        {
+            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(alert).ToJsonString()),
+            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(alert).ToJsonString()),
+            _ => CloudEventDocument.Of(alert),
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, channel.Address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+            channel.Kind == ChannelKind.Webhook ? "application/cloudevents+json" : "application/json", "utf-8");
+        if (channel is { Kind: ChannelKind.Webhook, Secret: { } secret })
+        {
+            var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body);
+            request.Headers.Add(SignatureHeader, $"sha256={Convert.ToHexStringLower(signature)}");
+        }
+
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw new DeliveryFailedException($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase}.");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException)
+        {
+            // The address of a chat webhook is a secret: it is not repeated.
+            throw new DeliveryFailedException($"The receiver cannot be reached: {exception.GetBaseException().Message}", exception);
+        }
+    }
+
+    private static JsonObject SlackMessage(Alert alert) => new()
+    {
+        ["text"] = $"{Prefix(alert)}{Escape(alert.Sentence)}",
+        ["blocks"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "section",
+                ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = $"*{Prefix(alert)}*{Escape(alert.Sentence)}" },
+            },
+            new JsonObject
+            {
+                ["type"] = "context",
+                ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = Escape(Footer(alert)) }),
+            }),
+    };
+
+    private static JsonObject TeamsMessage(Alert alert) => new()
+    {
+        ["type"] = "message",
+        ["attachments"] = new JsonArray(new JsonObject
+        {
+            ["contentType"] = "application/vnd.microsoft.card.adaptive",
+            ["content"] = new JsonObject
+            {
+                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
+                ["type"] = "AdaptiveCard",
+                ["version"] = "1.4",
+                ["body"] = new JsonArray(
+                    Text(Prefix(alert).Trim(), "Bolder", "Medium"), Text(alert.Sentence, "Default", "Default"), Text(Footer(alert), "Lighter", "Small")),
+            },
+        }),
+    };
+
+    private static JsonObject Text(string text, string weight, string size) =>
+        new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
+
+    private static string Prefix(Alert alert) =>
+        (alert.Status == AlertStatus.Raised ? $"{alert.Severity} {alert.Kind}".ToLowerInvariant() : $"{alert.Kind} {alert.Status}".ToLowerInvariant()) + ": ";
+
+    private static string Footer(Alert alert) => string.Join(" ", [$"Release {alert.Release}, alert {alert.VersionId}.", .. alert.Caveats]);
+
+    // Slack's own rule: these three characters are escaped, nothing else.
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using CsvHelper;
+using Encounters.Calendar;
+using Encounters.Swings;
+
+namespace Encounters.Pipeline.Queries;
+
+/// <summary>A CSV of monthly counts: <c>month</c> as yyyy-MM and one column for each series.</summary>
+public static class MonthlyCsv
+{
+    /// <summary>Reads the series in the order of their columns.</summary>
+    /// <exception cref="FormatException">The file is something else; the message says where.</exception>
+    public static IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> Read(Stream csv)
+    {
+        var options = new CsvReaderOptions
+        {
+            Separator = ',',
+            MalformedData = CsvMalformedDataHandling.Throw,
+            FieldCountMismatch = CsvFieldCountHandling.Throw,
+            MaxRecordSize = 64 * 1024,
+            TrackLineNumbers = true,
+        };
+        using var reader = CsvReader.Create(csv, options, leaveOpen: true);
+        reader.ReadHeader();
+        var names = reader.Headers;
+        if (names.Count < 2 || names[0] != "month")
+            throw new FormatException("The first column must be 'month', and at least one series must follow it.");
+
+        List<MonthlyCount>[] series = [.. names.Skip(1).Select(_ => new List<MonthlyCount>())];
+        while (reader.Read())
+        {
+            if (!Month.TryParse(reader.GetString(0), out var month))
+                throw new FormatException($"Line {reader.LineNumber}: '{reader.GetString(0)}' is not a month (yyyy-MM).");
+            for (var i = 0; i < series.Length; i++)
+            {
+                if (!long.TryParse(reader.GetString(i + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                    throw new FormatException($"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a count.");
+                if (series[i].Count > 0 && month != series[i][^1].Month.Next)
+                    throw new FormatException($"Line {reader.LineNumber}: {month} does not follow {series[i][^1].Month}.");
+                series[i].Add(new MonthlyCount(month, value));
+            }
+        }
+
+        return [.. names.Skip(1).Zip(series, (name, months) => (name, (IReadOnlyList<MonthlyCount>)months))];
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Queries;
+using Ingest.Composition;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>alerts [KEY] [--undelivered]</c>.</summary>
+internal static class AlertsVerb
+{
+    public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
+    {
+        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var undelivered = new Option<bool>("--undelivered")
+        {
+            Description = "Only alerts that wait for their receiver or were given up, and why.",
+        };
+        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue.") { key, undelivered };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var writer = report(parsed);
+            if (parsed.GetValue(undelivered))
+                ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
+            else
+                Show(writer, await new StoreQueries(store).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(ReportWriter writer, IReadOnlyList<Alert> alerts)
+    {
+        writer.Json([.. alerts.Select(AlertJsonOf.Alert)], CliJson.Types.IReadOnlyListAlertDocument);
+        writer.Table(
+            [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
+            alerts.Select(alert => (string[])
+            [
+                alert.Month,
+                alert.Kind.ToString().ToLowerInvariant(),
+                alert.Severity.ToString().ToLowerInvariant(),
+                alert.Status.ToString().ToLowerInvariant() + (alert.Historical ? ", historical" : ""),
+                alert.Sentence,
+            ]));
+    }
+
+    private static void ShowUndelivered(ReportWriter writer, IReadOnlyList<OutboxEntry> entries)
+    {
+        var waiting = entries.Where(entry => entry.State != DeliveryState.Delivered).ToArray();
+        writer.Json(
+            [
+                .. waiting.Select(entry => new UndeliveredJson(
+                    entry.Channel,
+                    entry.Alert.VersionId,
+                    entry.State.ToString().ToLowerInvariant(),
+                    entry.Attempts,
+                    entry.State == DeliveryState.Pending ? entry.NextAttempt : null,
+                    entry.LastError,
+                    entry.Alert.Sentence)),
+            ],
+            CliJson.Types.IReadOnlyListUndeliveredJson);
+        writer.Table(
+            [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
+            waiting.Select(entry => (string[])
+            [
+                entry.Channel, entry.Alert.VersionId, entry.State.ToString().ToLowerInvariant(), Figures.Count(entry.Attempts), entry.LastError ?? "",
+            ]));
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using CsvHelper;
+using Encounters.Pipeline.Queries;
+using Encounters.Swings;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>backtest FILE</c>: what the swing rules would have raised.</summary>
+internal static class BacktestVerb
+{
+    public static Command Create(Func<ParseResult, ReportWriter> report)
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV of month,<series>... with months as yyyy-MM." };
+        var command = new Command("backtest", "Runs the swing rules over a CSV, month by month, and tells what they would have raised.") { file };
+        command.SetAction(parsed =>
+        {
+            var results = Read(parsed.GetRequiredValue(file))
+                .Select(series => new Backtest(SwingParameters.Default).Run(series.Name, series.Months)).ToArray();
+            Show(report(parsed), [.. results.SelectMany(result => result.Alerts)], [.. results.Select(result => result.Rate)]);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> Read(FileInfo file)
+    {
+        try
+        {
+            using var stream = file.OpenRead();
+            return MonthlyCsv.Read(stream);
+        }
+        catch (Exception exception) when (exception is FormatException or CsvFormatException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"'{file}' cannot be read: {exception.Message}");
+        }
+    }
+
+    private static void Show(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts, IReadOnlyList<BacktestRate> rates)
+    {
+        writer.Json([.. alerts.Select(AlertJsonOf.Backtest)], CliJson.Types.IReadOnlyListBacktestAlertJson);
+        writer.Table(
+            [
+                new("Series"), new("Month"), new("Kind"), new("Severity"), new("Encounters", true), new("Change", true),
+                new("Expected from", true), new("to", true),
+            ],
+            alerts.Select(alert => (string[])
+            [
+                alert.Series,
+                alert.Month.Month.ToString(),
+                alert.Kind.ToString().ToLowerInvariant(),
+                alert.Severity.ToString().ToLowerInvariant(),
+                Figures.Count(alert.Month.Value),
+                Figures.Change(alert.Month.ChangePercent),
+                Figures.Count((long)alert.Month.Expectation!.Value.Low),
+                Figures.Count((long)alert.Month.Expectation!.Value.High),
+            ]));
+        writer.Line();
+        writer.Table(
+            [
+                new("Series"), new("Months", true), new("Swings", true), new("Shifts", true), new("A year", true),
+                new($"{Backtest.BaselinePercent:0} % rule", true), new("A year", true),
+            ],
+            rates.Select(rate => (string[])
+            [
+                rate.Series,
+                Figures.Count(rate.Months),
+                Figures.Count(rate.Swings),
+                Figures.Count(rate.Shifts),
+                PerYear(rate.Swings + rate.Shifts, rate.Months),
+                Figures.Count(rate.Baseline),
+                PerYear(rate.Baseline, rate.Months),
+            ]));
+    }
+
+    private static string PerYear(int alerts, int months) =>
+        months == 0 ? "" : (12.0 * alerts / months).ToString("0.00", CultureInfo.InvariantCulture);
+}

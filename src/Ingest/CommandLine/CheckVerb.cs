@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Queries;
+using Encounters.Swings;
+using Ingest.Composition;
+using Ingest.Output;
+
+namespace Ingest.CommandLine;
+
+/// <summary><c>check NUMBER [--series KEY]</c>: where a number comes from.</summary>
+internal static class CheckVerb
+{
+    public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
+    {
+        var number = new Argument<long>("NUMBER")
+        {
+            Description = "A count as a report gives it: 252315 or 252,315.",
+            CustomParser = result =>
+            {
+                const NumberStyles Style = NumberStyles.AllowThousands;
+                if (long.TryParse(result.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out var value))
+                    return value;
+                result.AddError($"'{result.Tokens[0].Value}' is not a count.");
+                return 0;
+            },
+        };
+        var series = SeriesVerb.SelectionOption("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
+        var command = new Command("check", "Finds which series and months have, or once had, a value.") { number, series };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var check = new NumberCheck(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
+            var found = await check.FindAsync(parsed.GetValue(number), parsed.GetValue(series), cancellationToken);
+            var writer = report(parsed);
+            writer.Json(ToJson(found), CliJson.Types.CheckJson);
+            Show(writer, found);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(ReportWriter writer, NumberReport found)
+    {
+        foreach (var match in found.Matches)
+        {
+            var point = match.Point;
+            var when = $"{SwingSentence.NameOf(point.Month)} ({point.Month}, fiscal year {point.Month.FiscalYear})";
+            writer.Line($"{Figures.Count(found.Number)} is {point.Series} in {when}, {HowSaid(match)} ({match.Said}).");
+            foreach (var other in match.NotToBeTakenFor)
+                writer.Line($"  It is not {SwingSentence.NameOf(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
+        }
+
+        if (found.Matches.Count > 0)
+            return;
+        writer.Line($"No month of any series has, or once had, {Figures.Count(found.Number)}. The nearest:");
+        foreach (var point in found.Nearest)
+            writer.Line($"  {point.Series} {point.Month}: {Figures.Count(point.Value)}");
+    }
+
+    private static string HowSaid(NumberMatch match) => match switch
+    {
+        { IsCurrent: true, IsFirst: true } => "as first published and today",
+        { IsCurrent: true } => $"today; first published as {Figures.Count(match.Point.FirstValue)}",
+        { IsFirst: true } => $"as first published; {Figures.Count(match.Point.Value)} today",
+        _ => $"for a while; first published as {Figures.Count(match.Point.FirstValue)}, {Figures.Count(match.Point.Value)} today",
+    };
+
+    private static CheckJson ToJson(NumberReport found) => new(
+        found.Number,
+        [
+            .. found.Matches.Select(match => new CheckMatchJson(
+                match.Point.Series.Value,
+                match.Point.Month.ToString(),
+                match.Point.Month.FiscalYear.Number,
+                match.Point.Value,
+                match.Point.FirstValue,
+                match.Said,
+                match.IsCurrent,
+                match.IsFirst,
+                [.. match.NotToBeTakenFor.Select(ToJson)])),
+        ],
+        [.. found.Nearest.Select(ToJson)]);
+
+    private static CheckMonthJson ToJson(SeriesPoint point) =>
+        new(point.Series.Value, point.Month.ToString(), point.Month.FiscalYear.Number, point.Value);
+}
