@@ -52,7 +52,7 @@ public sealed record Alert
     /// <summary>The identity: month, kind and series.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The series; for drift, quarantine and overdue the dataset.</summary>
+    /// <summary>The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>.</summary>
     public required string Series { get; init; }
 
     /// <summary>The month, <c>yyyy-MM</c>.</summary>
@@ -124,7 +124,7 @@ public sealed record Alert
 
     /// <summary>The identity of an alert about a series or dataset.</summary>
     public static string IdOf(string month, AlertKind kind, string series) =>
-        $"{month}.{kind.ToString().ToLowerInvariant()}.{series.Replace('/', '.').Replace('=', '.')}";
+        $"{month}.{kind.ToString().ToLowerInvariant()}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
 
     /// <summary>Whether another alert says the same, beside when and by which release.</summary>
     public bool SaysTheSameAs(Alert other)

@@ -48,8 +48,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         var what = string.Join(", ", drift.Select(note => $"{note.Kind} in '{note.Column}'{(note.Value is null ? "" : $" '{note.Value}'")}").Take(5));
         return new Alert
         {
-            Id = $"{Alert.IdOf(month.ToString(), AlertKind.Drift, release.Dataset.Name)}.{release.Id}",
-            Series = release.Dataset.Name,
+            Id = $"{Alert.IdOf(month.ToString(), AlertKind.Drift, NameOf(release.Dataset))}.{release.Id}",
+            Series = NameOf(release.Dataset),
             Month = month.ToString(),
             Kind = AlertKind.Drift,
             Severity = Severity.Notice,
@@ -64,8 +64,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     /// <summary>The alert about a rejected file.</summary>
     public Alert FindQuarantine(Release release, string location, IReadOnlyList<string> reasons) => new()
     {
-        Id = $"{Alert.IdOf(release.Coverage.LastMonth.ToString(), AlertKind.Quarantine, release.Dataset.Name)}.{release.Id}",
-        Series = release.Dataset.Name,
+        Id = $"{Alert.IdOf(release.Coverage.LastMonth.ToString(), AlertKind.Quarantine, NameOf(release.Dataset))}.{release.Id}",
+        Series = NameOf(release.Dataset),
         Month = release.Coverage.LastMonth.ToString(),
         Kind = AlertKind.Quarantine,
         Severity = Severity.Warning,
@@ -89,8 +89,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             var month = latest.Coverage.LastMonth.Next;
             yield return new Alert
             {
-                Id = Alert.IdOf(month.ToString(), AlertKind.Overdue, dataset.Key.Name),
-                Series = dataset.Key.Name,
+                Id = Alert.IdOf(month.ToString(), AlertKind.Overdue, NameOf(dataset.Key)),
+                Series = NameOf(dataset.Key),
                 Month = month.ToString(),
                 Kind = AlertKind.Overdue,
                 Severity = Severity.Notice,
@@ -110,6 +110,9 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             start--;
         return history.Months.Skip(start);
     }
+
+    /// <summary>How an alert about a dataset names it; <c>southwest</c> alone would be the series.</summary>
+    private static string NameOf(Dataset dataset) => $"dataset:{dataset}";
 
     private static double Percent(long from, long to) => from == 0 ? 0 : Math.Round(100.0 * (to - from) / from, 1);
 

@@ -11,7 +11,7 @@ internal static class IngestProgram
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var globals = new GlobalOptions();
-        var root = CreateRoot(globals, output, error);
+        var root = CreateRoot(globals, output);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -48,7 +48,7 @@ internal static class IngestProgram
         }
     }
 
-    private static RootCommand CreateRoot(GlobalOptions globals, TextWriter output, TextWriter error)
+    private static RootCommand CreateRoot(GlobalOptions globals, TextWriter output)
     {
         var root = new RootCommand(
             """
@@ -74,7 +74,7 @@ internal static class IngestProgram
         root.Options.Add(globals.Store);
         root.Options.Add(globals.Json);
         ReportWriter Report(ParseResult result) =>
-            ReportWriter.Create(output, error, json: result.GetValue(globals.Json));
+            ReportWriter.Create(output, json: result.GetValue(globals.Json));
 
         var replay = ReplayVerb.Create(globals, Report);
         root.Action = replay.Action;

@@ -14,10 +14,10 @@ internal readonly record struct ReportColumn(string Name, bool IsNumber = false)
 /// </summary>
 internal abstract class ReportWriter
 {
-    public static ReportWriter Create(TextWriter output, TextWriter error, bool json)
+    public static ReportWriter Create(TextWriter output, bool json)
     {
         if (json)
-            return new JsonReport(output, error);
+            return new JsonReport(output);
         return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
             ? new TerminalReport(AnsiConsole.Console)
             : new PlainReport(output);
@@ -80,13 +80,16 @@ internal abstract class ReportWriter
         }
     }
 
-    private sealed class JsonReport(TextWriter output, TextWriter error) : ReportWriter
+    // Whatever is told to people is in the document too.
+    private sealed class JsonReport(TextWriter output) : ReportWriter
     {
         public override void Line(string text = "")
         {
         }
 
-        public override void Warning(string text) => error.WriteLine(text);
+        public override void Warning(string text)
+        {
+        }
 
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
         {

@@ -37,6 +37,7 @@ public sealed class PipelineServerTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        await _server.StopAsync();
         await _server.DisposeAsync();
         await _site.DisposeAsync();
         _folder.Dispose();
