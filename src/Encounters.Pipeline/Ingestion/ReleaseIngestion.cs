@@ -133,8 +133,14 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         }
     }
 
-    private static bool TellsMore(Publication? now, Publication? before) =>
-        now is not null && (before is null || now.CompareTo(before) < 0);
+    /// <summary>Whether evidence of publication is new, earlier, or more exact than what is known.</summary>
+    private static bool TellsMore(Publication? now, Publication? before) => (now, before) switch
+    {
+        (null, _) => false,
+        (_, null) => true,
+        _ when now.Month != before.Month => now.Month < before.Month,
+        _ => now.At is not null && (before.At is null || now.At < before.At),
+    };
 
     private static OriginDocument DescribeOrigin(
         Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample, DateTimeOffset now) => new()

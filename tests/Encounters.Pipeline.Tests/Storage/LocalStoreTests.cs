@@ -33,5 +33,13 @@ public sealed class LocalStoreTests : StoreContract, IDisposable
         Assert.Contains(file, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tables_that_are_no_database_are_told_as_damaged()
+    {
+        await File.WriteAllTextAsync(_folder.File(LocalStore.TablesFileName), new string('x', 5_000), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<StoreDamagedException>(
+            () => Reopen().Tables.FindAsync(StoreTables.Series, "p", "r", TestContext.Current.CancellationToken));
+    }
+
     protected override Store Reopen() => LocalStore.Open(_folder.Path);
 }

@@ -8,7 +8,8 @@ namespace Encounters.Pipeline.Storage.Azure;
 /// <summary>Blobs in one container, made when it is used first. An upload takes effect when its block list is committed.</summary>
 internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 {
-    private readonly Lazy<Task> _created = new(() => AzureFaults.TranslateAsync(async () => await container.CreateIfNotExistsAsync() is not null));
+    private readonly AsyncOnce<bool> _created = new(() =>
+        AzureFaults.TranslateAsync(async () => await container.CreateIfNotExistsAsync() is not null));
 
     public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) => FindAsync<Stream>(async () =>
         await (await BlobAsync(path)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken));

@@ -18,7 +18,7 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
     private const string LongPartitionKey = "longPartitionKey";
     private const string LongRowKey = "longRowKey";
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<TableClient>>> _tables = new();
+    private readonly ConcurrentDictionary<string, AsyncOnce<TableClient>> _tables = new();
 
     public async Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
     private static int SizeOf(TableEntity entity) => EnvelopeBytes + entity.Sum(property =>
         (2 * property.Key.Length) + (property.Value is string text ? Encoding.UTF8.GetByteCount(text) : 32));
 
-    private Task<TableClient> TableAsync(string table) => _tables.GetOrAdd(table, name => new Lazy<Task<TableClient>>(async () =>
+    private Task<TableClient> TableAsync(string table) => _tables.GetOrAdd(table, name => new AsyncOnce<TableClient>(async () =>
     {
         var client = service.GetTableClient(name);
         await AzureFaults.TranslateAsync(async () => await client.CreateIfNotExistsAsync() is not null);

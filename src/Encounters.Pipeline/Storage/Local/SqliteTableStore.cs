@@ -9,16 +9,38 @@ internal sealed class SqliteTableStore : ITableStore
 {
     private const int TransactionSize = 100;
 
+    // Result codes of SQLite.
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private readonly string _connectionString;
-    private readonly Lazy<Task> _created;
+    private readonly AsyncOnce<bool> _created;
 
     public SqliteTableStore(string file)
     {
         _connectionString = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString();
-        _created = new Lazy<Task>(CreateAsync);
+        _created = new AsyncOnce<bool>(CreateAsync);
     }
 
-    public async Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    public Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
+        TranslateAsync(() => FindRowAsync(table, partitionKey, rowKey, cancellationToken));
+
+    public async IAsyncEnumerable<TableRow> QueryAsync(
+        string table, string? partitionKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await TranslateAsync(() => ReadRowsAsync(table, partitionKey, cancellationToken)))
+            yield return row;
+    }
+
+    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
+            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
+        return TranslateAsync(() => ApplyRunsAsync(table, changes, cancellationToken));
+    }
+
+    private async Task<TableRow?> FindRowAsync(
+        string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
@@ -31,8 +53,7 @@ internal sealed class SqliteTableStore : ITableStore
             : null;
     }
 
-    public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string? partitionKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TableRow>> ReadRowsAsync(string table, string? partitionKey, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
@@ -43,15 +64,14 @@ internal sealed class SqliteTableStore : ITableStore
         if (partitionKey is not null)
             command.Parameters.AddWithValue("$pk", partitionKey);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        List<TableRow> rows = [];
         while (await reader.ReadAsync(cancellationToken))
-            yield return Deserialize(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+            rows.Add(Deserialize(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        return rows;
     }
 
-    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    private async Task<int> ApplyRunsAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
-            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
-
         await using var connection = await OpenAsync(cancellationToken);
         foreach (var run in changes.Chunk(TransactionSize))
         {
@@ -60,6 +80,8 @@ internal sealed class SqliteTableStore : ITableStore
                 await ApplyAsync(connection, table, change, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+
+        return changes.Count;
     }
 
     private static async Task ApplyAsync(
@@ -147,27 +169,38 @@ internal sealed class SqliteTableStore : ITableStore
         return connection;
     }
 
-    private async Task CreateAsync()
+    private async Task<bool> CreateAsync()
+    {
+        await using var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+
+        // SQLite's own default, synchronous = FULL, lets a committed transaction survive a power cut. WAL: readers go on while the
+        // writer works.
+        command.CommandText = """
+            PRAGMA journal_mode = WAL;
+            CREATE TABLE IF NOT EXISTS rows (
+                tbl TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, properties TEXT NOT NULL,
+                PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
+            """;
+        await command.ExecuteNonQueryAsync();
+        return true;
+    }
+
+    /// <summary>Tells faults of SQLite in the store's own words.</summary>
+    private static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
     {
         try
         {
-            await using var connection = new SqliteConnection(_connectionString);
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-
-            // FULL: a committed transaction survives a power cut. WAL: readers go on while the writer works.
-            command.CommandText = """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                CREATE TABLE IF NOT EXISTS rows (
-                    tbl TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, properties TEXT NOT NULL,
-                    PRIMARY KEY (tbl, pk, rk)) WITHOUT ROWID;
-                """;
-            await command.ExecuteNonQueryAsync();
+            return await work();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            throw new StoreDamagedException($"'{LocalStore.TablesFileName}' is damaged: {exception.Message}", exception);
         }
         catch (SqliteException exception)
         {
-            throw new StoreUnavailableException($"The tables of the store cannot be opened: {exception.Message}", exception);
+            throw new StoreUnavailableException($"The tables of the store cannot be used: {exception.Message}", exception);
         }
     }
 }
