@@ -1,4 +1,5 @@
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Ingestion;
@@ -42,6 +43,7 @@ public static class PipelineRegistration
         services.AddSingleton(provider => new SourceMemory(provider.GetRequiredService<Storage.Store>().Tables));
         services.AddTransient<RobotsGate>();
         services.AddTransient<IngestionRunner>();
+        services.AddTransient<StoreRepair>();
         services.AddTransient(provider => new WebSource(
             provider.GetRequiredService<WebReader>(),
             provider.GetRequiredService<RobotsGate>(),

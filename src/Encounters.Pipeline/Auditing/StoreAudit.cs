@@ -14,7 +14,7 @@ namespace Encounters.Pipeline.Auditing;
 /// </summary>
 public sealed class StoreAudit(Store store)
 {
-    private const string Republish = "Delete the release's row in table 'releases' and run again to publish it from the source.";
+    private const string Republish = "'ingest audit --repair' rebuilds it from the raw file.";
 
     private readonly List<AuditFinding> _findings = [];
     private readonly HashSet<string> _expected = new(StringComparer.Ordinal);
@@ -125,7 +125,7 @@ public sealed class StoreAudit(Store store)
         {
             var present = await store.Blobs.ReadAsync(subject, cancellationToken);
             if (present is null || !present.Content.Span.SequenceEqual(due))
-                Find(subject, $"It does not describe {latest.Id}, the current release. The next new release writes it again.");
+                Find(subject, $"It does not describe {latest.Id}, the current release. {Republish}");
         }
     }
 
@@ -159,7 +159,7 @@ public sealed class StoreAudit(Store store)
 
     private async Task CheckTableAsync(string table, IEnumerable<TableRow> due, CancellationToken cancellationToken)
     {
-        const string Remedy = "The next new release writes it again.";
+        const string Remedy = "'ingest audit --repair' writes it again.";
         var expected = due.ToDictionary(row => (row.PartitionKey, row.RowKey));
         await foreach (var row in store.Tables.QueryAsync(table, null, cancellationToken))
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
@@ -63,20 +64,34 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         }
 
         origin = await StoreRawAsync(release, origin, file.Rewind(), cancellationToken);
-        release = release with { Published = origin.Published?.ToPublication() };
-        var manifest = await _publisher.PublishAsync(release, origin, normalized, cancellationToken);
-        var entry = new ReleaseEntry(
-            release,
-            origin.FileName,
-            origin.Location,
-            origin.Retrieved,
-            manifest.Rows,
-            manifest.Totals.Sum(year => year.Encounters),
-            manifest.Drift.Count,
-            origin.Sample,
-            IsComplete: false);
-        await _releases.WriteAsync(entry, cancellationToken);
+        var entry = await PublishAsync(release, origin, normalized, cancellationToken);
         return (await FinishAsync(entry, cancellationToken), []);
+    }
+
+    /// <summary>The release that an origin in the folder of a dataset is about; null where it makes no sense.</summary>
+    public static Release? Identify(Dataset dataset, OriginDocument origin) =>
+        ReleaseName.TryParse(origin.FileName, out var name) && name.Dataset == dataset && ContentHash.TryParse(origin.Sha256, out var hash)
+            ? new Release(dataset, name.Coverage, hash, origin.Published?.ToPublication())
+            : null;
+
+    /// <summary>Publishes a release once more from its raw bytes.</summary>
+    /// <returns>Null when done, or why its raw bytes give no release.</returns>
+    public async Task<string?> RebuildAsync(Release release, OriginDocument origin, CancellationToken cancellationToken)
+    {
+        var path = StorePaths.RawFile(release, origin.FileName);
+        await using var raw = await store.Blobs.OpenReadAsync(path, cancellationToken);
+        if (raw is null || ContentHash.FromDigest(await SHA256.HashDataAsync(raw, cancellationToken)) != release.Hash
+            || !ReleaseName.TryParse(origin.FileName, out var name))
+        {
+            return $"'{path}' is missing or damaged. CBP's bytes cannot be rebuilt: restore them from a backup.";
+        }
+
+        raw.Position = 0;
+        var (normalized, problems) = Normalizer.Normalize(raw, name, cancellationToken);
+        if (normalized is null)
+            return $"'{path}' would be rejected today: {problems[0]}";
+        await FinishAsync(await PublishAsync(release, origin, normalized, cancellationToken), cancellationToken);
+        return null;
     }
 
     /// <summary>
@@ -102,6 +117,25 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
 
     /// <summary>All releases in the ledger.</summary>
     public Task<IReadOnlyList<ReleaseEntry>> ListAsync(CancellationToken cancellationToken) => _releases.ListAsync(cancellationToken);
+
+    private async Task<ReleaseEntry> PublishAsync(
+        Release release, OriginDocument origin, NormalizedRelease normalized, CancellationToken cancellationToken)
+    {
+        release = release with { Published = origin.Published?.ToPublication() };
+        var manifest = await _publisher.PublishAsync(release, origin, normalized, cancellationToken);
+        var entry = new ReleaseEntry(
+            release,
+            origin.FileName,
+            origin.Location,
+            origin.Retrieved,
+            manifest.Rows,
+            manifest.Totals.Sum(year => year.Encounters),
+            manifest.Drift.Count,
+            origin.Sample,
+            IsComplete: false);
+        await _releases.WriteAsync(entry, cancellationToken);
+        return entry;
+    }
 
     private static IngestedRelease Describe(
         ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift, IReadOnlyList<Alert> raised)

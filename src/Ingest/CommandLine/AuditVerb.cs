@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Encounters.Pipeline.Auditing;
+using Encounters.Pipeline.Storage;
 using Ingest.Composition;
 using Ingest.Output;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ingest.CommandLine;
 
@@ -10,12 +12,18 @@ internal static class AuditVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var command = new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.");
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "First rebuild everything that can be derived from the raw files.",
+        };
+        var command = new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
-            var audit = await new StoreAudit(store).RunAsync(cancellationToken);
             var writer = report(parsed);
+            if (parsed.GetValue(repair))
+                await RepairAsync(store, writer, cancellationToken);
+            var audit = await new StoreAudit(store).RunAsync(cancellationToken);
             writer.Json(
                 new AuditJson(
                     audit.Releases,
@@ -31,5 +39,16 @@ internal static class AuditVerb
             return (int)(audit.Findings.Count == 0 ? ExitCode.Done : ExitCode.Damaged);
         });
         return command;
+    }
+
+    private static async Task RepairAsync(Store store, ReportWriter writer, CancellationToken cancellationToken)
+    {
+        await using var services = Pipeline.Build(store);
+        var repaired = await services.GetRequiredService<StoreRepair>().RunAsync(cancellationToken);
+        if (repaired.Busy is { } busy)
+            throw new StoreUnavailableException($"Nothing was repaired: {busy}");
+        writer.Line($"{repaired.Rebuilt} releases rebuilt from their raw files.");
+        foreach (var failure in repaired.Failures)
+            writer.Warning($"not rebuilt: {failure}");
     }
 }

@@ -1,7 +1,12 @@
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
+using Encounters.Pipeline.Validation;
 using Encounters.Testing;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 
@@ -68,6 +73,57 @@ public sealed class AuditTests : PipelineTest
         await store.Tables.ApplyAsync(table, [TableChange.Put(right), TableChange.Put(new TableRow(partition, "zz"))], Cancel);
         Assert.Equal($"{table} {partition} zz", Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
     }
+
+    [Fact]
+    public async Task Deleting_the_tables_and_the_datasets_and_repairing_gives_the_same_state_again()
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), RealReleases.Folder);
+        var before = (await DescribeTablesAsync(LocalStore.Open(root), alerts: true), Checksums(root));
+
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Path.Combine(root, "datasets"), recursive: true);
+        foreach (var file in Directory.GetFiles(root, LocalStore.TablesFileName + "*"))
+            File.Delete(file);
+        var store = LocalStore.Open(root);
+        var report = await RepairAsync(store);
+        Assert.Equal((3, 0), (report.Rebuilt, report.Failures.Count));
+        Assert.Equal(before, (await DescribeTablesAsync(store, alerts: true), Checksums(root)));
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+    }
+
+    [Theory]
+    [InlineData(Published + "encounters.parquet")]
+    [InlineData(Published + "manifest.json")]
+    [InlineData("datasets/southwest/latest.json")]
+    public async Task A_damaged_file_that_can_be_derived_is_repaired(string path)
+    {
+        var (store, root) = await IngestAsync();
+        await File.WriteAllTextAsync(Path.Combine(root, path), "damaged", Cancel);
+        await RepairAsync(store);
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+    }
+
+    [Fact]
+    public async Task Damaged_raw_bytes_are_told_and_not_published()
+    {
+        var (store, root) = await IngestAsync();
+        await File.AppendAllTextAsync(Path.Combine(root, $"raw/{Release}/{RealReleases.SouthwestAugust}"), "x", Cancel);
+        var report = await RepairAsync(store);
+        Assert.Equal(0, report.Rebuilt);
+        Assert.Contains("backup", Assert.Single(report.Failures), StringComparison.Ordinal);
+    }
+
+    private static Task<RepairReport> RepairAsync(Store store)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+        var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(new DeliveryOptions()), clock);
+        return new StoreRepair(store, Options.Create(new ContinuityOptions()), alerts, clock).RunAsync(Cancel);
+    }
+
+    private static string Checksums(string root) => string.Join('\n', Directory
+        .EnumerateFiles(Path.Combine(root, "datasets"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
 
     private async Task<(Store Store, string Root)> IngestAsync()
     {

@@ -1,0 +1,81 @@
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Validation;
+using Encounters.Releases;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Pipeline.Auditing;
+
+/// <summary>What a repair did.</summary>
+/// <param name="Rebuilt">How many releases were rebuilt from their raw bytes.</param>
+/// <param name="Failures">What cannot be rebuilt, in words.</param>
+/// <param name="Busy">Who works on the store, where nothing was done for that.</param>
+public sealed record RepairReport(int Rebuilt, IReadOnlyList<string> Failures, string? Busy);
+
+/// <summary>
+/// Rebuilds everything that can be derived from <c>raw/</c>: the published files, <c>latest.json</c>, and the tables of releases,
+/// series and observations. What was said in alerts is no derivative; it stays as it is.
+/// </summary>
+public sealed class StoreRepair(
+    Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock)
+{
+    /// <summary>Repairs the store.</summary>
+    public async Task<RepairReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var held = await store.Lock.TryAcquireAsync(cancellationToken);
+        if (held.Held is null)
+            return new RepairReport(0, [], $"The store is being written by {held.Holder}.");
+        await using (held.Held)
+        {
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Held.Lost);
+            return await RebuildAsync(linked.Token);
+        }
+    }
+
+    private async Task<RepairReport> RebuildAsync(CancellationToken cancellationToken)
+    {
+        List<(Release Release, OriginDocument Origin)> origins = [];
+        List<string> failures = [];
+        await foreach (var blob in store.Blobs.ListAsync(StorePaths.Raw, cancellationToken))
+        {
+            if (!blob.Path.EndsWith("/origin.json", StringComparison.Ordinal))
+                continue;
+            if (await ReadOriginAsync(blob.Path, cancellationToken) is { } known)
+                origins.Add(known);
+            else
+                failures.Add($"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in the manifest of the release.");
+        }
+
+        // In the order of publication, as the releases came.
+        var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
+        var rebuilt = 0;
+        foreach (var (release, origin) in origins.OrderBy(known => known.Release))
+        {
+            if (await ingestion.RebuildAsync(release, origin, cancellationToken) is { } failure)
+                failures.Add(failure);
+            else
+                rebuilt++;
+        }
+
+        return new RepairReport(rebuilt, failures, null);
+    }
+
+    private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(string path, CancellationToken cancellationToken)
+    {
+        var folders = path.Split('/');
+        if (folders.Length != 4 || !Dataset.TryParse(folders[1], out var dataset))
+            return null;
+        try
+        {
+            var blob = (await store.Blobs.ReadAsync(path, cancellationToken))!;
+            var origin = StoredJson.Read(blob, path, StoredJson.Types.OriginDocument);
+            return ReleaseIngestion.Identify(dataset, origin) is { } release ? (release, origin) : null;
+        }
+        catch (StoreDamagedException)
+        {
+            return null;
+        }
+    }
+}
