@@ -156,6 +156,49 @@ public sealed class WebReaderTests : WebTest
         Assert.Contains("compressed", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("::1", false)]
+    [InlineData("::ffff:10.0.0.1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("fd00::1", false)]
+    [InlineData("23.45.67.89", true)]
+    [InlineData("2600:1406::1", true)]
+    public void An_address_inside_a_machine_or_a_network_is_not_public(string address, bool isPublic) =>
+        Assert.Equal(isPublic, PublicAddress.IsPublic(System.Net.IPAddress.Parse(address)));
+
+    [Fact]
+    public async Task A_name_that_leads_inside_is_refused_even_if_it_is_on_the_allow_list()
+    {
+        var name = System.Net.Dns.GetHostName();
+        Assert.SkipUnless(await LeadsInsideAsync(name), $"The name of this machine, '{name}', does not lead to an inner address.");
+        var inside = new UriBuilder(Site.At("/a.csv")) { Host = name }.Uri;
+        Settings["Source:AllowedOrigins:1"] = inside.GetLeftPart(UriPartial.Authority);
+        Site.Answer("/a.csv", MisbehavingSite.Body("secret"));
+        var answer = Assert.IsType<WebAnswer.Unreachable>(await Reader.GetAsync(inside, null, 1_000, Cancel));
+        Assert.Contains("no public address", answer.Reason, StringComparison.Ordinal);
+        Assert.Empty(Site.Requests);
+    }
+
+    private static async Task<bool> LeadsInsideAsync(string name)
+    {
+        try
+        {
+            var addresses = await System.Net.Dns.GetHostAddressesAsync(name, Cancel);
+            return addresses.Length > 0 && !addresses.Any(PublicAddress.IsPublic);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+
     [Fact]
     public async Task A_site_that_is_not_there_is_told()
     {

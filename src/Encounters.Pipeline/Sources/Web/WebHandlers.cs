@@ -30,6 +30,11 @@ internal sealed class AllowedRedirectHandler(IOptions<WebSourceOptions> options)
                 request.RequestUri = new Uri(request.RequestUri!, target);
             }
         }
+        catch (HttpRequestException exception) when (exception.GetBaseException() is WebRefusedException refused)
+        {
+            // The connection was refused by our own rules: no fault in passing, so nothing to repeat.
+            throw refused;
+        }
         finally
         {
             // A repetition begins where the request began.

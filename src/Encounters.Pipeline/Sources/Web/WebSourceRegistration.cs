@@ -26,6 +26,9 @@ public static class WebSourceRegistration
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
+                // A proxy would resolve names itself, out of reach of the check of addresses.
+                UseProxy = false,
+                ConnectCallback = PublicAddress.ConnectAsync,
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.None,
                 UseCookies = false,
