@@ -13,7 +13,7 @@ public sealed class TimerServiceTests : IDisposable
     private static readonly DateTimeOffset Start = new(2026, 3, 7, 5, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _clock = new(Start);
+    private readonly SignallingClock _clock = new(Start);
     private readonly SemaphoreSlim _ran = new(0);
     private readonly List<DateTimeOffset> _runs = [];
 
@@ -111,16 +111,24 @@ public sealed class TimerServiceTests : IDisposable
         _clock,
         NullLogger<TimerService>.Instance);
 
-    /// <summary>Moves the clock to the next run; the service may still be on its way to setting its timer.</summary>
+    /// <summary>Moves the clock to the next run, once the service waits for it.</summary>
     private async Task AdvanceToNextRunAsync(TimeSpan by)
     {
-        var due = _clock.GetUtcNow() + by;
-        while (!await _ran.WaitAsync(TimeSpan.FromMilliseconds(5), Cancel))
+        await _clock.TimerSet.WaitAsync(Cancel);
+        _clock.Advance(by);
+        await _ran.WaitAsync(Cancel);
+    }
+
+    /// <summary>Tells when somebody begins to wait. A clock that moves before would leave the waiter behind.</summary>
+    private sealed class SignallingClock(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public SemaphoreSlim TimerSet { get; } = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            if (_clock.GetUtcNow() < due)
-                _clock.SetUtcNow(due);
-            else
-                _clock.Advance(TimeSpan.Zero);
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            TimerSet.Release();
+            return timer;
         }
     }
 }
