@@ -129,14 +129,21 @@ public sealed class IngestionRunner(
         {
             var release = ingestion.Identify(candidate, fetched);
             IReadOnlyList<Normalization.Problem> problems = [];
-            if (await ingestion.IsDoneAsync(release, cancellationToken))
+            var isDone = await ingestion.IsDoneAsync(release, cancellationToken);
+            if (!isDone && _lock is null)
+            {
+                // Who held the lock until now may have done it.
+                if (!await TryLockAsync(cancellationToken))
+                    return;
+                isDone = await ingestion.IsDoneAsync(release, cancellationToken);
+            }
+
+            if (isDone)
             {
                 _unchanged.Add(candidate.Location);
             }
             else
             {
-                if (!await TryLockAsync(cancellationToken))
-                    return;
                 (var ingested, problems) = await ingestion.IngestAsync(
                     release, candidate, fetched, source.IsSample, cancellationToken);
                 if (ingested is not null)

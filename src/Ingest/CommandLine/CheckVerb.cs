@@ -11,6 +11,9 @@ namespace Ingest.CommandLine;
 /// <summary><c>check NUMBER [--series KEY]</c>: where a number comes from.</summary>
 internal static class CheckVerb
 {
+    // A small number stands in thousands of breakdowns; nobody reads them all. --json has them.
+    private const int MatchesShown = 20;
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var number = new Argument<long>("NUMBER")
@@ -41,7 +44,7 @@ internal static class CheckVerb
 
     private static void Show(ReportWriter writer, NumberReport found)
     {
-        foreach (var match in found.Matches)
+        foreach (var match in found.Matches.Take(MatchesShown))
         {
             var point = match.Point;
             var when = $"{SwingSentence.NameOf(point.Month)} ({point.Month}, fiscal year {point.Month.FiscalYear})";
@@ -50,6 +53,8 @@ internal static class CheckVerb
                 writer.Line($"  It is not {SwingSentence.NameOf(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
         }
 
+        if (found.Matches.Count > MatchesShown)
+            writer.Line($"… and {found.Matches.Count - MatchesShown} more. Ask for one series with --series.");
         if (found.Matches.Count > 0)
             return;
         writer.Line($"No month of any series has, or once had, {Figures.Count(found.Number)}. The nearest:");
