@@ -1,6 +1,7 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
@@ -48,18 +49,28 @@ public sealed class StoreRepair(
                 failures.Add($"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in the manifest of the release.");
         }
 
-        // In the order of publication, as the releases came.
         var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
-        var rebuilt = 0;
+        List<ReleaseEntry> entries = [];
         foreach (var (release, origin) in origins.OrderBy(known => known.Release))
         {
-            if (await ingestion.RebuildAsync(release, origin, cancellationToken) is { } failure)
-                failures.Add(failure);
+            var (entry, failure) = await ingestion.RepublishAsync(release, origin, cancellationToken);
+            if (entry is not null)
+                entries.Add(entry);
             else
-                rebuilt++;
+                failures.Add(failure!);
         }
 
-        return new RepairReport(rebuilt, failures, null);
+        // Alerts that are kept are judged by all releases together, so that none seems to lose its ground for a while. Where none
+        // is kept, they are raised again as the releases came.
+        if ((await new AlertLedger(store.Tables).ListAsync(cancellationToken)).Count > 0)
+            await ingestion.RecordAsync(entries, cancellationToken);
+        foreach (var entry in entries)
+        {
+            await ingestion.RecordAsync([entry], cancellationToken);
+            await ingestion.FinishAsync(entry, cancellationToken);
+        }
+
+        return new RepairReport(entries.Count, failures, null);
     }
 
     private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(string path, CancellationToken cancellationToken)

@@ -65,6 +65,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
 
         origin = await StoreRawAsync(release, origin, file.Rewind(), cancellationToken);
         var entry = await PublishAsync(release, origin, normalized, cancellationToken);
+        await RecordAsync([entry], cancellationToken);
         return (await FinishAsync(entry, cancellationToken), []);
     }
 
@@ -74,28 +75,35 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
             ? new Release(dataset, name.Coverage, hash, origin.Published?.ToPublication())
             : null;
 
-    /// <summary>Publishes a release once more from its raw bytes.</summary>
-    /// <returns>Null when done, or why its raw bytes give no release.</returns>
-    public async Task<string?> RebuildAsync(Release release, OriginDocument origin, CancellationToken cancellationToken)
+    /// <summary>Publishes the files of a release once more from its raw bytes; the caller finishes it.</summary>
+    /// <returns>The release, or why its raw bytes give none.</returns>
+    public async Task<(ReleaseEntry? Entry, string? Failure)> RepublishAsync(
+        Release release, OriginDocument origin, CancellationToken cancellationToken)
     {
         var path = StorePaths.RawFile(release, origin.FileName);
         await using var raw = await store.Blobs.OpenReadAsync(path, cancellationToken);
         if (raw is null || ContentHash.FromDigest(await SHA256.HashDataAsync(raw, cancellationToken)) != release.Hash
             || !ReleaseName.TryParse(origin.FileName, out var name))
         {
-            return $"'{path}' is missing or damaged. CBP's bytes cannot be rebuilt: restore them from a backup.";
+            return (null, $"'{path}' is missing or damaged. CBP's bytes cannot be rebuilt: restore them from a backup.");
         }
 
         raw.Position = 0;
         var (normalized, problems) = Normalizer.Normalize(raw, name, cancellationToken);
-        if (normalized is null)
-            return $"'{path}' would be rejected today: {problems[0]}";
-        await FinishAsync(await PublishAsync(release, origin, normalized, cancellationToken), cancellationToken);
-        return null;
+        return normalized is null
+            ? (null, $"'{path}' would be rejected today: {problems[0]}")
+            : (await PublishAsync(release, origin, normalized, cancellationToken), null);
+    }
+
+    /// <summary>Writes releases into the ledger, as not complete.</summary>
+    public async Task RecordAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries)
+            await _releases.WriteAsync(entry with { IsComplete = false }, cancellationToken);
     }
 
     /// <summary>
-    /// Makes readers see a published release: <c>latest.json</c>, the tables, the alerts, then the mark that all is done.
+    /// Makes readers see a release that is published and recorded: <c>latest.json</c>, the tables, the alerts, then the mark that all is done.
     /// </summary>
     public async Task<IngestedRelease> FinishAsync(ReleaseEntry entry, CancellationToken cancellationToken)
     {
@@ -123,7 +131,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     {
         release = release with { Published = origin.Published?.ToPublication() };
         var manifest = await _publisher.PublishAsync(release, origin, normalized, cancellationToken);
-        var entry = new ReleaseEntry(
+        return new ReleaseEntry(
             release,
             origin.FileName,
             origin.Location,
@@ -133,8 +141,6 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
             manifest.Drift.Count,
             origin.Sample,
             IsComplete: false);
-        await _releases.WriteAsync(entry, cancellationToken);
-        return entry;
     }
 
     private static IngestedRelease Describe(

@@ -74,16 +74,20 @@ public sealed class AuditTests : PipelineTest
         Assert.Equal($"{table} {partition} zz", Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
     }
 
-    [Fact]
-    public async Task Deleting_the_tables_and_the_datasets_and_repairing_gives_the_same_state_again()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Deleting_the_tables_or_the_datasets_and_repairing_gives_the_same_state_again(bool datasets, bool tables)
     {
         var root = NewFolder().Path;
         await RunAsync(LocalStore.Open(root), RealReleases.Folder);
         var before = (await DescribeTablesAsync(LocalStore.Open(root), alerts: true), Checksums(root));
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Path.Combine(root, "datasets"), recursive: true);
-        foreach (var file in Directory.GetFiles(root, LocalStore.TablesFileName + "*"))
+        if (datasets)
+            Directory.Delete(Path.Combine(root, "datasets"), recursive: true);
+        foreach (var file in tables ? Directory.GetFiles(root, LocalStore.TablesFileName + "*") : [])
             File.Delete(file);
         var store = LocalStore.Open(root);
         var report = await RepairAsync(store);
