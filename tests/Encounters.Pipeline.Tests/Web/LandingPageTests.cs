@@ -65,6 +65,22 @@ public sealed class LandingPageTests
         Assert.Contains("more than 200", Assert.Single(ignored).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<div>", 1_600_000)]
+    [InlineData("<b>", 2_000_000)]
+    [InlineData("<table><tr><td>", 500_000)]
+    [InlineData("<a href=x>", 800_000)]
+    public void A_page_made_to_exhaust_a_parser_is_not_read(string html, int times)
+    {
+        var (candidates, ignored) = Read(string.Concat(Enumerable.Repeat(html, times)));
+        Assert.Empty(candidates);
+        Assert.Contains("elements", Assert.Single(ignored).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tag_with_a_flood_of_attributes_does_not_hold_the_page_up() => Assert.Single(Read(
+        "<a " + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i}=1 ")) + "href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a>").Candidates);
+
     private static (IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored) Read(string html)
     {
         var options = new WebSourceOptions();

@@ -1,3 +1,4 @@
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Encounters.Releases;
 
@@ -6,6 +7,9 @@ namespace Encounters.Pipeline.Sources.Web;
 /// <summary>Finds the links to releases on one of CBP's landing pages.</summary>
 public static class LandingPage
 {
+    // A page of nothing but nested elements takes a parser quadratic time; real pages have some thousand.
+    private const int MaxElements = 20_000;
+
     /// <summary>Reads the page.</summary>
     /// <param name="html">The bytes of the page.</param>
     /// <param name="address">Where the page was found; relative links are resolved against it.</param>
@@ -14,7 +18,29 @@ public static class LandingPage
         Stream html, Uri address, WebSourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var document = new HtmlParser().ParseDocument(html);
+        var elements = 0;
+        var parser = new HtmlParser(new HtmlParserOptions
+        {
+            OnCreated = (_, _) =>
+            {
+                if (++elements > MaxElements)
+                    throw new TooManyElementsException();
+            },
+        });
+        try
+        {
+            using var document = parser.ParseDocument(html);
+            return Read(document, address, options);
+        }
+        catch (TooManyElementsException)
+        {
+            return ([], [new IgnoredFile(address.AbsoluteUri, $"The page has more than {MaxElements} elements and was not read.")]);
+        }
+    }
+
+    private static (IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored) Read(
+        IHtmlDocument document, Uri address, WebSourceOptions options)
+    {
         var root = document.QuerySelector("base[href]")?.GetAttribute("href") is { } href && Uri.TryCreate(address, href, out var @base)
             ? @base
             : address;
@@ -49,4 +75,6 @@ public static class LandingPage
 
         return ([.. candidates.Values], ignored);
     }
+
+    private sealed class TooManyElementsException : Exception;
 }
