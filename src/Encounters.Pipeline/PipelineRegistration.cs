@@ -44,11 +44,7 @@ public static class PipelineRegistration
         services.AddTransient<RobotsGate>();
         services.AddTransient<IngestionRunner>();
         services.AddTransient<StoreRepair>();
-        services.AddTransient(provider => new WebSource(
-            provider.GetRequiredService<WebReader>(),
-            provider.GetRequiredService<RobotsGate>(),
-            provider.GetRequiredService<SourceMemory>(),
-            provider.GetRequiredService<IOptions<WebSourceOptions>>()));
+        services.AddTransient<WebSource>();
         services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
         services.AddSingleton<PipelineJobs>();
         return services;

@@ -62,11 +62,13 @@ public sealed class StoreRepair(
 
         // Alerts that are kept are judged by all releases together, so that none seems to lose its ground for a while. Where none
         // is kept, they are raised again as the releases came.
-        if ((await new AlertLedger(store.Tables).ListAsync(cancellationToken)).Count > 0)
+        var together = (await new AlertLedger(store.Tables).ListAsync(cancellationToken)).Count > 0;
+        if (together)
             await ingestion.RecordAsync(entries, cancellationToken);
         foreach (var entry in entries)
         {
-            await ingestion.RecordAsync([entry], cancellationToken);
+            if (!together)
+                await ingestion.RecordAsync([entry], cancellationToken);
             await ingestion.FinishAsync(entry, cancellationToken);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
@@ -60,7 +59,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
                 AlertLedger.Deserialize(row.Text("alert"), row.RowKey),
                 Enum.Parse<DeliveryState>(row.Text("state"), ignoreCase: true),
                 (int)row.Number("attempts"),
-                DateTimeOffset.ParseExact(row.Text("nextAttempt"), "O", CultureInfo.InvariantCulture),
+                row.Instant("nextAttempt"),
                 row.FindText("lastError")));
         }
 
@@ -75,7 +74,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
         {
             ["state"] = entry.State.ToString().ToLowerInvariant(),
             ["attempts"] = (long)entry.Attempts,
-            ["nextAttempt"] = entry.NextAttempt.ToString("O", CultureInfo.InvariantCulture),
+            ["nextAttempt"] = entry.NextAttempt,
             ["lastError"] = entry.LastError,
             ["alert"] = AlertLedger.Serialize(entry.Alert),
         };

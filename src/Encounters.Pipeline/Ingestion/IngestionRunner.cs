@@ -95,8 +95,8 @@ public sealed class IngestionRunner(
 
             if (_ingested.Count == 0 && present.Count > 0)
                 PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
-            var releases = (await ingestion.ListAsync(cancellationToken)).Select(entry => entry.Release).ToArray();
-            await alerts.JudgeOverdueAsync(releases, () => TryLockAsync(cancellationToken), cancellationToken);
+            var entries = _ingested.Count == 0 ? present : await ingestion.ListAsync(cancellationToken);
+            await alerts.JudgeOverdueAsync([.. entries.Select(entry => entry.Release)], () => TryLockAsync(cancellationToken), cancellationToken);
             if (_failures.Count == 0 && _lock is null or { Held: not null })
                 await source.CompleteAsync(discovery, cancellationToken);
             return Report(discovery.Ignored);

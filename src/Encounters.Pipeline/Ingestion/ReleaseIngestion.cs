@@ -182,23 +182,19 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         _ => now.At is not null && (before.At is null || now.At < before.At),
     };
 
-    private static OriginDocument DescribeOrigin(
-        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample, DateTimeOffset now) => new()
+    private OriginDocument DescribeOrigin(
+        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample) => new()
         {
             Location = candidate.Location,
             FileName = candidate.Name.FileName,
             ETag = fetched.ETag,
             LastModified = fetched.LastModified,
             Published = release.Published?.ToDocument(),
-            Retrieved = now,
+            Retrieved = clock.GetUtcNow(),
             Sha256 = release.Hash.Hex,
             Bytes = fetched.File.Length,
             Sample = isSample,
         };
-
-    private OriginDocument DescribeOrigin(
-        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample) =>
-        DescribeOrigin(release, candidate, fetched, isSample, clock.GetUtcNow());
 
     private async Task<IReadOnlyList<Problem>> CheckContinuityAsync(
         Release release, ReleaseTotals totals, IReadOnlyList<ReleaseEntry> entries, CancellationToken cancellationToken)

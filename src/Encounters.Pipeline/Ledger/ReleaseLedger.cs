@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
@@ -41,8 +40,8 @@ public sealed class ReleaseLedger(ITableStore tables)
             ["final"] = coverage.Final,
             ["sha256"] = release.Hash.Hex,
             ["publishedMonth"] = release.Published?.Month.ToString(),
-            ["publishedAt"] = release.Published?.At?.ToString("O", CultureInfo.InvariantCulture),
-            ["retrieved"] = entry.Retrieved.ToString("O", CultureInfo.InvariantCulture),
+            ["publishedAt"] = release.Published?.At,
+            ["retrieved"] = entry.Retrieved,
             ["fileName"] = entry.FileName,
             ["location"] = entry.Location,
             ["rows"] = entry.Rows,
@@ -59,7 +58,7 @@ public sealed class ReleaseLedger(ITableStore tables)
         {
             var coverage = new CoverageDocument(row.Text("firstMonth"), row.Text("lastMonth"), row.Flag("final")).ToCoverage();
             var published = row.FindText("publishedMonth") is { } month
-                ? new PublishedDocument(month, row.FindText("publishedAt") is { } at ? Instant(at) : null).ToPublication()
+                ? new PublishedDocument(month, row.FindInstant("publishedAt")).ToPublication()
                 : null;
             var release = new Release(
                 Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published);
@@ -67,7 +66,7 @@ public sealed class ReleaseLedger(ITableStore tables)
                 release,
                 row.Text("fileName"),
                 row.Text("location"),
-                Instant(row.Text("retrieved")),
+                row.Instant("retrieved"),
                 row.Number("rows"),
                 row.Number("encounters"),
                 row.Number("driftNotes"),
@@ -81,6 +80,4 @@ public sealed class ReleaseLedger(ITableStore tables)
                 exception);
         }
     }
-
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
 }

@@ -11,16 +11,6 @@ namespace Encounters.Pipeline.Normalization;
 /// </summary>
 public static class Normalizer
 {
-    private static readonly CsvReaderOptions Options = new()
-    {
-        Separator = ',',
-        MalformedData = CsvMalformedDataHandling.Throw,
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
-        MissingField = CsvMissingFieldHandling.Throw,
-        MaxRecordSize = 64 * 1024,
-        TrackLineNumbers = true,
-    };
-
     /// <summary>Reads the file.</summary>
     /// <param name="csv">The bytes, from the beginning; the stream can seek and stays open.</param>
     /// <param name="name">The file name: it says which layout and which months to expect.</param>
@@ -35,7 +25,7 @@ public static class Normalizer
         if (ContentSniffer.Refuse(sample.AsSpan(0, length)) is { } refusal)
             return NormalizationResult.Rejected(refusal);
 
-        using var reader = CsvReader.Create(csv, Options, leaveOpen: true);
+        using var reader = CsvReader.Create(csv, StrictCsv.Options, leaveOpen: true);
         try
         {
             reader.ReadHeader();

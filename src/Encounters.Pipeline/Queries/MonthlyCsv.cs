@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Encounters.Calendar;
+using Encounters.Pipeline.Normalization;
 using Encounters.Swings;
 
 namespace Encounters.Pipeline.Queries;
@@ -12,15 +13,7 @@ public static class MonthlyCsv
     /// <exception cref="FormatException">The file is something else; the message says where.</exception>
     public static IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> Read(Stream csv)
     {
-        var options = new CsvReaderOptions
-        {
-            Separator = ',',
-            MalformedData = CsvMalformedDataHandling.Throw,
-            FieldCountMismatch = CsvFieldCountHandling.Throw,
-            MaxRecordSize = 64 * 1024,
-            TrackLineNumbers = true,
-        };
-        using var reader = CsvReader.Create(csv, options, leaveOpen: true);
+        using var reader = CsvReader.Create(csv, StrictCsv.Options, leaveOpen: true);
         reader.ReadHeader();
         var names = reader.Headers;
         if (names.Count < 2 || names[0] != "month")

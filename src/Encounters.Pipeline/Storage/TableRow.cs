@@ -1,8 +1,10 @@
+using System.Globalization;
+
 namespace Encounters.Pipeline.Storage;
 
 /// <summary>
-/// A row of a table: two keys and named properties. A value is a string, a long, a double or a bool; a null property is left
-/// out. Two rows with the same keys and properties are equal.
+/// A row of a table: two keys and named properties. A value is a string, a long, a double or a bool; an instant is kept as its
+/// text, and a null property is left out. Two rows with the same keys and properties are equal.
 /// </summary>
 public sealed class TableRow(string partitionKey, string rowKey) : IEquatable<TableRow>
 {
@@ -32,6 +34,9 @@ public sealed class TableRow(string partitionKey, string rowKey) : IEquatable<Ta
                 case string or long or double or bool:
                     _properties[name] = value;
                     break;
+                case DateTimeOffset instant:
+                    _properties[name] = instant.ToString("O", CultureInfo.InvariantCulture);
+                    break;
                 default:
                     throw new ArgumentException($"A property cannot hold a {value.GetType()}.", nameof(value));
             }
@@ -48,6 +53,21 @@ public sealed class TableRow(string partitionKey, string rowKey) : IEquatable<Ta
     /// <summary>A whole number that every row of the table has.</summary>
     /// <exception cref="StoreDamagedException">The row lacks it.</exception>
     public long Number(string name) => this[name] is long number ? number : throw Lacks(name);
+
+    /// <summary>An instant, or null.</summary>
+    /// <exception cref="StoreDamagedException">The property is no instant.</exception>
+    public DateTimeOffset? FindInstant(string name)
+    {
+        if (FindText(name) is not { } text)
+            return null;
+        return DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
+            ? instant
+            : throw Lacks(name);
+    }
+
+    /// <summary>An instant that every row of the table has.</summary>
+    /// <exception cref="StoreDamagedException">The row lacks it.</exception>
+    public DateTimeOffset Instant(string name) => FindInstant(name) ?? throw Lacks(name);
 
     /// <summary>A yes or no; no where the row lacks it.</summary>
     public bool Flag(string name) => this[name] is true;

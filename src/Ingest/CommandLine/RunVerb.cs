@@ -35,7 +35,7 @@ internal static class RunVerb
             await using var services = Pipeline.Build(store, SettingsFor(page));
             IReleaseSource releases = location is not null && page is null
                 ? new FolderSource(location)
-                : ActivatorUtilities.CreateInstance<WebSource>(services);
+                : services.GetRequiredService<WebSource>();
             var writer = report(parsed);
             var outcome = await writer.WorkAsync(
                 $"Reading {releases.Description}",

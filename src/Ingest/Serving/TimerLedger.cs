@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Pipeline.Storage;
 
 namespace Ingest.Serving;
@@ -10,11 +9,11 @@ internal sealed class TimerLedger(ITableStore tables)
 
     public async Task<DateTimeOffset?> FindLastAsync(string name, CancellationToken cancellationToken) =>
         await tables.FindAsync(StoreTables.Sources, Partition, name, cancellationToken) is { } row
-            ? DateTimeOffset.ParseExact(row.Text("last"), "O", CultureInfo.InvariantCulture)
+            ? row.Instant("last")
             : null;
 
     public Task WriteLastAsync(string name, DateTimeOffset last, CancellationToken cancellationToken) => tables.ApplyAsync(
         StoreTables.Sources,
-        [TableChange.Put(new TableRow(Partition, name) { ["last"] = last.ToString("O", CultureInfo.InvariantCulture) })],
+        [TableChange.Put(new TableRow(Partition, name) { ["last"] = last })],
         cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 
@@ -38,7 +37,7 @@ public sealed class SourceMemory(ITableStore tables)
     /// <summary>The copy of a site's robots rules and when it was made.</summary>
     public async Task<(string Rules, DateTimeOffset Retrieved)?> FindRobotsAsync(Uri robots, CancellationToken cancellationToken) =>
         await FindAsync(Robots, robots.AbsoluteUri, cancellationToken) is { } row
-            ? (row.Text("rules"), Instant(row.Text("retrieved")))
+            ? (row.Text("rules"), row.Instant("retrieved"))
             : null;
 
     /// <summary>Keeps a copy of a site's robots rules.</summary>
@@ -47,20 +46,18 @@ public sealed class SourceMemory(ITableStore tables)
             new TableRow(Robots, robots.AbsoluteUri)
             {
                 ["rules"] = rules,
-                ["retrieved"] = retrieved.ToString("O", CultureInfo.InvariantCulture),
+                ["retrieved"] = retrieved,
             },
             cancellationToken);
 
     private static TableRow Row(string kind, string address, Validators validators) => new(kind, address)
     {
         ["etag"] = validators.ETag,
-        ["lastModified"] = validators.LastModified?.ToString("O", CultureInfo.InvariantCulture),
+        ["lastModified"] = validators.LastModified,
     };
 
     private static Validators ValidatorsOf(TableRow row) =>
-        new(row.FindText("etag"), row.FindText("lastModified") is { } text ? Instant(text) : null);
-
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
+        new(row.FindText("etag"), row.FindInstant("lastModified"));
 
     private Task<TableRow?> FindAsync(string kind, string address, CancellationToken cancellationToken) =>
         tables.FindAsync(StoreTables.Sources, kind, address, cancellationToken);

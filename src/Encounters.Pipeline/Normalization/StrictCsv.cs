@@ -1,0 +1,17 @@
+using CsvHelper;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>How every CSV is read: what breaks a rule is an error with its line, never recovered from in silence.</summary>
+internal static class StrictCsv
+{
+    public static CsvReaderOptions Options { get; } = new()
+    {
+        Separator = ',',
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        MissingField = CsvMissingFieldHandling.Throw,
+        MaxRecordSize = 64 * 1024,
+        TrackLineNumbers = true,
+    };
+}
