@@ -1,4 +1,5 @@
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Storage;
@@ -9,13 +10,14 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Alerts;
 
 /// <summary>
-/// Raises, updates and withdraws alerts. What is to be delivered goes into the outbox first and is kept as raised after that, so
-/// that a crash between the two loses nothing.
+/// Raises, updates and withdraws alerts. What is to be delivered goes into the outbox first, then into the feed, and is kept as
+/// raised after that, so that a crash in between loses nothing.
 /// </summary>
 public sealed class AlertRaiser(
     Store store, IOptions<AlertOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
 {
     private readonly AlertLedger _alerts = new(store.Tables);
+    private readonly FeedPublisher _feeds = new(store.Blobs);
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
     /// <summary>Judges all series after a release.</summary>
@@ -34,7 +36,7 @@ public sealed class AlertRaiser(
             due = due.Append(drifted);
         var changed = AlertBook.Compare(
             kept, due, alert => alert.Kind is AlertKind.Swing or AlertKind.Shift or AlertKind.Revision, now);
-        return await KeepAsync(changed, now, cancellationToken);
+        return await KeepAsync(kept, changed, now, cancellationToken);
     }
 
     /// <summary>Raises the alert about a rejected file.</summary>
@@ -44,7 +46,7 @@ public sealed class AlertRaiser(
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
         var changed = AlertBook.Compare(kept, [detection.FindQuarantine(release, location, reasons)], _ => false, now);
-        return await KeepAsync(changed, now, cancellationToken);
+        return await KeepAsync(kept, changed, now, cancellationToken);
     }
 
     /// <summary>Finds releases that are overdue, and those that have come. Changes nothing where <paramref name="keep"/> says no.</summary>
@@ -58,7 +60,7 @@ public sealed class AlertRaiser(
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
         var changed = AlertBook.Compare(kept, detection.FindOverdue(releases), alert => alert.Kind == AlertKind.Overdue, now);
-        return changed.Count > 0 && await keep() ? await KeepAsync(changed, now, cancellationToken) : [];
+        return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
     }
 
     private (DateTimeOffset Now, AlertDetection Detection) Begin()
@@ -67,9 +69,11 @@ public sealed class AlertRaiser(
         return (now, new AlertDetection(options.Value, now));
     }
 
-    private async Task<IReadOnlyList<Alert>> KeepAsync(IReadOnlyList<Alert> changed, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Alert>> KeepAsync(
+        IReadOnlyList<Alert> kept, IReadOnlyList<Alert> changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await _outbox.PutAsync(changed, now, cancellationToken);
+        await _feeds.PublishAlertsAsync([.. kept.ExceptBy(changed.Select(alert => alert.Id), alert => alert.Id), .. changed], cancellationToken);
         await _alerts.WriteAsync(changed, cancellationToken);
         return changed;
     }

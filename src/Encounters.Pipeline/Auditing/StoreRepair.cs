@@ -2,6 +2,7 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
@@ -16,8 +17,8 @@ namespace Encounters.Pipeline.Auditing;
 public sealed record RepairReport(int Rebuilt, IReadOnlyList<string> Failures, string? Busy);
 
 /// <summary>
-/// Rebuilds everything that can be derived from <c>raw/</c>: the published files, <c>latest.json</c>, and the tables of releases,
-/// series and observations. What was said in alerts is no derivative; it stays as it is.
+/// Rebuilds everything that can be derived from <c>raw/</c>: the published files, the combined dataset, <c>latest.json</c>, the
+/// feeds, and the tables of releases, series and observations. What was said in alerts is no derivative; it stays as it is.
 /// </summary>
 public sealed class StoreRepair(
     Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock)
@@ -49,6 +50,7 @@ public sealed class StoreRepair(
                 failures.Add($"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in the manifest of the release.");
         }
 
+        await new CombinedPublisher(store.Blobs).ForgetAsync(cancellationToken);
         var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
         List<ReleaseEntry> entries = [];
         foreach (var (release, origin) in origins.OrderBy(known => known.Release))

@@ -59,11 +59,22 @@ public sealed record FileDocument(string Path, long Bytes, string Sha256);
 /// <param name="Encounters">Encounters: events, not persons.</param>
 public sealed record YearTotalDocument(int FiscalYear, int Months, long Encounters);
 
-/// <summary><c>manifest.json</c>: what a published release consists of.</summary>
+/// <summary>A month that a release gave another value than the release before it did.</summary>
+/// <param name="Series">The series key.</param>
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+/// <param name="From">Encounters as the release before it gave them.</param>
+/// <param name="To">Encounters as this release gives them.</param>
+/// <param name="FromRelease">The release before it that spoke of the month.</param>
+public sealed record RestatementDocument(string Series, string Month, long From, long To, string FromRelease);
+
+/// <summary>
+/// <c>manifest.json</c>: what a published release consists of. The files never change; <see cref="Follows"/> and
+/// <see cref="Revisions"/> do where an older release is ingested later.
+/// </summary>
 public sealed record ManifestDocument
 {
     /// <summary>The layout of the document and of the files that it names.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The dataset.</summary>
     public required string Dataset { get; init; }
@@ -89,15 +100,24 @@ public sealed record ManifestDocument
     /// <summary>Totals by fiscal year.</summary>
     public required IReadOnlyList<YearTotalDocument> Totals { get; init; }
 
+    /// <summary>The columns of CBP's file, in their order and by their published names.</summary>
+    public required IReadOnlyList<string> Layout { get; init; }
+
     /// <summary>How the file departs from the known layout and vocabulary.</summary>
     public required IReadOnlyList<Drift> Drift { get; init; }
+
+    /// <summary>The release of the same dataset before it, in the order of publication; null for the first.</summary>
+    public string? Follows { get; init; }
+
+    /// <summary>The revisions that it made, in order of series and month.</summary>
+    public IReadOnlyList<RestatementDocument> Revisions { get; init; } = [];
 }
 
 /// <summary><c>latest.json</c>: which release of a dataset is current.</summary>
 public sealed record LatestDocument
 {
     /// <summary>The layout of the document.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The dataset.</summary>
     public required string Dataset { get; init; }
@@ -114,8 +134,33 @@ public sealed record LatestDocument
     /// <summary>Whether the release is a bundled sample and no release of CBP.</summary>
     public bool Sample { get; init; }
 
-    /// <summary>The files, the manifest among them.</summary>
+    /// <summary>The path of the release's manifest.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>The files of the release; they never change.</summary>
     public required IReadOnlyList<FileDocument> Files { get; init; }
+}
+
+/// <summary>A file of the combined dataset: the current rows of one dataset for one month.</summary>
+/// <param name="Path">The path below the store's root.</param>
+/// <param name="Dataset">The dataset.</param>
+/// <param name="Month"><c>yyyy-MM</c>.</param>
+/// <param name="Release">The current release for the month, from which the rows are.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Encounters">Encounters: events, not persons.</param>
+/// <param name="Bytes">The size.</param>
+/// <param name="Sha256">The checksum.</param>
+public sealed record CombinedFileDocument(
+    string Path, string Dataset, string Month, string Release, long Rows, long Encounters, long Bytes, string Sha256);
+
+/// <summary><c>datasets/encounters/manifest.json</c>: what the combined dataset consists of.</summary>
+public sealed record CombinedManifestDocument
+{
+    /// <summary>The layout of the document and of the files that it names.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The files, in order of month and dataset.</summary>
+    public required IReadOnlyList<CombinedFileDocument> Files { get; init; }
 }
 
 /// <summary><c>reasons.json</c>: why a file lies in quarantine.</summary>

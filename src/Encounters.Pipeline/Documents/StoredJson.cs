@@ -48,6 +48,7 @@ public static class StoredJson
 [JsonSerializable(typeof(OriginDocument))]
 [JsonSerializable(typeof(ManifestDocument))]
 [JsonSerializable(typeof(LatestDocument))]
+[JsonSerializable(typeof(CombinedManifestDocument))]
 [JsonSerializable(typeof(ReasonsDocument))]
 [JsonSerializable(typeof(TotalsDocument))]
 [JsonSerializable(typeof(Drift))]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
@@ -22,6 +23,8 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     private readonly SeriesLedger _series = new(store.Tables);
     private readonly ReleaseTotalsReader _totals = new(store.Blobs);
     private readonly ReleasePublisher _publisher = new(store.Blobs);
+    private readonly CombinedPublisher _combined = new(store.Blobs);
+    private readonly FeedPublisher _feeds = new(store.Blobs);
 
     /// <summary>The release that a fetched file is, if it is valid.</summary>
     public Release Identify(ReleaseCandidate candidate, FetchOutcome.Fetched fetched) => new(
@@ -103,18 +106,23 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     }
 
     /// <summary>
-    /// Makes readers see a release that is published and recorded: <c>latest.json</c>, the tables, the alerts, then the mark that all is done.
+    /// Makes readers see a release that is published and recorded: the combined dataset, <c>latest.json</c>, the tables, the alerts,
+    /// the feeds, then the mark that all is done.
     /// </summary>
     public async Task<IngestedRelease> FinishAsync(ReleaseEntry entry, CancellationToken cancellationToken)
     {
         var release = entry.Release;
-        var releases = (await _releases.ListAsync(cancellationToken)).Select(other => other.Release).ToArray();
-        await _publisher.SwapLatestAsync(releases.Last(other => other.Dataset == release.Dataset), cancellationToken);
+        var entries = await _releases.ListAsync(cancellationToken);
+        var releases = entries.Select(other => other.Release).ToArray();
         var totals = await _totals.ReadAllAsync(releases, cancellationToken);
         var histories = ReleaseTotalsReader.HistoriesOf(totals);
+        await _publisher.RelateAsync(release, releases, histories, cancellationToken);
+        await _combined.PublishAsync(releases, cancellationToken);
+        await _publisher.SwapLatestAsync(releases.Last(other => other.Dataset == release.Dataset), cancellationToken);
         await _series.ReplaceAsync(histories, cancellationToken);
         var manifest = await _publisher.ReadManifestAsync(release, cancellationToken);
         var raised = await alerts.JudgeReleaseAsync(entry, manifest.Drift, histories, totals, cancellationToken);
+        await _feeds.PublishReleasesAsync(entries, cancellationToken);
         await _releases.WriteAsync(entry with { IsComplete = true }, cancellationToken);
         return Describe(entry, histories, manifest.Drift, raised);
     }

@@ -21,6 +21,9 @@ internal sealed class HeaderMap
     /// <summary>The columns that no known layout has.</summary>
     public List<int> Unknown { get; } = [];
 
+    /// <summary>The columns of the file by their published names.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     /// <summary>The index of a column in the file, -1 where the file lacks it.</summary>
     public int this[LayoutColumn column] => _indexes[(int)column];
 

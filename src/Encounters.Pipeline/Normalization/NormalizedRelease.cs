@@ -6,10 +6,12 @@ namespace Encounters.Pipeline.Normalization;
 /// <summary>A release in our words.</summary>
 /// <param name="Rows">The rows, in their published order: month, then categories.</param>
 /// <param name="Totals">The monthly totals of its series.</param>
+/// <param name="Layout">The columns of the file, in their order and by their published names.</param>
 /// <param name="Drift">How the file departs from what we know.</param>
 public sealed record NormalizedRelease(
     IReadOnlyList<EncounterRow> Rows,
     ReleaseTotals Totals,
+    IReadOnlyList<string> Layout,
     IReadOnlyList<Drift> Drift);
 
 /// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>

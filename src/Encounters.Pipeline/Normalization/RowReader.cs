@@ -98,7 +98,7 @@ internal sealed class RowReader
         var totals = _totals.Build(dimensions, groupsCitizenship: _columns.Contains(LayoutColumn.CitizenshipGrouping));
         AssertNothingLost(totals);
         _rows.Sort();
-        return new NormalizationResult(new NormalizedRelease(_rows, totals, [.. FindDrift()]), []);
+        return new NormalizationResult(new NormalizedRelease(_rows, totals, _header.Names, [.. FindDrift()]), []);
     }
 
     private bool IsSuperseded(LayoutColumn column) =>

@@ -2,14 +2,20 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Encounters.Categories;
 using Encounters.Pipeline.Documents;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Publishing;
 
-/// <summary>Writes <c>datapackage.json</c>: the Frictionless description of a dataset's columns, licence and caveats.</summary>
+/// <summary>
+/// Writes <c>datapackage.json</c>: the Frictionless description (Data Package 2.0, Table Schema) of a dataset's columns, units,
+/// constraints, licence and caveats.
+/// </summary>
 internal static class DataPackage
 {
+    private const string ParquetType = "application/vnd.apache.parquet";
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -18,21 +24,59 @@ internal static class DataPackage
     };
 
     /// <summary>The caveats that belong to every figure.</summary>
-    private const string Caveats =
-        "An encounter is an event, not a person: one person can be encountered several times. Figures of the fiscal year to date "
-        + "(FYTD) are not comparable to a whole year. CBP restates earlier months; latest.json names the current release.";
+    private static readonly string[] Caveats =
+    [
+        "An encounter is an event, not a person: one person can be encountered several times.",
+        "Figures of the fiscal year to date (FYTD) are not comparable to a whole year.",
+        "CBP restates earlier months: a figure is what the named release said, and a later one may say something else.",
+    ];
 
     /// <summary>Describes the current release of a dataset.</summary>
     public static byte[] Describe(LatestDocument latest)
     {
         var dataset = Dataset.Parse(latest.Dataset);
+        return Write(
+            $"cbp-encounters-{dataset}",
+            dataset.Title,
+            [.. Caveats, "latest.json names the current release; a folder can hold many releases of the same months."],
+            latest.Release,
+            Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", NormalizedColumns.All),
+            Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, NormalizedColumns.All));
+
+        // Frictionless paths are relative to the description, which lies in the folder of the dataset.
+        (string, FileDocument?) FileNamed(string name) => (
+            $"releases/{latest.Release}/{name}",
+            latest.Files.Single(file => file.Path.EndsWith('/' + name, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Describes the combined dataset.</summary>
+    public static byte[] Describe(CombinedManifestDocument manifest) => Write(
+        "cbp-encounters",
+        "current values by month",
+        [
+            .. Caveats,
+            "The datasets overlap: southwest counts again what nationwide counts. Always choose one dataset before adding up.",
+            "The month is the name of the folder (month=yyyy-MM). manifest.json names the release that each file is from.",
+        ],
+        null,
+        [
+            .. manifest.Files.GroupBy(file => file.Dataset, (dataset, files) => Resource(
+                $"encounters-{dataset}",
+                [.. files.Select(file => (file.Path[Storage.StorePaths.Combined.Length..], (FileDocument?)null))],
+                "parquet",
+                ParquetType,
+                NormalizedColumns.Combined)),
+        ]);
+
+    private static byte[] Write(string name, string title, string[] caveats, string? version, params JsonNode?[] resources)
+    {
         var document = new JsonObject
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/datapackage.json",
-            ["name"] = $"cbp-encounters-{dataset}",
-            ["title"] = $"U.S. Customs and Border Protection: {dataset.Title}",
-            ["description"] = Caveats,
-            ["version"] = latest.Release,
+            ["name"] = name,
+            ["title"] = $"U.S. Customs and Border Protection: {title}",
+            ["description"] = string.Join(' ', caveats),
+            ["version"] = version,
             ["licenses"] = new JsonArray(new JsonObject
             {
                 ["name"] = "US-PD",
@@ -44,39 +88,62 @@ internal static class DataPackage
                 ["title"] = "CBP Public Data Portal",
                 ["path"] = "https://www.cbp.gov/newsroom/stats/cbp-public-data-portal",
             }),
-            ["resources"] = new JsonArray(
-                Resource(latest, "encounters-csv", "encounters.csv.gz", "csv", "application/gzip"),
-                Resource(latest, "encounters-parquet", "encounters.parquet", "parquet", "application/vnd.apache.parquet")),
+            ["resources"] = new JsonArray(resources),
         };
+        if (version is null)
+            document.Remove("version");
         return [.. Encoding.UTF8.GetBytes(document.ToJsonString(Indented)), (byte)'\n'];
     }
 
-    private static JsonObject Resource(LatestDocument latest, string name, string fileName, string format, string mediaType)
+    private static JsonObject Resource(
+        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<NormalizedColumn> columns)
     {
-        var file = latest.Files.Single(file => file.Path.EndsWith('/' + fileName, StringComparison.Ordinal));
-        return new JsonObject
+        var resource = new JsonObject
         {
             ["name"] = name,
-
-            // Frictionless paths are relative to the description, which lies in the folder of the dataset.
-            ["path"] = $"releases/{latest.Release}/{fileName}",
+            ["path"] = files.Length == 1 ? files[0].Path : new JsonArray([.. files.Select(file => JsonValue.Create(file.Path))]),
             ["format"] = format,
             ["mediatype"] = mediaType,
-            ["bytes"] = file.Bytes,
-            ["hash"] = $"sha256:{file.Sha256}",
-            ["schema"] = new JsonObject
-            {
-                ["fields"] = new JsonArray([.. NormalizedColumns.All.Select(Field)]),
-                ["missingValues"] = new JsonArray(""),
-            },
         };
+        if (files is [{ File: { } file }])
+        {
+            resource["bytes"] = file.Bytes;
+            resource["hash"] = $"sha256:{file.Sha256}";
+        }
+
+        resource["schema"] = new JsonObject
+        {
+            ["fields"] = new JsonArray([.. columns.Select(Field)]),
+            ["missingValues"] = new JsonArray(""),
+        };
+        return resource;
     }
 
     private static JsonObject Field(NormalizedColumn column)
     {
         var field = new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["description"] = column.Description };
-        if (column.Name == "count")
-            field["constraints"] = new JsonObject { ["required"] = true, ["minimum"] = 0 };
+        if (column.Unit is not null)
+            field["unit"] = column.Unit;
+        if (Constraints(column) is { } constraints)
+            field["constraints"] = constraints;
+
+        // The known values; a new one of CBP's is kept under its own name, so this is no constraint.
+        if (Dimensions.TryParse(column.Name, out var dimension))
+            field["examples"] = new JsonArray([.. Vocabulary.Of(dimension).Known.Select(category => JsonValue.Create(category.Name))]);
         return field;
+    }
+
+    private static JsonObject? Constraints(NormalizedColumn column)
+    {
+        var constraints = new JsonObject();
+        if (column.IsRequired)
+            constraints["required"] = true;
+        if (column.Minimum is { } minimum)
+            constraints["minimum"] = minimum;
+        if (column.Maximum is { } maximum)
+            constraints["maximum"] = maximum;
+        if (Dimensions.TryParse(column.Name, out _))
+            constraints["maxLength"] = Category.MaxLength;
+        return constraints.Count > 0 ? constraints : null;
     }
 }

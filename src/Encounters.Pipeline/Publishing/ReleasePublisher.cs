@@ -3,6 +3,7 @@ using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Spooling;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Publishing;
 
@@ -10,28 +11,30 @@ namespace Encounters.Pipeline.Publishing;
 /// Writes what readers read. The files of a release are a function of its raw bytes and origin, so writing them again changes
 /// nothing; a reader finds them through <c>latest.json</c>, which is swapped when all of them are there.
 /// </summary>
-public sealed class ReleasePublisher(IBlobStore blobs)
+internal sealed class ReleasePublisher(IBlobStore blobs)
 {
+    private readonly SmallBlobs _documents = new(blobs);
+
     /// <summary>Writes the files of a release, its manifest last.</summary>
     public async Task<ManifestDocument> PublishAsync(
         Release release, OriginDocument origin, NormalizedRelease normalized, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(normalized);
-        var folder = StorePaths.ReleaseFolder(release);
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
         FileDocument[] files =
         [
             await WriteAsync(
-                folder + "encounters.parquet",
-                stream => ParquetEncounters.Write(stream, release, normalized.Rows),
+                StorePaths.Parquet(release),
+                stream => ParquetEncounters.Write(stream, NormalizedColumns.All, release, normalized.Rows),
                 cancellationToken),
             await WriteAsync(
-                folder + "encounters.csv.gz",
+                StorePaths.Csv(release),
                 stream => CsvEncounters.Write(stream, release, normalized.Rows),
                 cancellationToken),
             await WriteAsync(StorePaths.Totals(release), stream => stream.Write(totals), cancellationToken),
         ];
+        var before = await FindRelationsAsync(release, cancellationToken);
         var manifest = new ManifestDocument
         {
             Dataset = release.Dataset.Name,
@@ -42,13 +45,34 @@ public sealed class ReleasePublisher(IBlobStore blobs)
             Files = files,
             Rows = normalized.Rows.Count,
             Totals = normalized.Totals.ByFiscalYear(),
+            Layout = normalized.Layout,
             Drift = normalized.Drift,
+            Follows = before?.Follows,
+            Revisions = before?.Revisions ?? [],
         };
         await WriteAsync(
             StorePaths.Manifest(release),
             stream => stream.Write(StoredJson.Write(manifest, StoredJson.Types.ManifestDocument)),
             cancellationToken);
         return manifest;
+    }
+
+    /// <summary>
+    /// Writes into the manifests of a release and of all later ones what depends on the others: the release that each follows and
+    /// the revisions that it made.
+    /// </summary>
+    public async Task RelateAsync(
+        Release release, IReadOnlyList<Release> releases, IReadOnlyList<SeriesHistory> histories, CancellationToken cancellationToken)
+    {
+        foreach (var later in releases.Where(other => other.CompareTo(release) >= 0))
+        {
+            var path = StorePaths.Manifest(later);
+            if (await blobs.ReadAsync(path, cancellationToken) is not { } blob)
+                continue;
+            var manifest = StoredJson.Read(blob, path, StoredJson.Types.ManifestDocument);
+            var related = ReleaseRelations.Relate(manifest, later, releases, histories);
+            await _documents.WriteIfOtherAsync(path, StoredJson.Write(related, StoredJson.Types.ManifestDocument), cancellationToken);
+        }
     }
 
     /// <summary>
@@ -59,25 +83,26 @@ public sealed class ReleasePublisher(IBlobStore blobs)
     {
         ArgumentNullException.ThrowIfNull(latest);
         var document = await DescribeAsync(latest, cancellationToken);
-        await WriteIfOtherAsync(StorePaths.DataPackage(latest.Dataset), DataPackage.Describe(document), cancellationToken);
-        await WriteIfOtherAsync(
+        await _documents.WriteIfOtherAsync(StorePaths.DataPackage(latest.Dataset), DataPackage.Describe(document), cancellationToken);
+        await _documents.WriteIfOtherAsync(
             StorePaths.Latest(latest.Dataset), StoredJson.Write(document, StoredJson.Types.LatestDocument), cancellationToken);
     }
 
     /// <summary>The manifest of a published release.</summary>
     /// <exception cref="StoreDamagedException">It is missing or damaged.</exception>
-    public async Task<ManifestDocument> ReadManifestAsync(Release release, CancellationToken cancellationToken) =>
-        StoredJson.Read(
-            await ReadManifestBlobAsync(release, cancellationToken), StorePaths.Manifest(release), StoredJson.Types.ManifestDocument);
+    public async Task<ManifestDocument> ReadManifestAsync(Release release, CancellationToken cancellationToken)
+    {
+        var path = StorePaths.Manifest(release);
+        var blob = await blobs.ReadAsync(path, cancellationToken)
+            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+        return StoredJson.Read(blob, path, StoredJson.Types.ManifestDocument);
+    }
 
     /// <summary>What <c>latest.json</c> says while the release is the current one.</summary>
     public async Task<LatestDocument> DescribeAsync(Release release, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(release);
-        var path = StorePaths.Manifest(release);
-        var blob = await ReadManifestBlobAsync(release, cancellationToken);
-        var manifest = StoredJson.Read(blob, path, StoredJson.Types.ManifestDocument);
-        var self = new FileDocument(path, blob.Content.Length, ContentHash.Of(blob.Content.Span).Hex);
+        var manifest = await ReadManifestAsync(release, cancellationToken);
         return new LatestDocument
         {
             Dataset = manifest.Dataset,
@@ -85,13 +110,23 @@ public sealed class ReleasePublisher(IBlobStore blobs)
             Coverage = manifest.Coverage,
             Published = release.Published?.ToDocument(),
             Sample = manifest.Origin.Sample,
-            Files = [.. manifest.Files, self],
+            Manifest = StorePaths.Manifest(release),
+            Files = manifest.Files,
         };
     }
 
-    private async Task<BlobDocument> ReadManifestBlobAsync(Release release, CancellationToken cancellationToken) =>
-        await blobs.ReadAsync(StorePaths.Manifest(release), cancellationToken)
-        ?? throw new StoreDamagedException($"'{StorePaths.Manifest(release)}' is missing. Run 'ingest audit' to see what is damaged.");
+    /// <summary>A release that is published again keeps its relations until they are judged anew.</summary>
+    private async Task<ManifestDocument?> FindRelationsAsync(Release release, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadManifestAsync(release, cancellationToken);
+        }
+        catch (StoreDamagedException)
+        {
+            return null;
+        }
+    }
 
     private async Task<FileDocument> WriteAsync(string path, Action<Stream> write, CancellationToken cancellationToken)
     {
@@ -104,14 +139,5 @@ public sealed class ReleasePublisher(IBlobStore blobs)
             cancellationToken);
         await blobs.WriteAsync(path, file.Rewind(), cancellationToken);
         return new FileDocument(path, file.Length, file.Hash.Hex);
-    }
-
-    private async Task WriteIfOtherAsync(string path, byte[] content, CancellationToken cancellationToken)
-    {
-        var present = await blobs.ReadAsync(path, cancellationToken);
-        if (present is not null && present.Content.Span.SequenceEqual(content))
-            return;
-        if (!await blobs.TryWriteAsync(path, content, present?.Version, cancellationToken))
-            throw new StoreUnavailableException($"Somebody else changed '{path}' at the same time. Run again.");
     }
 }

@@ -1,3 +1,4 @@
+using Encounters.Calendar;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Storage;
@@ -13,6 +14,9 @@ public static class StorePaths
 
     /// <summary>What readers read.</summary>
     public const string Datasets = "datasets/";
+
+    /// <summary>What feed readers read.</summary>
+    public const string Feeds = "feeds/";
 
     /// <summary>The published bytes.</summary>
     public static string RawFile(Release release, string fileName) => $"{RawFolder(release)}{fileName}";
@@ -32,6 +36,12 @@ public static class StorePaths
     /// <summary>The manifest of a published release.</summary>
     public static string Manifest(Release release) => $"{ReleaseFolder(release)}manifest.json";
 
+    /// <summary>The rows of a published release, as Parquet.</summary>
+    public static string Parquet(Release release) => $"{ReleaseFolder(release)}encounters.parquet";
+
+    /// <summary>The rows of a published release, as compressed CSV.</summary>
+    public static string Csv(Release release) => $"{ReleaseFolder(release)}encounters.csv.gz";
+
     /// <summary>The series totals of a published release.</summary>
     public static string Totals(Release release) => $"{ReleaseFolder(release)}totals.json";
 
@@ -40,6 +50,24 @@ public static class StorePaths
 
     /// <summary>The description of a dataset's columns.</summary>
     public static string DataPackage(Dataset dataset) => $"{DatasetFolder(dataset)}datapackage.json";
+
+    /// <summary>The folder of the combined dataset: the current rows of every dataset, by month.</summary>
+    public const string Combined = $"{Datasets}encounters/";
+
+    /// <summary>What the combined dataset consists of.</summary>
+    public const string CombinedManifest = $"{Combined}manifest.json";
+
+    /// <summary>The description of the combined dataset's columns.</summary>
+    public const string CombinedPackage = $"{Combined}datapackage.json";
+
+    /// <summary>The current rows of a dataset for a month, partitioned as Hive does.</summary>
+    public static string CombinedFile(Dataset dataset, Month month) => $"{Combined}month={month}/{dataset}.parquet";
+
+    /// <summary>The feed of releases.</summary>
+    public const string ReleasesFeed = $"{Feeds}releases.atom";
+
+    /// <summary>The feed of alerts.</summary>
+    public const string AlertsFeed = $"{Feeds}alerts.atom";
 
     private static string DatasetFolder(Dataset dataset) => $"{Datasets}{dataset}/";
 }

@@ -21,9 +21,10 @@ public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
         var ingested = await RunAsync(store, FolderOf(RealReleases.SouthwestAugust));
         Assert.Single(ingested.Ingested);
 
-        // Blobs: raw, origin, 3 files, manifest, datapackage, latest, lock. Tables: an observations and a series transaction for
+        // Blobs: raw, origin, 3 files, manifest, a file of the combined dataset for each of the 47 months, 2 that describe it,
+        // datapackage, latest, 2 feeds, lock. Tables: an observations and a series transaction for
         // each of 17 series, a transaction of alerts for each month that has some, and twice the release.
-        Assert.InRange(counter.Writes, 40, 80);
+        Assert.InRange(counter.Writes, 90, 130);
 
         counter.Reset();
         await RunAsync(Open(counter), FolderOf(RealReleases.SouthwestAugust));

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.ServiceModel.Syndication;
+using System.Text;
+using System.Xml;
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Ledger;
+
+namespace Encounters.Pipeline.Feeds;
+
+/// <summary>
+/// Atom 1.0 (RFC 4287) feeds. An entry keeps its id for ever; its <c>updated</c> moves when what it says changes. Links are
+/// relative to the feed, so a feed is the same wherever the store is served.
+/// </summary>
+internal static class AtomFeeds
+{
+    /// <summary>How many entries a feed has at most, the newest.</summary>
+    public const int MaxEntries = 100;
+
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Indent = true,
+        NewLineChars = "\n",
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+    };
+
+    /// <summary>The feed of releases.</summary>
+    public static byte[] OfReleases(IEnumerable<ReleaseEntry> entries) =>
+        Write("releases", "CBP encounters: releases", entries.Select(ToItem));
+
+    /// <summary>The feed of alerts that are not historical.</summary>
+    public static byte[] OfAlerts(IEnumerable<Alert> alerts) =>
+        Write("alerts", "CBP encounters: alerts", alerts.Where(alert => !alert.Historical).Select(ToItem));
+
+    private static SyndicationItem ToItem(ReleaseEntry entry)
+    {
+        var (release, coverage) = (entry.Release, entry.Release.Coverage);
+        var item = NewItem(
+            $"release/{release}",
+            $"{release.Dataset.Title}, data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to {coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. An encounter is an event, not a person."),
+            entry.Retrieved,
+            release.Dataset.Name);
+        if (release.Published?.At is { } at)
+            item.PublishDate = at;
+
+        // The place that CBP published it; a file on this machine is nobody else's business.
+        if (Uri.TryCreate(entry.Location, UriKind.Absolute, out var location) && location.Scheme is "https" or "http")
+            item.Links.Add(new SyndicationLink(location, "via", null, "text/csv", 0));
+        return item;
+    }
+
+    private static SyndicationItem ToItem(Alert alert)
+    {
+        var status = alert.Status == AlertStatus.Raised ? "" : $" ({alert.Status.ToString().ToLowerInvariant()})";
+        return NewItem(
+            $"alert/{alert.Id}",
+            $"{alert.Severity} {alert.Kind}: {alert.Series}, {alert.Month}{status}".ToLowerInvariant(),
+            string.Join(" ", [alert.Sentence, .. alert.Caveats]),
+            alert.RaisedAt,
+            alert.Kind.ToString().ToLowerInvariant());
+    }
+
+    private static SyndicationItem NewItem(string name, string title, string text, DateTimeOffset updated, string category)
+    {
+        var item = new SyndicationItem
+        {
+            Id = IdOf(name),
+            Title = new TextSyndicationContent(Printable(title)),
+            Content = new TextSyndicationContent(Printable(text)),
+            LastUpdatedTime = updated.ToUniversalTime(),
+        };
+        item.Categories.Add(new SyndicationCategory(category));
+        return item;
+    }
+
+    private static byte[] Write(string name, string title, IEnumerable<SyndicationItem> items)
+    {
+        var newest = items.OrderByDescending(item => item.LastUpdatedTime).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MaxEntries).ToArray();
+        var feed = new SyndicationFeed(newest)
+        {
+            Id = IdOf($"feed/{name}"),
+            Title = new TextSyndicationContent(title),
+            Description = new TextSyndicationContent("Encounter statistics of U.S. Customs and Border Protection. An encounter is an event, not a person."),
+            LastUpdatedTime = newest.Length > 0 ? newest[0].LastUpdatedTime : DateTimeOffset.UnixEpoch,
+            Generator = "IngestFunctions",
+        };
+        feed.Authors.Add(new SyndicationPerson { Name = "IngestFunctions" });
+        feed.Links.Add(SyndicationLink.CreateSelfLink(new Uri($"{name}.atom", UriKind.Relative), "application/atom+xml"));
+        using var output = new MemoryStream();
+        using (var writer = XmlWriter.Create(output, Settings))
+            new Atom10FeedFormatter(feed).WriteTo(writer);
+        return output.ToArray();
+    }
+
+    /// <summary>A UUID made from a name (RFC 9562, version 8): the same name gives the same id, here and everywhere.</summary>
+    private static string IdOf(string name)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"ingestfunctions/{name}")).AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
+    }
+
+    // Some characters of Unicode cannot stand in XML.
+    private static string Printable(string text) => string.Concat(text.EnumerateRunes()
+        .Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
+}

@@ -1,0 +1,121 @@
+using Encounters.Calendar;
+using Encounters.Categories;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Publishing;
+
+/// <summary>
+/// Writes the combined dataset <c>datasets/encounters/month=yyyy-MM/{dataset}.parquet</c>: for every month the rows of each
+/// dataset's current release. The files name no release, so a release that restates nothing changes none of them; which release
+/// they are from stands in the manifest beside them, which is swapped last.
+/// </summary>
+internal sealed class CombinedPublisher(IBlobStore blobs)
+{
+    private readonly SmallBlobs _documents = new(blobs);
+
+    /// <summary>Brings the combined dataset in line with all published releases; only files that differ are written.</summary>
+    public async Task PublishAsync(IReadOnlyList<Release> releases, CancellationToken cancellationToken)
+    {
+        var known = (await ReadManifestAsync(cancellationToken))?.Files.ToDictionary(file => file.Path) ?? [];
+        List<CombinedFileDocument> files = [];
+        foreach (var source in SourcesOf(releases))
+        {
+            var paths = source.Months.Select(month => StorePaths.CombinedFile(source.Release.Dataset, month)).ToArray();
+            if (paths.All(path => known.TryGetValue(path, out var file) && file.Release == source.Release.Id.Value))
+            {
+                files.AddRange(paths.Select(path => known[path]));
+                continue;
+            }
+
+            await foreach (var (file, content) in BuildAsync(source, cancellationToken))
+            {
+                if (!known.TryGetValue(file.Path, out var old) || old.Sha256 != file.Sha256)
+                    await blobs.WriteAsync(file.Path, new MemoryStream(content, writable: false), cancellationToken);
+                files.Add(file);
+            }
+        }
+
+        var manifest = Describe(files);
+        await _documents.WriteIfOtherAsync(StorePaths.CombinedPackage, DataPackage.Describe(manifest), cancellationToken);
+        await _documents.WriteIfOtherAsync(
+            StorePaths.CombinedManifest, StoredJson.Write(manifest, StoredJson.Types.CombinedManifestDocument), cancellationToken);
+    }
+
+    /// <summary>The manifest that lists the files.</summary>
+    public static CombinedManifestDocument Describe(IEnumerable<CombinedFileDocument> files) =>
+        new() { Files = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)] };
+
+    /// <summary>Forgets what is known of the files, so that all of them are written again.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken) => blobs.DeleteAsync(StorePaths.CombinedManifest, cancellationToken);
+
+    /// <summary>The manifest; null where there is none or none that can be read.</summary>
+    private async Task<CombinedManifestDocument?> ReadManifestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await blobs.ReadAsync(StorePaths.CombinedManifest, cancellationToken) is { } blob
+                ? StoredJson.Read(blob, StorePaths.CombinedManifest, StoredJson.Types.CombinedManifestDocument)
+                : null;
+        }
+        catch (StoreDamagedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The releases that are current for some month of their dataset, with these months.</summary>
+    public static IEnumerable<CombinedSource> SourcesOf(IReadOnlyList<Release> releases) =>
+        from dataset in releases.GroupBy(release => release.Dataset)
+        from release in dataset.Order()
+        let months = release.Coverage.Months
+            .Where(month => !dataset.Any(later => later.CompareTo(release) > 0 && later.Coverage.Covers(month))).ToHashSet()
+        where months.Count > 0
+        select new CombinedSource(release, months);
+
+    /// <summary>The files that a release gives, in order of month, with their content.</summary>
+    public async IAsyncEnumerable<(CombinedFileDocument File, byte[] Content)> BuildAsync(
+        CombinedSource source, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var path = StorePaths.Parquet(source.Release);
+        await using var parquet = await blobs.OpenReadAsync(path, cancellationToken)
+            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+        List<EncounterRow> rows = [];
+        foreach (var row in ParquetEncounters.Read(parquet))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (rows.Count > 0 && rows[0].Month != row.Month)
+            {
+                yield return Build(source.Release, rows);
+                rows.Clear();
+            }
+
+            if (source.Months.Contains(row.Month))
+                rows.Add(row);
+        }
+
+        if (rows.Count > 0)
+            yield return Build(source.Release, rows);
+    }
+
+    private static (CombinedFileDocument File, byte[] Content) Build(Release release, List<EncounterRow> rows)
+    {
+        using var output = new MemoryStream();
+        ParquetEncounters.Write(output, NormalizedColumns.Combined, release, rows);
+        var (content, month) = (output.ToArray(), rows[0].Month);
+        var file = new CombinedFileDocument(
+            StorePaths.CombinedFile(release.Dataset, month),
+            release.Dataset.Name,
+            month.ToString(),
+            release.Id.Value,
+            rows.Count,
+            rows.Sum(row => (long)row.Count),
+            content.Length,
+            ContentHash.Of(content).Hex);
+        return (file, content);
+    }
+}
+
+/// <summary>A release and the months for which it is the current one of its dataset.</summary>
+internal sealed record CombinedSource(Release Release, IReadOnlySet<Month> Months);
