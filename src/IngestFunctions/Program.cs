@@ -1,4 +1,5 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Encounters.Api;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Storage.Azure;
@@ -21,4 +22,5 @@ if (!string.IsNullOrEmpty(builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_
 
 builder.Services.AddAzureStore(builder.Configuration);
 builder.Services.AddEncounterPipeline(builder.Configuration);
+builder.Services.AddEncounterApi(builder.Configuration);
 builder.Build().Run();

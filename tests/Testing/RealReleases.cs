@@ -9,18 +9,22 @@ internal static class RealReleases
 
     public static IReadOnlyList<string> FileNames { get; } = [State2023, SouthwestAugust, State2025];
 
+    /// <summary>Whether the releases are here.</summary>
+    public static bool AreHere => Directory.Exists(Expected);
+
     /// <summary>The folder of the releases; the test is skipped where it is absent.</summary>
     public static string Folder
     {
         get
         {
-            var folder = Environment.GetEnvironmentVariable("CBP_RELEASES") is { Length: > 0 } named
-                ? named
-                : Path.Combine(Repository.Root, "..", "shared", "data", "releases");
-            Assert.SkipUnless(Directory.Exists(folder), $"The real releases are not here: '{folder}' (set CBP_RELEASES).");
-            return Path.GetFullPath(folder);
+            Assert.SkipUnless(AreHere, $"The real releases are not here: '{Expected}' (set CBP_RELEASES).");
+            return Path.GetFullPath(Expected);
         }
     }
+
+    private static string Expected => Environment.GetEnvironmentVariable("CBP_RELEASES") is { Length: > 0 } named
+        ? named
+        : Path.Combine(Repository.Root, "..", "shared", "data", "releases");
 
     /// <summary>The path of another file beside the releases; the test is skipped where it is absent.</summary>
     public static string DataFile(string relative)

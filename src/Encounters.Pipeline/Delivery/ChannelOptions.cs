@@ -52,6 +52,12 @@ public sealed class ChannelOptions
     /// <summary>E-mail: the receivers.</summary>
     public IList<string> To { get; set; } = [];
 
+    /// <summary>
+    /// Slack and Teams: where the read API can be reached from the internet; a picture of the series is linked from there. Absent:
+    /// messages without pictures.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>The least severity that is sent. Default: everything.</summary>
     public Severity MinSeverity { get; set; } = Severity.Notice;
 
@@ -90,6 +96,8 @@ public sealed class DeliveryOptions : IValidatableObject
                 yield return new ValidationResult($"{Section}: '{channel.Name}' needs From and To.");
             if (channel.Kind == ChannelKind.Webhook && string.IsNullOrEmpty(channel.Secret))
                 yield return new ValidationResult($"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed.");
+            if (channel.PublicUrl is { } root && !IsAllowed(root, isEmail: false))
+                yield return new ValidationResult($"{Section}: '{channel.Name}' needs a PublicUrl that begins with https://.");
             foreach (var series in channel.Series.Where(series => !SeriesSelection.TryParse(series, out _)))
                 yield return new ValidationResult($"{Section}: '{channel.Name}' names '{series}', which is not a series.");
         }

@@ -12,6 +12,7 @@ public static class DeliveryRegistration
     /// <summary>Adds the senders and the round of deliveries. Short faults are repeated here; long ones by the outbox.</summary>
     public static IServiceCollection AddAlertDelivery(this IServiceCollection services)
     {
+        services.AddSingleton<AlertPictures>();
         services.AddSingleton<IAlertSender, HttpAlertSender>();
         services.AddSingleton<IAlertSender>(_ => new EventGridAlertSender());
         services.AddSingleton<IAlertSender, EmailAlertSender>();

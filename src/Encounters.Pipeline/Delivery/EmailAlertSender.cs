@@ -1,14 +1,16 @@
+using System.Net;
 using System.Net.Sockets;
 using Encounters.Pipeline.Alerts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using MimeKit.Utils;
 
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>Sends alerts by e-mail. The message id is the alert's, so that a mail system can drop a repeat.</summary>
-public sealed class EmailAlertSender : IAlertSender
+public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
 {
     private const int DefaultPort = 587;
 
@@ -20,7 +22,7 @@ public sealed class EmailAlertSender : IAlertSender
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(channel);
-        using var message = Compose(alert, channel);
+        using var message = Compose(alert, channel, await pictures.DrawAsync(alert, cancellationToken));
         try
         {
             using var client = new SmtpClient();
@@ -43,7 +45,7 @@ public sealed class EmailAlertSender : IAlertSender
         }
     }
 
-    private static MimeMessage Compose(Alert alert, ChannelOptions channel)
+    private static MimeMessage Compose(Alert alert, ChannelOptions channel, AlertPicture? picture)
     {
         var message = new MimeMessage();
         message.From.Add(MailboxAddress.Parse(channel.From!));
@@ -51,10 +53,20 @@ public sealed class EmailAlertSender : IAlertSender
         message.Subject = $"CBP encounters: {alert.Kind.ToString().ToLowerInvariant()} {alert.Series} {alert.Month} ({alert.Severity.ToString().ToLowerInvariant()})";
         message.MessageId = $"{alert.VersionId}@ingestfunctions";
         message.Date = alert.RaisedAt;
-        message.Body = new TextPart("plain")
-        {
-            Text = string.Join("\n\n", [alert.Sentence, .. alert.Caveats, $"Release {alert.Release}, alert {alert.VersionId}."]) + "\n",
-        };
+        string[] paragraphs = [alert.Sentence, .. alert.Caveats, $"Release {alert.Release}, alert {alert.VersionId}."];
+        var body = new BodyBuilder { TextBody = string.Join("\n\n", paragraphs) + "\n" };
+        if (picture is not null)
+            body.HtmlBody = ToHtml(paragraphs, picture, body.LinkedResources);
+        message.Body = body.ToMessageBody();
         return message;
+    }
+
+    private static string ToHtml(string[] paragraphs, AlertPicture picture, AttachmentCollection resources)
+    {
+        var image = resources.Add("chart.png", picture.Png.ToArray(), new ContentType("image", "png"));
+        image.ContentId = MimeUtils.GenerateMessageId();
+        return $"<p><strong>{WebUtility.HtmlEncode(paragraphs[0])}</strong></p>"
+            + $"<p><img src=\"cid:{image.ContentId}\" width=\"960\" alt=\"{WebUtility.HtmlEncode(picture.Description)}\"></p>"
+            + string.Concat(paragraphs.Skip(1).Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"));
     }
 }

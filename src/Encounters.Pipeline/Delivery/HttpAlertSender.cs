@@ -26,8 +26,8 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
         ArgumentNullException.ThrowIfNull(channel);
         var body = channel.Kind switch
         {
-            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(alert).ToJsonString()),
-            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(alert).ToJsonString()),
+            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(alert, channel).ToJsonString()),
+            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(alert, channel).ToJsonString()),
             _ => CloudEventDocument.Of(alert),
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, channel.Address) { Content = new ByteArrayContent(body) };
@@ -53,23 +53,31 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
         }
     }
 
-    private static JsonObject SlackMessage(Alert alert) => new()
+    private static JsonObject SlackMessage(Alert alert, ChannelOptions channel) => new()
     {
         ["text"] = $"{Prefix(alert)}{Escape(alert.Sentence)}",
         ["blocks"] = new JsonArray(
+        [
             new JsonObject
             {
                 ["type"] = "section",
                 ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = $"*{Prefix(alert)}*{Escape(alert.Sentence)}" },
             },
+            .. Picture(alert, channel, address => new JsonObject
+            {
+                ["type"] = "image",
+                ["image_url"] = address,
+                ["alt_text"] = PictureText(alert),
+            }),
             new JsonObject
             {
                 ["type"] = "context",
                 ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = Escape(Footer(alert)) }),
-            }),
+            },
+        ]),
     };
 
-    private static JsonObject TeamsMessage(Alert alert) => new()
+    private static JsonObject TeamsMessage(Alert alert, ChannelOptions channel) => new()
     {
         ["type"] = "message",
         ["attachments"] = new JsonArray(new JsonObject
@@ -81,13 +89,23 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
                 ["type"] = "AdaptiveCard",
                 ["version"] = "1.4",
                 ["body"] = new JsonArray(
-                    Text(Prefix(alert).Trim(), "Bolder", "Medium"), Text(alert.Sentence, "Default", "Default"), Text(Footer(alert), "Lighter", "Small")),
+                [
+                    Text(Prefix(alert).Trim(), "Bolder", "Medium"),
+                    Text(alert.Sentence, "Default", "Default"),
+                    .. Picture(alert, channel, address => new JsonObject { ["type"] = "Image", ["url"] = address, ["altText"] = PictureText(alert) }),
+                    Text(Footer(alert), "Lighter", "Small"),
+                ]),
             },
         }),
     };
 
     private static JsonObject Text(string text, string weight, string size) =>
         new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
+
+    private static JsonObject[] Picture(Alert alert, ChannelOptions channel, Func<string, JsonObject> make) =>
+        AlertPictures.AddressOf(alert, channel) is { } address ? [make(address.AbsoluteUri)] : [];
+
+    private static string PictureText(Alert alert) => $"Chart of {alert.Series} up to {alert.Month}";
 
     private static string Prefix(Alert alert) =>
         (alert.Status == AlertStatus.Raised ? $"{alert.Severity} {alert.Kind}".ToLowerInvariant() : $"{alert.Kind} {alert.Status}".ToLowerInvariant()) + ": ";

@@ -92,6 +92,7 @@ internal static class AtomFeeds
         using var output = new MemoryStream();
         using (var writer = XmlWriter.Create(output, Settings))
             new Atom10FeedFormatter(feed).WriteTo(writer);
+        output.WriteByte((byte)'\n');
         return output.ToArray();
     }
 

@@ -51,7 +51,7 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
     public Task ForgetAsync(CancellationToken cancellationToken) => blobs.DeleteAsync(StorePaths.CombinedManifest, cancellationToken);
 
     /// <summary>The manifest; null where there is none or none that can be read.</summary>
-    private async Task<CombinedManifestDocument?> ReadManifestAsync(CancellationToken cancellationToken)
+    public async Task<CombinedManifestDocument?> ReadManifestAsync(CancellationToken cancellationToken)
     {
         try
         {

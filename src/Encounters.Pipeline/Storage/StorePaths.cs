@@ -69,5 +69,23 @@ public static class StorePaths
     /// <summary>The feed of alerts.</summary>
     public const string AlertsFeed = $"{Feeds}alerts.atom";
 
+    /// <summary>Whether a text can be the path of a blob: no segment is empty or leads elsewhere.</summary>
+    public static bool IsValid(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return BlobPath.TrySplit(path, out _);
+    }
+
+    /// <summary>The media type of a blob, by its name.</summary>
+    public static string MediaTypeOf(string path) => Path.GetExtension(path) switch
+    {
+        ".json" => "application/json",
+        ".csv" => "text/csv; charset=utf-8",
+        ".gz" => "application/gzip",
+        ".parquet" => "application/vnd.apache.parquet",
+        ".atom" => "application/atom+xml",
+        _ => "application/octet-stream",
+    };
+
     private static string DatasetFolder(Dataset dataset) => $"{Datasets}{dataset}/";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Encounters.Api.Documents;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
@@ -33,7 +34,7 @@ internal static class AlertsVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<Alert> alerts)
     {
-        writer.Json([.. alerts.Select(AlertJsonOf.Alert)], CliJson.Types.IReadOnlyListAlertDocument);
+        writer.Json([.. alerts.Select(AlertDocument.Of)], CliJson.Types.IReadOnlyListAlertDocument);
         writer.Table(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
             alerts.Select(alert => (string[])

@@ -39,7 +39,7 @@ internal static class BacktestVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts, IReadOnlyList<BacktestRate> rates)
     {
-        writer.Json([.. alerts.Select(AlertJsonOf.Backtest)], CliJson.Types.IReadOnlyListBacktestAlertJson);
+        writer.Json([.. alerts.Select(BacktestAlertJson.Of)], CliJson.Types.IReadOnlyListBacktestAlertJson);
         writer.Table(
             [
                 new("Series"), new("Month"), new("Kind"), new("Severity"), new("Encounters", true), new("Change", true),

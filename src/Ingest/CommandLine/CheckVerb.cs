@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Encounters.Pipeline.Ledger;
+using Encounters.Api.Documents;
 using Encounters.Pipeline.Queries;
 using Encounters.Swings;
 using Ingest.Composition;
@@ -35,7 +35,7 @@ internal static class CheckVerb
             var check = new NumberCheck(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
             var found = await check.FindAsync(parsed.GetValue(number), parsed.GetValue(series), cancellationToken);
             var writer = report(parsed);
-            writer.Json(ToJson(found), CliJson.Types.CheckJson);
+            writer.Json(CheckDocument.Of(found), CliJson.Types.CheckDocument);
             Show(writer, found);
             return (int)ExitCode.Done;
         });
@@ -69,23 +69,4 @@ internal static class CheckVerb
         { IsFirst: true } => $"as first published; {Figures.Count(match.Point.Value)} today",
         _ => $"for a while; first published as {Figures.Count(match.Point.FirstValue)}, {Figures.Count(match.Point.Value)} today",
     };
-
-    private static CheckJson ToJson(NumberReport found) => new(
-        found.Number,
-        [
-            .. found.Matches.Select(match => new CheckMatchJson(
-                match.Point.Series.Value,
-                match.Point.Month.ToString(),
-                match.Point.Month.FiscalYear.Number,
-                match.Point.Value,
-                match.Point.FirstValue,
-                match.Said,
-                match.IsCurrent,
-                match.IsFirst,
-                [.. match.NotToBeTakenFor.Select(ToJson)])),
-        ],
-        [.. found.Nearest.Select(ToJson)]);
-
-    private static CheckMonthJson ToJson(SeriesPoint point) =>
-        new(point.Series.Value, point.Month.ToString(), point.Month.FiscalYear.Number, point.Value);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Encounters.Pipeline.Ledger;
+using Encounters.Api.Documents;
 using Encounters.Pipeline.Queries;
 using Ingest.Composition;
 using Ingest.Output;
@@ -18,7 +18,7 @@ internal static class ReleasesVerb
             var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
             var entries = await queries.ListReleasesAsync(cancellationToken);
             var writer = report(parsed);
-            writer.Json([.. entries.Select(ToJson)], CliJson.Types.IReadOnlyListReleaseJson);
+            writer.Json([.. entries.Select(ReleaseDocument.Of)], CliJson.Types.IReadOnlyListReleaseDocument);
             writer.Table(
                 [
                     new("Dataset"), new("Release"), new("Data through"), new("Published"), new("Retrieved"), new("Rows", true),
@@ -40,20 +40,4 @@ internal static class ReleasesVerb
         });
         return command;
     }
-
-    private static ReleaseJson ToJson(ReleaseEntry entry) => new(
-        entry.Release.Dataset.Name,
-        entry.Release.Id.Value,
-        entry.Release.Coverage.LastMonth.ToString(),
-        entry.Release.Coverage.IsFinal,
-        entry.Release.Published?.Month.ToString(),
-        entry.Release.Published?.At,
-        entry.Retrieved,
-        entry.Location,
-        entry.Release.Hash.Hex,
-        entry.Rows,
-        entry.Encounters,
-        entry.DriftNotes,
-        entry.IsSample,
-        entry.IsComplete);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Encounters.Api.Documents;
 using Encounters.Pipeline.Queries;
 using Ingest.Composition;
 using Ingest.Output;
@@ -17,17 +18,7 @@ internal static class RevisionsVerb
             var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
             var revisions = await queries.ReadRevisionsAsync(parsed.GetValue(key), cancellationToken);
             var writer = report(parsed);
-            writer.Json(
-                [
-                    .. revisions.Select(revision => new RevisionJson(
-                        revision.Series.Value,
-                        revision.Month.ToString(),
-                        revision.From,
-                        revision.To,
-                        revision.FromRelease,
-                        revision.ToRelease)),
-                ],
-                CliJson.Types.IReadOnlyListRevisionJson);
+            writer.Json([.. revisions.Select(RevisionDocument.Of)], CliJson.Types.IReadOnlyListRevisionDocument);
             writer.Table(
                 [new("Series"), new("Month"), new("From", true), new("To", true), new("From release"), new("To release")],
                 revisions.Select(revision => (string[])

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Encounters.Api.Documents;
 using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
@@ -11,6 +12,9 @@ namespace Ingest.CommandLine;
 /// <summary><c>series [KEY] [--from] [--to] [--as-of]</c>.</summary>
 internal static class SeriesVerb
 {
+    // As many as a screen has lines.
+    private const int MonthsInChart = 24;
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
@@ -24,23 +28,44 @@ internal static class SeriesVerb
                 ? value
                 : Refuse<AsOf?>(result, "is neither a release nor a date (yyyy-MM-dd)"),
         };
+        var chart = new Option<FileInfo?>("--chart")
+        {
+            Description = "Also draw the series, with the expected range and alerts, into this file (.svg or .png).",
+            HelpName = "FILE",
+        };
+        chart.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !ChartFile.IsSupported(result.Tokens[0].Value))
+                result.AddError("--chart wants a file name that ends with .svg or .png.");
+        });
         var command = new Command("series", "Shows the monthly totals of a series: current value, and the value as first published.")
         {
-            key, from, to, asOf,
+            key, from, to, asOf, chart,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var queries = new StoreQueries(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
-            var writer = report(parsed);
+            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var (queries, writer) = (new StoreQueries(store), report(parsed));
             if (parsed.GetValue(key) is not { } selection)
                 return await ListAsync(queries, writer, cancellationToken);
+            var (point, first, file) = (parsed.GetValue(asOf), parsed.GetValue(from), parsed.GetValue(chart));
+            if (file is not null && selection.Breakdowns)
+                throw new UsageException("--chart draws exactly one series.");
 
-            var point = parsed.GetValue(asOf);
-            var months = await queries.ReadSeriesAsync(selection, parsed.GetValue(from), parsed.GetValue(to), point, cancellationToken)
+            // What is expected of a month depends on the months before it, shown or not.
+            var known = await queries.ReadSeriesAsync(selection, null, parsed.GetValue(to), point, cancellationToken)
                 ?? throw new UsageException($"There is no release '{point}'. 'ingest releases' lists them.");
-            if (months.Count == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection.Includes))
+            SeriesPoint[] months = [.. known.Where(month => first is null || month.Month >= first)];
+            if (months.Length == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection.Includes))
                 throw new UsageException($"There is no series '{selection}'. 'ingest series' lists the keys.");
             Show(writer, selection, months);
+            if (file is not null)
+            {
+                await ChartFile.WriteAsync(
+                    file, await new SeriesPictures(store).OfAsync(selection.Key, known, first, cancellationToken), cancellationToken);
+                writer.Line($"Drawn into {file.FullName}");
+            }
+
             return (int)ExitCode.Done;
         });
         return command;
@@ -91,19 +116,10 @@ internal static class SeriesVerb
         return (int)ExitCode.Done;
     }
 
-    private static void Show(ReportWriter writer, SeriesSelection selection, IReadOnlyList<SeriesPoint> months)
+    private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months)
     {
         writer.Json(
-            [
-                .. months.Select(point => new SeriesMonthJson(
-                    selection.Breakdowns ? point.Series.Value : null,
-                    point.Month.ToString(),
-                    point.Value,
-                    point.Release,
-                    point.FirstValue,
-                    point.FirstRelease)),
-            ],
-            CliJson.Types.IReadOnlyListSeriesMonthJson);
+            [.. months.Select(point => SeriesMonthDocument.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthDocument);
 
         writer.Table(
             [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true), new("Release")],
@@ -116,6 +132,8 @@ internal static class SeriesVerb
                 point.FirstValue == point.Value ? "same" : Figures.Count(point.FirstValue),
                 point.Release,
             ]));
+        if (!selection.Breakdowns)
+            writer.Chart([.. months.TakeLast(MonthsInChart).Select(point => (point.Month.ToString(), point.Value))]);
         writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
     }
 

@@ -1,35 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Encounters.Api.Documents;
 
 namespace Ingest.Output;
-
-/// <summary>A month of a series; the series is left out where exactly one was asked for.</summary>
-internal sealed record SeriesMonthJson(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Series,
-    string Month,
-    long Value,
-    string Release,
-    long FirstValue,
-    string FirstRelease);
-
-internal sealed record ReleaseJson(
-    string Dataset,
-    string Release,
-    string DataThrough,
-    bool Final,
-    string? Published,
-    DateTimeOffset? PublishedAt,
-    DateTimeOffset Retrieved,
-    string Location,
-    string Sha256,
-    long Rows,
-    long Encounters,
-    long DriftNotes,
-    bool Sample,
-    bool Complete);
-
-internal sealed record RevisionJson(string Series, string Month, long From, long To, string FromRelease, string ToRelease);
 
 internal sealed record NewMonthJson(string Series, string Month, long Value, long? Previous, double? ChangePct);
 
@@ -41,8 +15,8 @@ internal sealed record IngestedJson(
     string File,
     long Rows,
     IReadOnlyList<NewMonthJson> NewMonths,
-    IReadOnlyList<RevisionJson> Revisions,
-    IReadOnlyList<RevisionJson> Disagreements,
+    IReadOnlyList<RevisionDocument> Revisions,
+    IReadOnlyList<RevisionDocument> Disagreements,
     IReadOnlyList<DriftJson> Drift,
     IReadOnlyList<AlertDocument> Alerts);
 
@@ -69,13 +43,13 @@ internal sealed record AuditFindingJson(string Subject, string Message);
 
 /// <summary>Source-generated serialization of what <c>--json</c> prints.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
-[JsonSerializable(typeof(IReadOnlyList<SeriesMonthJson>))]
-[JsonSerializable(typeof(IReadOnlyList<ReleaseJson>))]
-[JsonSerializable(typeof(IReadOnlyList<RevisionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesMonthDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<ReleaseDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<RevisionDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<AlertDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<UndeliveredJson>))]
 [JsonSerializable(typeof(IReadOnlyList<BacktestAlertJson>))]
-[JsonSerializable(typeof(CheckJson))]
+[JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(AuditJson))]
 internal sealed partial class CliJson : JsonSerializerContext

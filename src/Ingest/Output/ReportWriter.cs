@@ -32,6 +32,11 @@ internal abstract class ReportWriter
     /// <summary>A table.</summary>
     public abstract void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows);
 
+    /// <summary>A small chart, on a terminal only: elsewhere the figures speak.</summary>
+    public virtual void Chart(IReadOnlyList<(string Label, long Value)> bars)
+    {
+    }
+
     /// <summary>Does long work; on a terminal what it does now is shown while it goes on.</summary>
     public virtual Task<T> WorkAsync<T>(string title, Func<Action<string>, Task<T>> work) => work(_ => { });
 
@@ -58,6 +63,15 @@ internal abstract class ReportWriter
             foreach (var row in rows)
                 table.AddRow(row.Select(cell => new Text(cell)));
             console.Write(table);
+        }
+
+        public override void Chart(IReadOnlyList<(string Label, long Value)> bars)
+        {
+            var chart = new BarChart { Width = Math.Min(console.Profile.Width, 80), ShowValues = true };
+            chart.UseValueFormatter(value => Figures.Count((long)value));
+            foreach (var (label, value) in bars)
+                chart.AddItem(label, value, Color.SteelBlue1);
+            console.Write(chart);
         }
 
         public override Task<T> WorkAsync<T>(string title, Func<Action<string>, Task<T>> work) =>

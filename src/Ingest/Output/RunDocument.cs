@@ -1,3 +1,4 @@
+using Encounters.Api.Documents;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Series;
 
@@ -35,9 +36,9 @@ internal static class RunDocument
                 Change(disagreement.Series, disagreement.Month.ToString(), disagreement.Preferred, disagreement.Other)),
         ],
         [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.Rows, drift.Encounters))],
-        [.. release.Alerts.Select(AlertJsonOf.Alert)]);
+        [.. release.Alerts.Select(AlertDocument.Of)]);
 
-    private static RevisionJson Change(SeriesKey series, string month, Observation from, Observation to) =>
+    private static RevisionDocument Change(SeriesKey series, string month, Observation from, Observation to) =>
         new(series.Value, month, from.Value, to.Value, from.Release.Id.Value, to.Release.Id.Value);
 
     private static double? Round(double? percent) => percent is { } value ? Math.Round(value, 1) : null;

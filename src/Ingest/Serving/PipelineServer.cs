@@ -35,19 +35,40 @@ internal static class PipelineServer
         // In a container the port is published on purpose; elsewhere only this machine is served.
         var inContainer = builder.Configuration.GetValue<bool>("DOTNET_RUNNING_IN_CONTAINER");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inContainer ? IPAddress.Any : IPAddress.Loopback, port));
-        builder.Logging.AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http.HttpClient", LogLevel.None);
+        builder.Logging.AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http.HttpClient", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(new TimerLedger(store.Tables));
         builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting]));
         builder.Services.AddEncounterPipeline(builder.Configuration);
+        builder.Services.AddEncounterApi(builder.Configuration);
+
+        // Pages of others may read; on Azure the platform says the same.
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range").WithExposedHeaders("ETag", "Link", "Content-Range")));
         AddTimer(builder, FunctionCatalog.IngestReleases, jobs => jobs.IngestReleasesAsync);
         AddTimer(builder, FunctionCatalog.DeliverAlerts, jobs => jobs.DeliverAlertsAsync);
         AddTimer(builder, FunctionCatalog.AuditStore, jobs => jobs.AuditStoreAsync);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
-        Map(app, FunctionCatalog.IngestNow, ApiHandlers.IngestNowAsync);
-        Map(app, FunctionCatalog.GetHealth, ApiHandlers.GetHealthAsync);
+        app.UseCors();
+        var api = app.Services.GetRequiredService<EncounterApi>();
+        Map(app, FunctionCatalog.ListReleases, api.ListReleasesAsync);
+        Map(app, FunctionCatalog.ListSeries, api.ListSeriesAsync);
+        Map(app, FunctionCatalog.GetSeries, api.GetSeriesAsync);
+        Map(app, FunctionCatalog.GetExpected, api.GetExpectedAsync);
+        Map(app, FunctionCatalog.GetChart, api.GetChartAsync);
+        Map(app, FunctionCatalog.ListRevisions, api.ListRevisionsAsync);
+        Map(app, FunctionCatalog.ListAlerts, api.ListAlertsAsync);
+        Map(app, FunctionCatalog.CheckNumber, api.CheckNumberAsync);
+        Map(app, FunctionCatalog.ListDatasets, api.ListDatasetsAsync);
+        Map(app, FunctionCatalog.GetFile, api.GetFileAsync);
+        Map(app, FunctionCatalog.GetOpenApi, api.GetOpenApiAsync);
+        Map(app, FunctionCatalog.GetFeed, api.GetFeedAsync);
+        Map(app, FunctionCatalog.GetDashboard, api.GetDashboardAsync);
+        Map(app, FunctionCatalog.GetHealth, api.GetHealthAsync);
+        Map(app, FunctionCatalog.IngestNow, api.IngestNowAsync);
         return app;
     }
 
@@ -62,16 +83,16 @@ internal static class PipelineServer
     }
 
     private static void Map(
-        IEndpointRouteBuilder app, HttpFunction function, Func<PipelineJobs, CancellationToken, Task<IResult>> handler)
+        IEndpointRouteBuilder app, HttpFunction function, Func<HttpRequest, CancellationToken, Task<IResult>> handler)
     {
-        app.MapMethods($"/api/{function.Route}", [function.Method.ToUpperInvariant()], AnswerAsync).WithName(function.Name);
+        app.MapMethods($"/{function.Route}", function.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync).WithName(function.Name);
 
         async Task AnswerAsync(HttpContext context)
         {
             var options = context.RequestServices.GetRequiredService<ServeOptions>();
             var result = function.Access == FunctionAccess.Function && !options.Admits(context.Request.Headers[KeyHeader])
                 ? Results.Problem($"Send the key in the header {KeyHeader}.", statusCode: StatusCodes.Status401Unauthorized)
-                : await handler(context.RequestServices.GetRequiredService<PipelineJobs>(), context.RequestAborted);
+                : await handler(context.Request, context.RequestAborted);
             await result.ExecuteAsync(context);
         }
     }

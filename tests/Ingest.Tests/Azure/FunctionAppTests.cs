@@ -26,7 +26,7 @@ public sealed class FunctionAppTests
     [Fact]
     public void The_http_functions_are_those_of_the_catalog_with_their_routes_and_levels() => Assert.Equal(
         FunctionCatalog.Http.Select(http =>
-            $"{http.Name}(AuthorizationLevel.{http.Access}, \"{http.Method}\", Route = \"{http.Route}\")").Order(),
+            $"{http.Name}(AuthorizationLevel.{http.Access}, {string.Join(", ", http.Methods.Select(method => $"\"{method}\""))}, Route = \"{http.Route}\")").Order(),
         Methods.Where(method => TriggerOf(method).Name.ToString() == "HttpTrigger")
             .Select(method => NameOf(method) + TriggerOf(method).ArgumentList).Order());
 
@@ -56,7 +56,7 @@ public sealed class FunctionAppTests
     {
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "host.json")));
         Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
-        Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }
 
     [Fact]

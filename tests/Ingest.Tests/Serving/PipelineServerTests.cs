@@ -75,10 +75,16 @@ public sealed class PipelineServerTests : IAsyncLifetime
     {
         foreach (var function in FunctionCatalog.Http)
         {
-            var other = function.Method == "get" ? HttpMethod.Post : HttpMethod.Get;
-            using var request = new HttpRequestMessage(other, $"/api/{function.Route}");
-            using var response = await _client.SendAsync(request, Cancel);
-            Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+            var path = "/" + function.Route.Replace("{*path}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
+                .Replace("{file?}", "", StringComparison.Ordinal);
+            foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete])
+            {
+                using var request = new HttpRequestMessage(method, path);
+                using var response = await _client.SendAsync(request, Cancel);
+                Assert.Equal(
+                    function.Methods.Contains(method.Method.ToLowerInvariant()) ? HttpStatusCode.Unauthorized : HttpStatusCode.MethodNotAllowed,
+                    response.StatusCode);
+            }
         }
     }
 

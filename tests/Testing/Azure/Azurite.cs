@@ -1,15 +1,14 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Encounters.Testing.Azure;
 
 /// <summary>
-/// Real Azurite on free loopback ports, with an account for each test. It is installed with <c>npm ci</c> from the lock file in
-/// <c>tests/azurite</c>. Where node is missing the tests are skipped with a reason, but never in CI.
+/// Real Azurite on free loopback ports, with an account for each test. Where node is missing the tests are skipped with a reason, but never in CI.
 /// </summary>
-public sealed class Azurite : IAsyncLifetime
+public sealed partial class Azurite : IAsyncLifetime
 {
     private const int Accounts = 120;
 
@@ -27,13 +26,11 @@ public sealed class Azurite : IAsyncLifetime
 
     private static bool IsCi => Environment.GetEnvironmentVariable("CI") == "true";
 
-    private static string Folder => Path.Combine(Repository.Root, "tests", "azurite");
-
     public async ValueTask InitializeAsync()
     {
         try
         {
-            await InstallAsync();
+            await NpmPackages.InstallAsync();
             await StartAsync();
         }
         catch (Exception exception) when (!IsCi && exception is System.ComponentModel.Win32Exception)
@@ -60,61 +57,13 @@ public sealed class Azurite : IAsyncLifetime
             + $"BlobEndpoint=http://127.0.0.1:{_blobPort}/{name};TableEndpoint=http://127.0.0.1:{_tablePort}/{name};";
     }
 
-    private static async Task InstallAsync()
-    {
-        // Two test projects may come here at the same time; the second finds the work of the first.
-        await using var gate = await OpenGateAsync();
-        var stamp = Path.Combine(Folder, "node_modules", ".installed");
-        var due = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
-        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == due)
-            return;
-
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = npm.StandardError.ReadToEndAsync();
-        await npm.StandardOutput.ReadToEndAsync();
-        await npm.WaitForExitAsync();
-        if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm ci in '{Folder}' failed: {await error}");
-        await File.WriteAllTextAsync(stamp, due);
-    }
-
-    private static async Task<FileStream> OpenGateAsync()
-    {
-        var path = Path.Combine(Path.GetTempPath(), "ingestfunctions-azurite.lock");
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(200);
-            }
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task StartAsync()
     {
-        (_blobPort, _tablePort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo(
             "node",
             [
-                Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "azurite.js"),
-                "--location", _folder.Path, "--blobPort", $"{_blobPort}", "--tablePort", $"{_tablePort}",
-                "--queuePort", $"{FreePort()}", "--skipApiVersionCheck", "--disableTelemetry",
+                NpmPackages.PathOf("azurite/dist/src/azurite.js"),
+                "--location", _folder.Path, "--blobPort", "0", "--tablePort", "0", "--queuePort", "0", "--skipApiVersionCheck", "--disableTelemetry",
             ])
         {
             RedirectStandardOutput = true,
@@ -123,17 +72,21 @@ public sealed class Azurite : IAsyncLifetime
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', _accounts.Select(account => $"{account.Name}:{account.Key}"));
         _process = Process.Start(start)!;
 
-        // It prints a line for each service that listens.
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        // Each service prints a line with the port that it took.
+        while ((_blobPort == 0 || _tablePort == 0) && await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.Contains("Table service is successfully listening", StringComparison.Ordinal))
-            {
-                _ = _process.StandardOutput.ReadToEndAsync();
-                _ = _process.StandardError.ReadToEndAsync();
-                return;
-            }
+            if (Listening().Match(line) is not { Success: true } match)
+                continue;
+            var port = int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
+            (_blobPort, _tablePort) = match.Groups["service"].Value == "Blob" ? (port, _tablePort) : (_blobPort, port);
         }
 
-        throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}");
+        if (_blobPort == 0 || _tablePort == 0)
+            throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}");
+        _ = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
     }
+
+    [GeneratedRegex("Azurite (?<service>Blob|Table) service is successfully listening at http://[^:]+:(?<port>[0-9]+)")]
+    private static partial Regex Listening();
 }

@@ -72,15 +72,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     {
         HttpHeaders = new BlobHttpHeaders
         {
-            ContentType = Path.GetExtension(path) switch
-            {
-                ".json" => "application/json",
-                ".csv" => "text/csv; charset=utf-8",
-                ".gz" => "application/gzip",
-                ".parquet" => "application/vnd.apache.parquet",
-                ".atom" => "application/atom+xml",
-                _ => "application/octet-stream",
-            },
+            ContentType = StorePaths.MediaTypeOf(path),
         },
     };
 

@@ -1,0 +1,88 @@
+using Encounters.Api.Documents;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Encounters.Api.Answers;
+
+/// <summary>
+/// Gives out what readers read: files below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store. A file of a release
+/// is streamed with the checksum of its manifest as its entity tag; what can change is read whole.
+/// </summary>
+internal sealed class DatasetFiles(IBlobStore blobs)
+{
+    private static readonly string Prefix = "/api/" + StorePaths.Datasets;
+
+    /// <summary>The current files of every dataset, the combined one last.</summary>
+    public async Task<IReadOnlyList<DatasetDocument>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<DatasetDocument> datasets = [];
+        foreach (var dataset in Dataset.All)
+        {
+            if (await blobs.ReadAsync(StorePaths.Latest(dataset), cancellationToken) is not { } blob)
+                continue;
+            var latest = StoredJson.Read(blob, StorePaths.Latest(dataset), StoredJson.Types.LatestDocument);
+            datasets.Add(new DatasetDocument(
+                dataset.Name,
+                latest.Release,
+                Below(StorePaths.DataPackage(dataset)),
+                [.. latest.Files.Select(file => new DatasetFileDocument(Below(file.Path), file.Bytes, file.Sha256))]));
+        }
+
+        if (await new CombinedPublisher(blobs).ReadManifestAsync(cancellationToken) is { } combined)
+        {
+            datasets.Add(new DatasetDocument(
+                StorePaths.Combined[StorePaths.Datasets.Length..^1],
+                null,
+                Below(StorePaths.CombinedPackage),
+                [.. combined.Files.Select(file => new DatasetFileDocument(Below(file.Path), file.Bytes, file.Sha256))]));
+        }
+
+        return datasets;
+    }
+
+    /// <summary>The file at the path of a request; null where there is none.</summary>
+    public async Task<IResult?> FindAsync(PathString path, CancellationToken cancellationToken)
+    {
+        if (path.Value is not { } value || !value.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var file = value["/api/".Length..];
+        if (!StorePaths.IsValid(file))
+            return null;
+        var segments = file.Split('/');
+        return segments is [_, var dataset, "releases", var release, not "manifest.json"] && Dataset.TryParse(dataset, out _) && ReleaseId.TryParse(release, out _)
+            ? await StreamAsync(file, $"{file[..(file.LastIndexOf('/') + 1)]}manifest.json", cancellationToken)
+            : await ReadAsync(file, cancellationToken);
+    }
+
+    /// <summary>The feed at the path of a request; null where there is none.</summary>
+    public async Task<IResult?> FindFeedAsync(PathString path, CancellationToken cancellationToken) =>
+        path.Value?.TrimStart('/') is StorePaths.ReleasesFeed or StorePaths.AlertsFeed
+            ? await ReadAsync(path.Value.TrimStart('/'), cancellationToken)
+            : null;
+
+    private static string Below(string path) => path[StorePaths.Datasets.Length..];
+
+    private async Task<IResult?> StreamAsync(string path, string manifestPath, CancellationToken cancellationToken)
+    {
+        if (await blobs.ReadAsync(manifestPath, cancellationToken) is not { } blob)
+            return null;
+        var manifest = StoredJson.Read(blob, manifestPath, StoredJson.Types.ManifestDocument);
+        return manifest.Files.FirstOrDefault(file => file.Path == path) is { } file
+            && await blobs.OpenReadAsync(path, cancellationToken) is { } stream
+            ? Results.Stream(
+                stream,
+                StorePaths.MediaTypeOf(path),
+                entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""),
+                enableRangeProcessing: true)
+            : null;
+    }
+
+    private async Task<IResult?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        await blobs.ReadAsync(path, cancellationToken) is { } blob
+            ? new ContentAnswer(blob.Content, StorePaths.MediaTypeOf(path))
+            : null;
+}

@@ -1,0 +1,21 @@
+using Encounters.Api.Answers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Encounters.Api;
+
+/// <summary>Registers the handlers of the HTTP functions.</summary>
+public static class ApiRegistration
+{
+    /// <summary>Adds the handlers with their settings, which are checked at start. They want the pipeline and its store.</summary>
+    public static IServiceCollection AddEncounterApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddSingleton<ClientLimiter>();
+        services.AddSingleton<EncounterApi>();
+        return services;
+    }
+}

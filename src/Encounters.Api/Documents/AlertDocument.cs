@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using Encounters.Pipeline.Alerts;
+
+namespace Encounters.Api.Documents;
+
+/// <summary>An alert as it stands.</summary>
+public sealed record AlertDocument(
+    [property: Description("The identity: month, kind and series.")] string Id,
+    [property: Description("The series key; for drift, quarantine and overdue the dataset, as dataset:southwest.")] string Series,
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("swing, shift, revision, drift, quarantine or overdue.")] string Kind,
+    [property: Description("notice, warning or critical.")] string Severity,
+    [property: Description("raised, updated or withdrawn.")] string Status,
+    [property: Description("Whether it is about the past: stored and never delivered.")] bool Historical,
+    [property: Description("Encounters: events, not persons.")] long? Value,
+    [property: Description("Encounters of the month before; for a revision, what was said before.")] long? Previous,
+    [property: Description("The change in percent.")] double? ChangePct,
+    [property: Description("The low end of the expected range.")] double? ExpectedLow,
+    [property: Description("The high end of the expected range.")] double? ExpectedHigh,
+    [property: Description("The departure in standard errors.")] double? Score,
+    [property: Description("How the change compares with earlier ones.")] string? Rank,
+    [property: Description("The alert in one plain sentence.")] string Sentence,
+    [property: Description("What made the change.")] IReadOnlyList<AlertDriver> Drivers,
+    [property: Description("The breakdowns that merely follow.")] IReadOnlyList<string> Followers,
+    [property: Description("What to keep in mind.")] IReadOnlyList<string> Caveats,
+    [property: Description("The release that told it.")] string Release,
+    [property: Description("When this was said.")] DateTimeOffset RaisedAt,
+    [property: Description("1 when raised; one more with each change.")] int Version)
+{
+    /// <summary>The alert as a document.</summary>
+    public static AlertDocument Of(Alert alert)
+    {
+        ArgumentNullException.ThrowIfNull(alert);
+        return new AlertDocument(
+            alert.Id,
+            alert.Series,
+            alert.Month,
+            alert.Kind.ToString().ToLowerInvariant(),
+            alert.Severity.ToString().ToLowerInvariant(),
+            alert.Status.ToString().ToLowerInvariant(),
+            alert.Historical,
+            alert.Value,
+            alert.Previous,
+            alert.ChangePct,
+            alert.ExpectedLow,
+            alert.ExpectedHigh,
+            alert.Score,
+            alert.Rank,
+            alert.Sentence,
+            alert.Drivers,
+            alert.Followers,
+            alert.Caveats,
+            alert.Release,
+            alert.RaisedAt,
+            alert.Version);
+    }
+}

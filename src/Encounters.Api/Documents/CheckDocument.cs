@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Queries;
+
+namespace Encounters.Api.Documents;
+
+/// <summary>What is known of a number.</summary>
+public sealed record CheckDocument(
+    [property: Description("The number.")] long Number,
+    [property: Description("Where it stands or once stood; wholes before breakdowns.")] IReadOnlyList<CheckMatchDocument> Matches,
+    [property: Description("The months whose values are nearest, where there is no match.")] IReadOnlyList<CheckMonthDocument> Nearest)
+{
+    /// <summary>The report as a document.</summary>
+    public static CheckDocument Of(NumberReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new CheckDocument(
+            report.Number,
+            [
+                .. report.Matches.Select(match => new CheckMatchDocument(
+                    match.Point.Series.Value,
+                    match.Point.Month.ToString(),
+                    match.Point.Month.FiscalYear.Number,
+                    match.Point.Value,
+                    match.Point.FirstValue,
+                    match.Said,
+                    match.IsCurrent,
+                    match.IsFirst,
+                    [.. match.NotToBeTakenFor.Select(CheckMonthDocument.Of)])),
+            ],
+            [.. report.Nearest.Select(CheckMonthDocument.Of)]);
+    }
+}
+
+/// <summary>A month that has, or once had, the number.</summary>
+public sealed record CheckMatchDocument(
+    [property: Description("The series key.")] string Series,
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("The fiscal year: October to September.")] int FiscalYear,
+    [property: Description("Encounters today.")] long Value,
+    [property: Description("Encounters as first published.")] long FirstValue,
+    [property: Description("The release that said the number.")] string Release,
+    [property: Description("Whether the number stands today.")] bool Current,
+    [property: Description("Whether it was first published so.")] bool AsFirstPublished,
+    [property: Description("The same calendar month of the years beside it, for which it is easily taken.")]
+    IReadOnlyList<CheckMonthDocument> NotToBeTakenFor);
+
+/// <summary>A month beside a number.</summary>
+public sealed record CheckMonthDocument(
+    [property: Description("The series key.")] string Series,
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("The fiscal year: October to September.")] int FiscalYear,
+    [property: Description("Encounters today.")] long Value)
+{
+    /// <summary>The month as a document.</summary>
+    public static CheckMonthDocument Of(SeriesPoint point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return new CheckMonthDocument(point.Series.Value, point.Month.ToString(), point.Month.FiscalYear.Number, point.Value);
+    }
+}

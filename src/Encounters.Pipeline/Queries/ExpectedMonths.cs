@@ -1,0 +1,22 @@
+using Encounters.Pipeline.Ledger;
+using Encounters.Swings;
+
+namespace Encounters.Pipeline.Queries;
+
+/// <summary>Sets the months of a series against their own history.</summary>
+public static class ExpectedMonths
+{
+    /// <summary>
+    /// The months of one series after its last gap, each with what the months before let expect: an expectation needs every month
+    /// before.
+    /// </summary>
+    public static IReadOnlyList<MonthAssessment> Of(IReadOnlyList<SeriesPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        var start = points.Count - 1;
+        while (start > 0 && points[start - 1].Month.Next == points[start].Month)
+            start--;
+        return new SwingDetector(SwingParameters.Default).Assess(
+            [.. points.Skip(start).Select(point => new MonthlyCount(point.Month, point.Value))]);
+    }
+}
