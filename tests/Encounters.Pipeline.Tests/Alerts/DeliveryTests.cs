@@ -112,6 +112,44 @@ public sealed class DeliveryTests : IAsyncLifetime
             Assert.Contains("&lt;script&gt;", message.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(ChannelKind.Slack, "image_url")]
+    [InlineData(ChannelKind.Teams, "url")]
+    public async Task A_chat_shows_the_chart_where_the_api_can_be_reached(ChannelKind kind, string property)
+    {
+        var options = Channel(kind);
+        options.Channels[0].PublicUrl = new Uri("https://encounters.example/");
+        await PutAsync(options, Sample);
+        await DeliverAsync(options);
+        Assert.Contains(
+            $"\"{property}\":\"https://encounters.example/api/series/chart?key=southwest\\u0026to=2024-01\\u0026format=png\"",
+            Assert.Single(_received).Body,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_shows_the_chart_of_the_series_where_there_is_one()
+    {
+        await using var server = new SmtpSite();
+        await _store.Tables.ApplyAsync(
+            StoreTables.Series,
+            [
+                .. Enumerable.Range(1, 12).Select(month => TableChange.Put(new TableRow("southwest", $"2023-{month:D2}")
+                {
+                    ["value"] = 100L * month, ["release"] = "r", ["firstValue"] = 100L * month, ["firstRelease"] = "r",
+                })),
+            ],
+            Cancel);
+        var options = Channel(ChannelKind.Email, server.Address);
+        await PutAsync(options, Sample);
+        Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
+        using var message = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(Assert.Single(server.Messages))), Cancel);
+        Assert.Contains("&lt;script&gt;", message.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("fell 41.7 %", message.TextBody, StringComparison.Ordinal);
+        var image = Assert.Single(message.BodyParts.OfType<MimeKit.MimePart>(), part => part.ContentType.MimeType == "image/png");
+        Assert.Contains($"cid:{image.ContentId}", message.HtmlBody, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_mail_server_gets_the_sentence_under_the_id_of_the_alert()
     {
@@ -218,11 +256,12 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings, TimeProvider? clock = null)
+    private ServiceProvider Services(Dictionary<string, string?> settings, TimeProvider? clock = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(clock ?? TimeProvider.System);
+        services.AddSingleton(_store);
         services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         return services.BuildServiceProvider();
     }

@@ -33,6 +33,11 @@ public sealed class AuditTests : PipelineTest
     [InlineData(Published + "manifest.json")]
     [InlineData("datasets/southwest/latest.json")]
     [InlineData("datasets/southwest/datapackage.json")]
+    [InlineData("datasets/encounters/month=2024-01/southwest.parquet")]
+    [InlineData("datasets/encounters/manifest.json")]
+    [InlineData("datasets/encounters/datapackage.json")]
+    [InlineData("feeds/releases.atom")]
+    [InlineData("feeds/alerts.atom")]
     public async Task A_file_that_is_damaged_or_missing_is_found(string path)
     {
         var (store, root) = await IngestAsync();
@@ -48,6 +53,8 @@ public sealed class AuditTests : PipelineTest
     [Theory]
     [InlineData("raw/southwest/fy22-fy25-aug-644a7051/extra.csv")]
     [InlineData("datasets/southwest/releases/fy22-fy25-aug-00000000/encounters.parquet")]
+    [InlineData("datasets/encounters/month=2030-01/southwest.parquet")]
+    [InlineData("feeds/other.atom")]
     public async Task A_file_that_does_not_belong_is_found(string path)
     {
         var (store, _) = await IngestAsync();
@@ -100,6 +107,10 @@ public sealed class AuditTests : PipelineTest
     [InlineData(Published + "encounters.parquet")]
     [InlineData(Published + "manifest.json")]
     [InlineData("datasets/southwest/latest.json")]
+    [InlineData("datasets/encounters/month=2024-01/southwest.parquet")]
+    [InlineData("datasets/encounters/manifest.json")]
+    [InlineData("feeds/releases.atom")]
+    [InlineData("feeds/alerts.atom")]
     public async Task A_damaged_file_that_can_be_derived_is_repaired(string path)
     {
         var (store, root) = await IngestAsync();
@@ -116,6 +127,20 @@ public sealed class AuditTests : PipelineTest
         var report = await RepairAsync(store);
         Assert.Equal(0, report.Rebuilt);
         Assert.Contains("backup", Assert.Single(report.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_manifest_whose_revisions_are_wrong_is_found_and_repaired()
+    {
+        var store = NewStore();
+        await RunAsync(store, FolderOf(RealReleases.SouthwestAugust, RealReleases.State2025));
+        const string Path = "datasets/nationwide-state/releases/fy22-fy25-final-ec734bea/manifest.json";
+        var manifest = (await store.Blobs.ReadAsync(Path, Cancel))!;
+        var wrong = System.Text.Encoding.UTF8.GetString(manifest.Content.Span).Replace("\"to\": 9731", "\"to\": 9732", StringComparison.Ordinal);
+        await store.Blobs.WriteAsync(Path, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(wrong)), Cancel);
+        Assert.Equal(Path, Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+        await RepairAsync(store);
+        Assert.Equal(manifest.Content.ToArray(), (await store.Blobs.ReadAsync(Path, Cancel))!.Content.ToArray());
     }
 
     private static Task<RepairReport> RepairAsync(Store store)

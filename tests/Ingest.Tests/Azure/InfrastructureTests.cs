@@ -76,6 +76,16 @@ public sealed class InfrastructureTests
     }
 
     [Fact]
+    public void The_dashboard_is_at_the_root_and_every_page_may_read_the_api()
+    {
+        var site = Of("Microsoft.Web/sites").GetProperty("properties").GetProperty("siteConfig");
+        Assert.Equal(["*"], site.GetProperty("cors").GetProperty("allowedOrigins").EnumerateArray().Select(origin => origin.GetString()));
+        Assert.Contains(
+            site.GetProperty("appSettings").EnumerateArray(),
+            setting => setting.GetProperty("name").GetString() == "AzureWebJobsDisableHomepage" && setting.GetProperty("value").GetString() == "true");
+    }
+
+    [Fact]
     public void No_setting_of_the_app_holds_a_key()
     {
         var settings = Of("Microsoft.Web/sites").GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray().ToArray();

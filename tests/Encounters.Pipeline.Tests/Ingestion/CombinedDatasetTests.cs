@@ -1,0 +1,83 @@
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Testing;
+
+namespace Encounters.Pipeline.Tests.Ingestion;
+
+/// <summary>The combined dataset <c>datasets/encounters/month=yyyy-MM/</c>, read by DuckDB as a partitioned dataset.</summary>
+public sealed class CombinedDatasetTests : PipelineTest
+{
+    [Theory]
+    [InlineData("dataset = 'nationwide-state'", "2020:646822 2021:1956519 2022:2766582 2023:3201144 2024:2901142 2025:691906")]
+    [InlineData("dataset = 'nationwide-state' AND region = 'southwest'", "2020:458088 2021:1734686 2022:2378944 2023:2475669 2024:2135005 2025:443671")]
+    [InlineData("dataset = 'southwest'", "2022:2378944 2023:2475669 2024:2135005 2025:432059")]
+    public async Task DuckDB_reads_every_total_from_the_partitions(string where, string totals)
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), RealReleases.Folder);
+        Assert.Equal(totals, Rows(root, $"SELECT fiscal_year || ':' || sum(count)::BIGINT FROM {{0}} WHERE {where} GROUP BY fiscal_year ORDER BY fiscal_year"));
+        Assert.Equal("176195", Rows(root, "SELECT sum(count)::BIGINT FROM {0} WHERE dataset = 'nationwide-state' AND region = 'southwest' AND month = '2024-01'"));
+    }
+
+    [Fact]
+    public async Task A_month_is_that_of_the_latest_release_that_covers_it_in_whatever_order_they_come()
+    {
+        var (forward, backward) = (NewFolder().Path, NewFolder().Path);
+        await RunAsync(LocalStore.Open(forward), FolderOf(RealReleases.State2023));
+        await RunAsync(LocalStore.Open(forward), FolderOf(RealReleases.State2025));
+        await RunAsync(LocalStore.Open(backward), FolderOf(RealReleases.State2025));
+        await RunAsync(LocalStore.Open(backward), FolderOf(RealReleases.State2023));
+        Assert.Equal(
+            "fy20-fy23-final-5b8fbc01 2019-10 2021-09, fy22-fy25-final-ec734bea 2021-10 2025-09",
+            string.Join(", ", Files(forward).GroupBy(file => file.Release, (release, files) => $"{release} {files.Min(file => file.Month)} {files.Max(file => file.Month)}")));
+        Assert.Equal(Contents(forward), Contents(backward));
+    }
+
+    [Fact]
+    public async Task A_release_that_restates_one_month_writes_that_month_and_the_new_one_only()
+    {
+        var folder = NewFolder();
+        var store = new WriteCountingStore(NewStore());
+        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName), CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
+        await RunAsync(store.Store, folder.Path);
+        Assert.Equal(2, store.Writes.Count(IsPartition));
+
+        store.Writes.Clear();
+        await File.WriteAllTextAsync(
+            folder.File("sbo-encounters-fy24-fy24-dec.csv"),
+            CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow.Replace(",20", ",21", StringComparison.Ordinal), CsvText.NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal)),
+            Cancel);
+        await RunAsync(store.Store, folder.Path);
+        Assert.Equal(
+            ["datasets/encounters/month=2023-11/southwest.parquet", "datasets/encounters/month=2023-12/southwest.parquet"],
+            store.Writes.Where(IsPartition));
+
+        static bool IsPartition(string write) => write.StartsWith("datasets/encounters/month=", StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<(string Release, string Month)> Files(string root)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "datasets/encounters/manifest.json")));
+        return [.. manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("release").GetString()!, file.GetProperty("month").GetString()!))];
+    }
+
+    private static string Contents(string root) => string.Join('\n', Directory
+        .EnumerateFiles(Path.Combine(root, "datasets/encounters"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        .Select(file => $"{Path.GetRelativePath(root, file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
+
+    private static string Rows(string root, string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, sql, $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = true)");
+        using var reader = command.ExecuteReader();
+        List<string> rows = [];
+        while (reader.Read())
+            rows.Add($"{reader.GetValue(0)}");
+        return string.Join(' ', rows);
+    }
+}
