@@ -23,6 +23,10 @@ public sealed class AlertLedger(ITableStore tables)
             await tables.ApplyAsync(StoreTables.Alerts, [.. month.Select(alert => TableChange.Put(ToRow(alert)))], cancellationToken);
     }
 
+    /// <summary>The row as it would be written again.</summary>
+    /// <exception cref="StoreDamagedException">The row holds no alert.</exception>
+    internal static TableRow Restore(TableRow row) => ToRow(Read(row));
+
     /// <summary>An alert as JSON.</summary>
     internal static string Serialize(Alert alert) => JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
 

@@ -62,8 +62,12 @@ internal sealed class AuditNotes(IBlobStore blobs)
             Find(path, present is null ? $"The file is missing. {Rebuild}" : $"{message} {Rebuild}");
     }
 
-    /// <summary>Reads a document; null, and a finding, where it is missing or damaged.</summary>
-    public async Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Reads a document that can be rebuilt; null, and a finding, where it is missing or damaged.</summary>
+    public Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => ReadAsync(path, type, Rebuild, cancellationToken);
+
+    /// <summary>Reads a document; null, and a finding with its remedy, where it is missing or damaged.</summary>
+    public async Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, string remedy, CancellationToken cancellationToken)
         where T : class
     {
         Files++;
@@ -72,11 +76,11 @@ internal sealed class AuditNotes(IBlobStore blobs)
         {
             if (await blobs.ReadAsync(path, cancellationToken) is { } blob)
                 return StoredJson.Read(blob, path, type);
-            Find(path, $"The file is missing. {Rebuild}");
+            Find(path, $"The file is missing. {remedy}");
         }
         catch (StoreDamagedException exception)
         {
-            Find(path, $"{exception.Message} {Rebuild}");
+            Find(path, $"{exception.Message} {remedy}");
         }
 
         return null;

@@ -1,4 +1,3 @@
-using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
@@ -34,11 +33,6 @@ internal sealed class DerivedAudit(Store store, AuditNotes notes)
         await CheckCombinedAsync(releases, cancellationToken);
         await notes.CompareAsync(
             StorePaths.ReleasesFeed, AtomFeeds.OfReleases(entries), "The feed does not list the releases.", cancellationToken);
-        await notes.CompareAsync(
-            StorePaths.AlertsFeed,
-            AtomFeeds.OfAlerts(await new AlertLedger(store.Tables).ListAsync(cancellationToken)),
-            "The feed does not list the alerts.",
-            cancellationToken);
     }
 
     private async Task CheckTableAsync(string table, IEnumerable<TableRow> due, CancellationToken cancellationToken)

@@ -18,23 +18,49 @@ public sealed class StoreAudit(Store store)
     /// <summary>Audits the store.</summary>
     public async Task<AuditReport> RunAsync(CancellationToken cancellationToken)
     {
-        var entries = await new ReleaseLedger(store.Tables).ListAsync(cancellationToken);
+        var entries = await ListReleasesAsync(cancellationToken);
         foreach (var entry in entries)
         {
             if (!entry.IsComplete)
                 _notes.Find($"releases {entry.Release}", "The ingestion was cut short. The next run finishes it.");
-            await CheckReleaseAsync(entry.Release, cancellationToken);
+            await CheckReleaseAsync(entry, cancellationToken);
         }
 
         foreach (var dataset in entries.GroupBy(entry => entry.Release.Dataset))
             await CheckLatestAsync(dataset.Last().Release, cancellationToken);
         await new DerivedAudit(store, _notes).RunAsync(entries, cancellationToken);
+        await new KeptAudit(store, _notes).RunAsync(entries.Count > 0, cancellationToken);
         await CheckForeignBlobsAsync(cancellationToken);
         return new AuditReport(entries.Count, _notes.Files, _notes.Rows, _notes.Findings);
     }
 
-    private async Task CheckReleaseAsync(Release release, CancellationToken cancellationToken)
+    /// <summary>The releases whose rows can be read.</summary>
+    private async Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken)
     {
+        List<ReleaseEntry> entries = [];
+        await foreach (var row in store.Tables.QueryAsync(StoreTables.Releases, null, cancellationToken))
+        {
+            _notes.Rows++;
+            try
+            {
+                var entry = ReleaseLedger.FromRow(row);
+                if (entry.Release.Id.Value == row.RowKey)
+                    entries.Add(entry);
+                else
+                    _notes.Find($"{StoreTables.Releases} {row.PartitionKey} {row.RowKey}", $"The row is not that of {entry.Release.Id}. {AuditNotes.Rebuild}");
+            }
+            catch (StoreDamagedException exception)
+            {
+                _notes.Find($"{StoreTables.Releases} {row.PartitionKey} {row.RowKey}", $"{exception.Message} {AuditNotes.Rebuild}");
+            }
+        }
+
+        return [.. entries.OrderBy(entry => entry.Release)];
+    }
+
+    private async Task CheckReleaseAsync(ReleaseEntry entry, CancellationToken cancellationToken)
+    {
+        var release = entry.Release;
         await _notes.ReadAsync(StorePaths.Origin(release), StoredJson.Types.OriginDocument, cancellationToken);
         if (await _notes.ReadAsync(StorePaths.Manifest(release), StoredJson.Types.ManifestDocument, cancellationToken) is not { } manifest)
             return;
@@ -43,6 +69,8 @@ public sealed class StoreAudit(Store store)
             manifest.Raw, "CBP's bytes cannot be rebuilt: restore them from a backup.", cancellationToken);
         if (manifest.Raw.Sha256 != release.Hash.Hex)
             _notes.Find(StorePaths.Manifest(release), $"It names another raw content than the table 'releases'. {AuditNotes.Rebuild}");
+        else if (ReleaseEntry.Of(release with { Published = manifest.Origin.Published?.ToPublication() }, manifest) with { IsComplete = entry.IsComplete } != entry)
+            _notes.Find($"{StoreTables.Releases} {release.Dataset} {release.Id}", $"The row is not what the manifest says. {AuditNotes.Rebuild}");
         foreach (var file in manifest.Files)
             await _notes.CheckFileAsync(file, AuditNotes.Rebuild, cancellationToken);
         if (sound)
@@ -104,7 +132,7 @@ public sealed class StoreAudit(Store store)
             await foreach (var blob in store.Blobs.ListAsync(folder, cancellationToken))
             {
                 if (!_notes.Expects(blob.Path))
-                    _notes.Find(blob.Path, "No release names this file. It was left by a run that was cut short, or put there by somebody else.");
+                    _notes.Find(blob.Path, "No release names this file. It was left by a run that was cut short (the next run, or 'ingest audit --repair', takes it in), or put there by somebody else.");
             }
         }
     }

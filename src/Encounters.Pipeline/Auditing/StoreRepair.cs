@@ -39,17 +39,20 @@ public sealed class StoreRepair(
     private async Task<RepairReport> RebuildAsync(CancellationToken cancellationToken)
     {
         List<(Release Release, OriginDocument Origin)> origins = [];
+        HashSet<string> folders = [];
         List<string> failures = [];
         await foreach (var blob in store.Blobs.ListAsync(StorePaths.Raw, cancellationToken))
         {
             if (!blob.Path.EndsWith("/origin.json", StringComparison.Ordinal))
                 continue;
+            folders.Add(blob.Path[StorePaths.Raw.Length..blob.Path.LastIndexOf('/')]);
             if (await ReadOriginAsync(blob.Path, cancellationToken) is { } known)
                 origins.Add(known);
             else
                 failures.Add($"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in the manifest of the release.");
         }
 
+        await ForgetReleasesAsync(folders, cancellationToken);
         await new CombinedPublisher(store.Blobs).ForgetAsync(cancellationToken);
         var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
         List<ReleaseEntry> entries = [];
@@ -75,6 +78,32 @@ public sealed class StoreRepair(
         }
 
         return new RepairReport(entries.Count, failures, null);
+    }
+
+    /// <summary>Deletes rows of releases that cannot be read, or of which there are no raw bytes.</summary>
+    private async Task ForgetReleasesAsync(HashSet<string> folders, CancellationToken cancellationToken)
+    {
+        List<TableRow> foreign = [];
+        await foreach (var row in store.Tables.QueryAsync(StoreTables.Releases, null, cancellationToken))
+        {
+            if (!folders.Contains($"{row.PartitionKey}/{row.RowKey}") || !IsReadable(row))
+                foreign.Add(row);
+        }
+
+        foreach (var row in foreign)
+            await store.Tables.ApplyAsync(StoreTables.Releases, [TableChange.Delete(row)], cancellationToken);
+
+        static bool IsReadable(TableRow row)
+        {
+            try
+            {
+                return ReleaseLedger.FromRow(row).Release.Id.Value == row.RowKey;
+            }
+            catch (StoreDamagedException)
+            {
+                return false;
+            }
+        }
     }
 
     private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(string path, CancellationToken cancellationToken)

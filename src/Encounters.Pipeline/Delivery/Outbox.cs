@@ -53,16 +53,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     {
         List<OutboxEntry> entries = [];
         await foreach (var row in tables.QueryAsync(StoreTables.Deliveries, null, cancellationToken))
-        {
-            entries.Add(new OutboxEntry(
-                row.PartitionKey,
-                AlertLedger.Deserialize(row.Text("alert"), row.RowKey),
-                Enum.Parse<DeliveryState>(row.Text("state"), ignoreCase: true),
-                (int)row.Number("attempts"),
-                row.Instant("nextAttempt"),
-                row.FindText("lastError")));
-        }
-
+            entries.Add(FromRow(row));
         return entries;
     }
 
@@ -70,16 +61,31 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     public Task WriteAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var row = new TableRow(entry.Channel, entry.Alert.VersionId)
-        {
-            ["state"] = entry.State.ToString().ToLowerInvariant(),
-            ["attempts"] = (long)entry.Attempts,
-            ["nextAttempt"] = entry.NextAttempt,
-            ["lastError"] = entry.LastError,
-            ["alert"] = AlertLedger.Serialize(entry.Alert),
-        };
-        return tables.ApplyAsync(StoreTables.Deliveries, [TableChange.Put(row)], cancellationToken);
+        return tables.ApplyAsync(StoreTables.Deliveries, [TableChange.Put(ToRow(entry))], cancellationToken);
     }
+
+    /// <summary>The row as it would be written again.</summary>
+    /// <exception cref="StoreDamagedException">The row is no delivery.</exception>
+    internal static TableRow Restore(TableRow row) => ToRow(FromRow(row));
+
+    private static OutboxEntry FromRow(TableRow row) => new(
+        row.PartitionKey,
+        AlertLedger.Deserialize(row.Text("alert"), row.RowKey),
+        Enum.TryParse<DeliveryState>(row.Text("state"), ignoreCase: true, out var state)
+            ? state
+            : throw new StoreDamagedException($"The delivery '{row.RowKey}' is in no known state: '{row.Text("state")}'."),
+        (int)row.Number("attempts"),
+        row.Instant("nextAttempt"),
+        row.FindText("lastError"));
+
+    private static TableRow ToRow(OutboxEntry entry) => new(entry.Channel, entry.Alert.VersionId)
+    {
+        ["state"] = entry.State.ToString().ToLowerInvariant(),
+        ["attempts"] = (long)entry.Attempts,
+        ["nextAttempt"] = entry.NextAttempt,
+        ["lastError"] = entry.LastError,
+        ["alert"] = AlertLedger.Serialize(entry.Alert),
+    };
 
     private static bool Wants(ChannelOptions channel, Alert alert) =>
         alert.Severity >= channel.MinSeverity

@@ -138,17 +138,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         Release release, OriginDocument origin, NormalizedRelease normalized, CancellationToken cancellationToken)
     {
         release = release with { Published = origin.Published?.ToPublication() };
-        var manifest = await _publisher.PublishAsync(release, origin, normalized, cancellationToken);
-        return new ReleaseEntry(
-            release,
-            origin.FileName,
-            origin.Location,
-            origin.Retrieved,
-            manifest.Rows,
-            manifest.Totals.Sum(year => year.Encounters),
-            manifest.Drift.Count,
-            origin.Sample,
-            IsComplete: false);
+        return ReleaseEntry.Of(release, await _publisher.PublishAsync(release, origin, normalized, cancellationToken));
     }
 
     private static IngestedRelease Describe(

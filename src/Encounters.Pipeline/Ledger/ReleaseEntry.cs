@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Documents;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Ledger;
@@ -21,4 +22,21 @@ public sealed record ReleaseEntry(
     long Encounters,
     long DriftNotes,
     bool IsSample,
-    bool IsComplete);
+    bool IsComplete)
+{
+    /// <summary>The entry that a published release has before the tables follow it.</summary>
+    public static ReleaseEntry Of(Release release, ManifestDocument manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return new ReleaseEntry(
+            release,
+            manifest.Origin.FileName,
+            manifest.Origin.Location,
+            manifest.Origin.Retrieved,
+            manifest.Rows,
+            manifest.Totals.Sum(year => year.Encounters),
+            manifest.Drift.Count,
+            manifest.Origin.Sample,
+            IsComplete: false);
+    }
+}

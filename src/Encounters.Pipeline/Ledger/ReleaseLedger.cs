@@ -52,7 +52,7 @@ public sealed class ReleaseLedger(ITableStore tables)
         };
     }
 
-    private static ReleaseEntry FromRow(TableRow row)
+    internal static ReleaseEntry FromRow(TableRow row)
     {
         try
         {

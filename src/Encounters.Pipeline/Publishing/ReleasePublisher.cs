@@ -58,13 +58,14 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
     }
 
     /// <summary>
-    /// Writes into the manifests of a release and of all later ones what depends on the others: the release that each follows and
-    /// the revisions that it made.
+    /// Writes into the manifests what depends on the other releases: the release that each follows and the revisions that it made.
+    /// A release can change this for itself, for all later ones, and for those of its own coverage, which it may put aside.
     /// </summary>
     public async Task RelateAsync(
         Release release, IReadOnlyList<Release> releases, IReadOnlyList<SeriesHistory> histories, CancellationToken cancellationToken)
     {
-        foreach (var later in releases.Where(other => other.CompareTo(release) >= 0))
+        var first = releases.Where(other => other.Coverage == release.Coverage).Append(release).Min()!;
+        foreach (var later in releases.Where(other => other.CompareTo(first) >= 0))
         {
             var path = StorePaths.Manifest(later);
             if (await blobs.ReadAsync(path, cancellationToken) is not { } blob)

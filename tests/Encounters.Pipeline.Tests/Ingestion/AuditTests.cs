@@ -82,6 +82,97 @@ public sealed class AuditTests : PipelineTest
     }
 
     [Theory]
+    [InlineData("rows", 1L)]
+    [InlineData("encounters", 1L)]
+    [InlineData("fileName", "other.csv")]
+    [InlineData("sha256", "damaged")]
+    [InlineData("lastMonth", "2025-07")]
+    public async Task A_row_of_a_release_that_is_changed_is_found_and_repaired(string property, object value)
+    {
+        var (store, _) = await IngestAsync();
+        var row = (await store.Tables.FindAsync(StoreTables.Releases, "southwest", "fy22-fy25-aug-644a7051", Cancel))!;
+        row[property] = value;
+        await store.Tables.ApplyAsync(StoreTables.Releases, [TableChange.Put(row)], Cancel);
+        Assert.Contains(
+            (await new StoreAudit(store).RunAsync(Cancel)).Findings,
+            finding => finding.Subject == "releases southwest fy22-fy25-aug-644a7051");
+        await RepairAsync(store);
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+    }
+
+    [Fact]
+    public async Task A_row_of_a_release_that_is_missing_or_foreign_is_found_and_repaired()
+    {
+        var (store, _) = await IngestAsync();
+        var row = (await store.Tables.FindAsync(StoreTables.Releases, "southwest", "fy22-fy25-aug-644a7051", Cancel))!;
+        var foreign = new TableRow("southwest", "fy22-fy25-aug-00000000");
+        foreach (var (name, value) in row.Properties)
+            foreign[name] = value;
+        await store.Tables.ApplyAsync(StoreTables.Releases, [TableChange.Delete(row), TableChange.Put(foreign)], Cancel);
+        var subjects = (await new StoreAudit(store).RunAsync(Cancel)).Findings.Select(finding => finding.Subject).ToArray();
+        Assert.Contains("releases southwest fy22-fy25-aug-00000000", subjects);
+        Assert.Contains($"raw/{Release}/origin.json", subjects);
+        await RepairAsync(store);
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+    }
+
+    [Theory]
+    [InlineData(StoreTables.Alerts, "alert", "damaged")]
+    [InlineData(StoreTables.Alerts, "series", "northern")]
+    [InlineData(StoreTables.Deliveries, "state", "damaged")]
+    [InlineData(StoreTables.Deliveries, "nextAttempt", "damaged")]
+    public async Task A_row_that_can_be_derived_from_nothing_is_found_when_it_is_damaged(string table, string property, string value)
+    {
+        var store = NewStore();
+        var delivery = new DeliveryOptions { Channels = [new ChannelOptions { Name = "desk", Kind = ChannelKind.Webhook, Address = new Uri("https://desk.example"), Secret = "s" }] };
+        await RunAsync(store, FolderOf(RealReleases.SouthwestAugust), delivery, now: new DateTimeOffset(2025, 9, 20, 0, 0, 0, TimeSpan.Zero));
+        var folder = NewFolder();
+        await File.WriteAllTextAsync(folder.File("sbo-encounters-fy24.csv"), "damaged", Cancel);
+        await RunAsync(store, folder.Path, delivery);
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+
+        TableRow? row = null;
+        await foreach (var any in store.Tables.QueryAsync(table, null, Cancel))
+            row = any;
+        row![property] = value;
+        await store.Tables.ApplyAsync(table, [TableChange.Put(row)], Cancel);
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == $"{table} {row.PartitionKey} {row.RowKey}");
+    }
+
+    [Theory]
+    [InlineData("page", "https://www.cbp.gov/x", "lastModified", "damaged")]
+    [InlineData("link", "https://www.cbp.gov/x", "release", "damaged")]
+    [InlineData("stranger", "x", "a", "b")]
+    public async Task A_damaged_or_foreign_row_of_the_memory_of_the_source_is_found(string partition, string row, string property, string value)
+    {
+        var (store, _) = await IngestAsync();
+        await store.Tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(new TableRow(partition, row) { [property] = value })], Cancel);
+        Assert.Equal($"sources {partition} {row}", Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+    }
+
+    [Theory]
+    [InlineData("sbo-encounters-fy24.csv")]
+    [InlineData("reasons.json")]
+    public async Task A_file_in_quarantine_that_is_damaged_missing_or_foreign_is_found(string name)
+    {
+        var root = NewFolder().Path;
+        var store = LocalStore.Open(root);
+        var folder = NewFolder();
+        await File.WriteAllTextAsync(folder.File("sbo-encounters-fy24.csv"), "damaged", Cancel);
+        await RunAsync(store, folder.Path);
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+
+        var file = Directory.GetFiles(Path.Combine(root, "quarantine"), name, SearchOption.AllDirectories).Single();
+        var subject = Path.GetRelativePath(root, file);
+        await File.WriteAllTextAsync(file, "{", Cancel);
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == subject);
+        File.Delete(file);
+        Assert.NotEmpty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+        await store.Blobs.WriteAsync("quarantine/southwest/x.csv", new MemoryStream([1]), Cancel);
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == "quarantine/southwest/x.csv");
+    }
+
+    [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]

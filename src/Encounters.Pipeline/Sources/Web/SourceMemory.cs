@@ -10,6 +10,9 @@ public sealed class SourceMemory(ITableStore tables)
     private const string Link = "link";
     private const string Robots = "robots";
 
+    /// <summary>The partition in which <c>serve</c> remembers when its timers ran.</summary>
+    public const string Timer = "timer";
+
     /// <summary>The validators of a landing page all of whose links were dealt with.</summary>
     public async Task<Validators?> FindPageAsync(Uri page, CancellationToken cancellationToken) =>
         await FindAsync(Page, page.AbsoluteUri, cancellationToken) is { } row ? ValidatorsOf(row) : null;
@@ -49,6 +52,28 @@ public sealed class SourceMemory(ITableStore tables)
                 ["retrieved"] = retrieved,
             },
             cancellationToken);
+
+    /// <summary>The row as it would be written again.</summary>
+    /// <exception cref="StoreDamagedException">The row is none of those that the source, or a timer, remembers.</exception>
+    internal static TableRow Restore(TableRow row)
+    {
+        switch (row.PartitionKey)
+        {
+            case Page:
+                return Row(Page, row.RowKey, ValidatorsOf(row));
+            case Link when ReleaseId.TryParse(row.FindText("release"), out var release):
+                var link = Row(Link, row.RowKey, ValidatorsOf(row));
+                link["release"] = release.Value;
+                link["quarantined"] = row.Flag("quarantined");
+                return link;
+            case Robots:
+                return new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") };
+            case Timer:
+                return new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") };
+            default:
+                throw new StoreDamagedException($"Nothing remembers a '{row.PartitionKey}'.");
+        }
+    }
 
     private static TableRow Row(string kind, string address, Validators validators) => new(kind, address)
     {

@@ -1,0 +1,83 @@
+using Encounters.Pipeline.Auditing;
+using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Storage.Azure;
+using Encounters.Pipeline.Storage.Local;
+using Encounters.Testing;
+using Encounters.Testing.Azure;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(Azurite))]
+
+namespace Reliability.Tests.Crashes;
+
+/// <summary>
+/// A pass is killed before and after each of its operations on the store and the network, and made again: the whole state must be
+/// that of an undisturbed pass, byte for byte.
+/// </summary>
+public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
+{
+    private static readonly ParallelOptions TwoAtATime = new() { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken };
+
+    [Fact]
+    public async Task A_pass_that_dies_at_any_operation_on_a_local_store_ends_after_the_next_one_as_if_nothing_had_been()
+    {
+        using var folder = new TemporaryFolder();
+        var number = 0;
+        var tried = await TryAsync(() => LocalStore.Open(folder.File($"{Interlocked.Increment(ref number)}")), Scale.Of(7, 1));
+        report.Note(1, "process ended before and after each store and network operation, local store", tried, "the next run ends in the same bytes");
+    }
+
+    [Fact]
+    public async Task A_pass_that_dies_at_any_operation_on_Azurite_ends_after_the_next_one_as_if_nothing_had_been()
+    {
+        var tried = await TryAsync(() => AzureStore.Open(azurite.NewConnectionString(), TimeProvider.System), Scale.Of(43, 5));
+        report.Note(2, "the same on Azurite, every fifth operation", tried, "the next run ends in the same bytes");
+    }
+
+    [Fact]
+    public async Task A_reader_never_sees_half_a_release_whatever_was_written_last()
+    {
+        using var folder = new TemporaryFolder();
+        await using var scenario = await Scenario.StartAsync();
+        var store = LocalStore.Open(folder.Path);
+        var reads = 0;
+        var gate = new OperationGate { AfterWrite = async () => reads += await StoreState.ReadAsync(store.Blobs) };
+        await scenario.RunAsync(GatedStore.Wrap(store, gate));
+        Assert.True(reads > 100);
+        report.Note(3, "reads of latest.json and every file that it names, one after each write of a pass", reads, "all checksums right");
+    }
+
+    private static async Task<int> TryAsync(Func<Store> open, int stride)
+    {
+        await using var scenario = await Scenario.StartAsync();
+        var undisturbed = open();
+        var gate = new OperationGate();
+        var report = await scenario.RunAsync(GatedStore.Wrap(undisturbed, gate), client: client => client.AddHttpMessageHandler(() => new GatedRequests(gate)));
+        Assert.Equal((3, 1), (report.Ingested.Count, report.Quarantined.Count));
+        var expected = await StoreState.DescribeAsync(undisturbed);
+        Assert.Contains("table deliveries\tdesk", expected, StringComparison.Ordinal);
+        Assert.Empty((await new StoreAudit(undisturbed).RunAsync(CancellationToken.None)).Findings);
+
+        // Where only a sample is tried, each part of the pass still has its turn.
+        var points = Enumerable.Range(0, gate.Operations.Count).Where(i => i % stride == 0).SelectMany(i => new[] { (i, false), (i, true) }).ToArray();
+        await Parallel.ForEachAsync(points, TwoAtATime, async (point, _) => await TryAsync(scenario, open(), point.i, point.Item2, gate.Operations[point.i], expected));
+        return points.Length;
+    }
+
+    private static async Task TryAsync(Scenario scenario, Store store, int operation, bool after, string name, string expected)
+    {
+        var gate = new OperationGate(operation, after);
+        await Assert.ThrowsAsync<ProcessDiedException>(() => scenario.RunAsync(
+            GatedStore.Wrap(store, gate), client: client => client.AddHttpMessageHandler(() => new GatedRequests(gate))));
+        await StoreState.ReadAsync(store.Blobs);
+        await scenario.RunAsync(store);
+        var state = await StoreState.DescribeAsync(store);
+        Assert.True(expected == state, $"After dying {(after ? "after" : "before")} operation {operation} ({name}):\n{Difference(expected, state)}");
+    }
+
+    private static string Difference(string expected, string state)
+    {
+        var (right, found) = (expected.Split('\n'), state.Split('\n'));
+        return string.Join('\n', right.Except(found).Select(line => $"- {line}").Concat(found.Except(right).Select(line => $"+ {line}")).Take(10));
+    }
+}
