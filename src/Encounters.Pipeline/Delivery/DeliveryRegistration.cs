@@ -19,6 +19,9 @@ public static class DeliveryRegistration
         services.AddSingleton<AlertDelivery>();
         services
             .AddHttpClient(HttpAlertSender.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+
+            // The usual loggers tell the address, which for a chat is a secret.
+            .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .AddResilienceHandler(HttpAlertSender.ClientName, static (pipeline, context) =>
             {

@@ -1,0 +1,41 @@
+using Encounters.Testing;
+using Ingest.Tests.Api;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ingest.Tests.Dashboard;
+
+public sealed class HostileCategoryTests(Browser browser)
+{
+    [Fact]
+    public async Task Markup_in_a_category_or_a_file_is_shown_as_text_and_never_run()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 3).Select(month =>
+            $"2024 (FYTD),FYTD,{((string[])["OCT", "NOV", "DEC"])[month]},<script>alert(1)</script>,<img src=x onerror=alert(2)>,\"\"\"><svg onload=alert(3)>\",javascript:alert(4),Apprehensions,{month + 5}");
+        await File.WriteAllTextAsync(
+            folder.File("sbo-encounters-fy24-fy24-dec.csv"),
+            "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count\n"
+            + string.Join('\n', rows) + "\n",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await IngestRunner.RunAsync("run", "--source", folder.Path, "--store", folder.File("store"))).ExitCode);
+        await using var server = await ServedReleases.StartAsync(folder.File("store"), []);
+
+        var page = await browser.NewPageAsync();
+        List<string> ran = [];
+        page.Dialog += (_, dialog) =>
+        {
+            ran.Add(dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        page.Console += (_, message) => ran.Add(message.Text);
+        foreach (var series in (string[])["southwest", "southwest/component=script_alert_1_script", "southwest/demographic=%3Cimg src=x onerror=alert(5)%3E"])
+        {
+            await page.GotoAsync($"{server.Urls.First()}/?series={series}");
+            await page.Locator("html[data-ready=true]").WaitForAsync();
+            await Expect(page.Locator("#composition")).ToContainTextAsync("script alert 1 script");
+        }
+
+        Assert.Empty(ran);
+        Assert.Equal(0, await page.Locator("img, svg, main script").CountAsync());
+    }
+}
