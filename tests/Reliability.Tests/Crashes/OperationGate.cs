@@ -103,11 +103,24 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
     public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => gate.PassAsync(
         $"apply {table} {changes[0].PartitionKey}", () => inner.Tables.ApplyAsync(table, changes, cancellationToken), isWrite: true);
 
-    public Task<StoreLockResult> TryAcquireAsync(CancellationToken cancellationToken) => gate.PassAsync("lock", async () =>
+    public async Task<StoreLockResult> TryAcquireAsync(CancellationToken cancellationToken)
     {
-        var result = await inner.Lock.TryAcquireAsync(cancellationToken);
-        return result.Held is { } held ? result with { Held = new GatedLock(held, gate) } : result;
-    });
+        StoreLockResult? result = null;
+        try
+        {
+            return await gate.PassAsync("lock", async () =>
+            {
+                result = await inner.Lock.TryAcquireAsync(cancellationToken);
+                return result.Held is { } held ? result with { Held = new GatedLock(held, gate) } : result;
+            });
+        }
+        catch (ProcessDiedException) when (result?.Held is not null)
+        {
+            // The operating system closes the file of a process that died with the lock; a lease runs out.
+            await result.Held.DisposeAsync();
+            throw;
+        }
+    }
 
     private sealed class GatedLock(IHeldLock held, OperationGate gate) : IHeldLock
     {
