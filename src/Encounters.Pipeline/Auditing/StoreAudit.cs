@@ -88,7 +88,8 @@ public sealed class StoreAudit(Store store)
         }
 
         await using var raw = await store.Blobs.OpenReadAsync(manifest.Raw.Path, cancellationToken);
-        var (normalized, problems) = Normalizer.Normalize(raw!, name, cancellationToken);
+        var (read, problems) = Normalizer.Normalize(raw!, name, cancellationToken);
+        using var normalized = read;
         if (normalized is null)
         {
             _notes.Find(manifest.Raw.Path, $"The published file would be rejected today: {problems[0]}");

@@ -53,7 +53,9 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     {
         var file = fetched.File;
         var entries = await _releases.ListAsync(cancellationToken);
-        var (normalized, problems) = Normalizer.Normalize(file.Rewind(), candidate.Name, cancellationToken);
+        var (read, found) = Normalizer.Normalize(file.Rewind(), candidate.Name, cancellationToken);
+        using var normalized = read;
+        var problems = found;
         if (normalized is not null)
             problems = await CheckContinuityAsync(release, normalized.Totals, entries, cancellationToken);
 
@@ -92,7 +94,8 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         }
 
         raw.Position = 0;
-        var (normalized, problems) = Normalizer.Normalize(raw, name, cancellationToken);
+        var (read, problems) = Normalizer.Normalize(raw, name, cancellationToken);
+        using var normalized = read;
         return normalized is null
             ? (null, $"'{path}' would be rejected today: {problems[0]}")
             : (await PublishAsync(release, origin, normalized, cancellationToken), null);

@@ -1,18 +1,21 @@
-using Encounters.Categories;
 using Encounters.Series;
 
 namespace Encounters.Pipeline.Normalization;
 
-/// <summary>A release in our words.</summary>
+/// <summary>A release in our words. Whoever has it disposes it when its rows are no longer wanted.</summary>
 /// <param name="Rows">The rows, in their published order: month, then categories.</param>
 /// <param name="Totals">The monthly totals of its series.</param>
 /// <param name="Layout">The columns of the file, in their order and by their published names.</param>
 /// <param name="Drift">How the file departs from what we know.</param>
 public sealed record NormalizedRelease(
-    IReadOnlyList<EncounterRow> Rows,
+    NormalizedRows Rows,
     ReleaseTotals Totals,
     IReadOnlyList<string> Layout,
-    IReadOnlyList<Drift> Drift);
+    IReadOnlyList<Drift> Drift) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Rows.Dispose();
+}
 
 /// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>
 /// <param name="Release">The release; null where there are problems.</param>

@@ -1,13 +1,16 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using CsvHelper;
-using Encounters.Calendar;
-using Encounters.Categories;
 using Encounters.Releases;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Normalization;
 
 /// <summary>
 /// Reads a CSV file of CBP into normalized rows and series totals. Nothing is guessed and nothing dropped: a file either yields
-/// every count that it holds or is rejected with its problems.
+/// every count that it holds or is rejected with its problems. Chunks of the file are parsed on all processors; memory does not grow
+/// with the file.
 /// </summary>
 public static class Normalizer
 {
@@ -25,47 +28,215 @@ public static class Normalizer
         if (ContentSniffer.Refuse(sample.AsSpan(0, length)) is { } refusal)
             return NormalizationResult.Rejected(refusal);
 
-        using var reader = CsvReader.Create(csv, StrictCsv.Options, leaveOpen: true);
         try
         {
-            reader.ReadHeader();
-            var header = HeaderMap.Read(reader.Headers, name.Dataset);
-            if (header.Problems.Count > 0)
-                return NormalizationResult.Rejected(header.Problems);
-
-            var rows = new RowReader(reader, header, name);
-            while (rows.CanGoOn && reader.Read())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                rows.ReadRow();
-            }
-
-            return rows.Finish();
+            var (header, offset, line) = ReadHeader(csv, name);
+            return header.Problems.Count > 0
+                ? NormalizationResult.Rejected(header.Problems)
+                : new Reading(csv, new RowPlan(header, name), offset, line, cancellationToken).Normalize();
         }
         catch (CsvFormatException exception)
         {
             return NormalizationResult.Rejected(new Problem(
-                $"The file breaks the rules of CSV: {exception.Message}",
-                exception.LineNumber > 0 ? exception.LineNumber : null));
+                $"The file breaks the rules of CSV: {exception.Message}", exception.LineNumber > 0 ? exception.LineNumber : null));
         }
     }
 
-    /// <summary>The problem of a month that the name promises and the file has no row for.</summary>
-    internal static Problem MissingMonth(Month month, Coverage coverage) =>
-        new($"There is no row for {month}, though the name promises {coverage.FirstMonth} to {coverage.LastMonth}.");
-
-    /// <summary>The mapping of a column's values to categories.</summary>
-    internal static (Category? Category, bool IsKnown) Map(LayoutColumn column, string text)
+    /// <summary>The header, and where the first row begins.</summary>
+    private static (HeaderMap Header, long Offset, long Line) ReadHeader(Stream csv, ReleaseName name)
     {
-        var vocabulary = Vocabulary.Of(Layout.DimensionOf(column)!.Value);
-        if (!vocabulary.TryResolve(text, out var category, out var isKnown))
-            return (null, false);
-        if (column == LayoutColumn.CitizenshipGrouping)
+        using var reader = CsvReader.Create(csv, StrictCsv.Options with { FieldCountMismatch = CsvFieldCountHandling.Allow }, leaveOpen: true);
+        reader.ReadHeader();
+        var header = HeaderMap.Read([.. reader.Headers], name.Dataset);
+        return reader.Read() ? (header, reader.ByteOffset, reader.LineNumber) : (header, csv.Length, 1);
+    }
+
+    private sealed class Reading(Stream csv, RowPlan plan, long offset, long line, CancellationToken cancellationToken)
+    {
+        private readonly Coverage _coverage = plan.Name.Coverage;
+
+        public NormalizationResult Normalize()
         {
-            category = category == Vocabulary.Other ? Vocabulary.OtherGrouping : category;
-            isKnown = Vocabulary.GroupedCitizenships.Contains(category);
+            var spool = new RowSpool(_coverage.MonthCount);
+            NormalizationResult? result = null;
+            try
+            {
+                return result = Normalize(spool);
+            }
+            catch (AggregateException exception)
+            {
+                // One of the workers could not go on: say what it said.
+                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+                throw;
+            }
+            finally
+            {
+                if (result?.Release is null)
+                    spool.Dispose();
+            }
         }
 
-        return (category, isKnown);
+        private NormalizationResult Normalize(RowSpool spool)
+        {
+            var (parsed, problems) = Parse(spool);
+            if (problems.Count == 0)
+                problems = FindMissing(parsed);
+            if (problems.Count == 0)
+                problems = Sort(spool);
+            if (problems.Count > 0)
+                return NormalizationResult.Rejected(problems);
+
+            var dimensions = plan.Columns.Where(column => column.Dimension is not null)
+                .Select(column => (column.Dimension!.Value, column.Cells.Cells)).ToArray();
+            var totals = parsed.Sums.Build(plan.Name, dimensions, plan.GroupsCitizenship);
+            AssertNothingLost(totals, parsed);
+            var rows = new NormalizedRows(plan, spool, parsed.RowsByMonth.Sum());
+            return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(parsed)]), []);
+        }
+
+        private (Parsed Parsed, IReadOnlyList<Problem> Problems) Parse(RowSpool spool)
+        {
+            ConcurrentBag<ChunkParser> workers = [];
+            ForEachChunk(
+                () =>
+                {
+                    var worker = new ChunkParser(plan, spool);
+                    workers.Add(worker);
+                    return worker;
+                },
+                static (worker, chunk) => worker.Parse(chunk));
+
+            var parsed = new Parsed(_coverage.MonthCount, plan.Columns.Count(column => column.Dimension is not null));
+            foreach (var worker in workers)
+            {
+                worker.Finish();
+                parsed.Add(worker);
+            }
+
+            return (parsed, [.. workers.SelectMany(worker => worker.Problems).OrderBy(problem => problem.Line).Take(ChunkParser.MaxProblems)]);
+        }
+
+        /// <summary>Lets workers take chunks in order until all are done, or one has found a problem and all before it are done.</summary>
+        private void ForEachChunk(Func<ChunkParser> newWorker, Action<ChunkParser, CsvChunk> work)
+        {
+            csv.Position = offset;
+            var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.ForEach(
+                Partitioner.Create(new CsvChunks(csv, line).Read(), EnumerablePartitionerOptions.NoBuffering),
+                options,
+                newWorker,
+                (chunk, state, worker) =>
+                {
+                    if (!state.ShouldExitCurrentIteration)
+                        work(worker, chunk);
+                    chunk.Return();
+                    if (worker.Problems.Count > 0)
+                        state.Break();
+                    return worker;
+                },
+                static _ => { });
+        }
+
+        private Problem[] FindMissing(Parsed parsed)
+        {
+            if (parsed.RowsByMonth.Sum() == 0)
+                return [new Problem("The file has a header and no rows.")];
+            return
+            [
+                .. _coverage.Months.Where((_, i) => parsed.RowsByMonth[i] == 0).Select(month => new Problem(
+                    $"There is no row for {month}, though the name promises {_coverage.FirstMonth} to {_coverage.LastMonth}.")),
+            ];
+        }
+
+        /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together.</summary>
+        private List<Problem> Sort(RowSpool spool)
+        {
+            if (RowOrder.Of(plan) is not { } order)
+                return [new Problem("The columns have too many different values for a release.")];
+            ConcurrentBag<(int Month, byte[] Row)> doubles = [];
+            Parallel.For(0, _coverage.MonthCount, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, month =>
+            {
+                var length = checked((int)spool.LengthOf(month));
+                var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
+                spool.Read(month, rows.AsSpan(0, length));
+                order.Sort(rows.AsSpan(0, length), sorted.AsSpan(0, length), row =>
+                {
+                    if (doubles.Count < ChunkParser.MaxProblems)
+                        doubles.Add((month, row));
+                });
+                spool.Replace(month, sorted.AsSpan(0, length));
+                ArrayPool<byte>.Shared.Return(rows);
+                ArrayPool<byte>.Shared.Return(sorted);
+            });
+            return doubles.IsEmpty ? [] : FindDoubles([.. doubles]);
+        }
+
+        /// <summary>Reads the file once more for the lines in which known rows stand again.</summary>
+        private List<Problem> FindDoubles((int Month, byte[] Row)[] doubles)
+        {
+            var seen = doubles.Select(row => (row.Month, Convert.ToHexString(row.Row.AsSpan(0, row.Row.Length - sizeof(int))))).Distinct().ToDictionary(key => key, _ => 0);
+            var parser = new ChunkParser(plan, null);
+            csv.Position = offset;
+            foreach (var chunk in new CsvChunks(csv, line).Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                parser.FindAgain(chunk, seen);
+                chunk.Return();
+            }
+
+            return parser.Problems;
+        }
+
+        private IEnumerable<Drift> FindDrift(Parsed parsed)
+        {
+            foreach (var drift in plan.Header.Drift)
+                yield return drift with { Rows = parsed.RowsByMonth.Sum(), Encounters = parsed.CountsByMonth.Sum() };
+            if (parsed.Misgrouped > 0)
+                yield return new Drift(DriftKind.MonthGrouping, plan.Header.NameOf(LayoutColumn.MonthGrouping), null, parsed.Misgrouped, parsed.MisgroupedCounts);
+            for (var i = 0; i < plan.Columns.Length; i++)
+            {
+                var column = plan.Columns[i];
+                foreach (var cell in column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal))
+                {
+                    var (rows, encounters) = parsed.Sums.Of(WholeScope, i, cell.Id);
+                    yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, rows, encounters);
+                }
+            }
+        }
+
+        private Scope WholeScope => plan.Name.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide;
+
+        private void AssertNothingLost(ReleaseTotals totals, Parsed parsed)
+        {
+            if (!totals.Values(SeriesKey.Whole(WholeScope)).SequenceEqual(parsed.CountsByMonth))
+                throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
+        }
+    }
+
+    /// <summary>What all workers together have found.</summary>
+    private sealed class Parsed(int months, int columns)
+    {
+        public SeriesSums Sums { get; } = new(months, columns);
+
+        public long[] RowsByMonth { get; } = new long[months];
+
+        public long[] CountsByMonth { get; } = new long[months];
+
+        public long Misgrouped { get; private set; }
+
+        public long MisgroupedCounts { get; private set; }
+
+        public void Add(ChunkParser worker)
+        {
+            Sums.Add(worker.Sums);
+            for (var i = 0; i < RowsByMonth.Length; i++)
+            {
+                RowsByMonth[i] += worker.RowsByMonth[i];
+                CountsByMonth[i] += worker.CountsByMonth[i];
+            }
+
+            Misgrouped += worker.Misgrouped;
+            MisgroupedCounts += worker.MisgroupedCounts;
+        }
     }
 }

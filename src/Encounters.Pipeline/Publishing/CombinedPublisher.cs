@@ -1,6 +1,6 @@
 using Encounters.Calendar;
-using Encounters.Categories;
 using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 
@@ -81,36 +81,31 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
         var path = StorePaths.Parquet(source.Release);
         await using var parquet = await blobs.OpenReadAsync(path, cancellationToken)
             ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
-        List<EncounterRow> rows = [];
-        foreach (var row in ParquetEncounters.Read(parquet))
+        foreach (var month in ParquetEncounters.Read(parquet))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (rows.Count > 0 && rows[0].Month != row.Month)
-            {
-                yield return Build(source.Release, rows);
-                rows.Clear();
-            }
-
-            if (source.Months.Contains(row.Month))
-                rows.Add(row);
+            if (source.Months.Contains(month.Month))
+                yield return Build(source.Release, month);
         }
-
-        if (rows.Count > 0)
-            yield return Build(source.Release, rows);
     }
 
-    private static (CombinedFileDocument File, byte[] Content) Build(Release release, List<EncounterRow> rows)
+    private static (CombinedFileDocument File, byte[] Content) Build(Release release, MonthRows rows)
     {
         using var output = new MemoryStream();
-        ParquetEncounters.Write(output, NormalizedColumns.Combined, release, rows);
-        var (content, month) = (output.ToArray(), rows[0].Month);
+        using (var parquet = new ParquetEncounters(output, NormalizedColumns.Combined, release))
+        {
+            parquet.Add(rows);
+            parquet.Complete();
+        }
+
+        var content = output.ToArray();
         var file = new CombinedFileDocument(
-            StorePaths.CombinedFile(release.Dataset, month),
+            StorePaths.CombinedFile(release.Dataset, rows.Month),
             release.Dataset.Name,
-            month.ToString(),
+            rows.Month.ToString(),
             release.Id.Value,
-            rows.Count,
-            rows.Sum(row => (long)row.Count),
+            rows.Counts.Length,
+            rows.Counts.Sum(count => (long)count),
             content.Length,
             ContentHash.Of(content).Hex);
         return (file, content);

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Encounters.Categories;
-using Encounters.Releases;
-
 namespace Encounters.Pipeline.Publishing;
 
 /// <summary>A column of the published files.</summary>
@@ -68,32 +64,10 @@ internal static class NormalizedColumns
     public static readonly IReadOnlyList<NormalizedColumn> Combined =
         [.. All.Where(column => column.Name is not ("month" or "release"))];
 
-    /// <summary>The text of a column of type string; null where the dataset lacks the column.</summary>
-    public static string? Text(string column, Release release, in EncounterRow row) => column switch
-    {
-        "dataset" => release.Dataset.Name,
-        "release" => release.Id.Value,
-        "component" => row.Component?.Name,
-        "region" => row.Region?.Name,
-        "aor" => row.Aor?.Name,
-        "aor_name" => row.AorName,
-        "state" => row.State?.Name,
-        "demographic" => row.Demographic?.Name,
-        "citizenship" => row.Citizenship?.Name,
-        "authority" => row.Authority?.Name,
-        "encounter_type" => row.EncounterType?.Name,
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Not a text column."),
-    };
+    /// <summary>The columns that tell one row of a month from another, in their order.</summary>
+    public static readonly IReadOnlyList<string> Texts =
+        [.. All.Where(column => column.Type == "string" && column.Name is not ("dataset" or "release")).Select(column => column.Name)];
 
-    /// <summary>The number of a column of type integer.</summary>
-    public static int Number(string column, in EncounterRow row) => column switch
-    {
-        "fiscal_year" => row.Month.FiscalYear.Number,
-        "fiscal_month" => row.Month.FiscalMonth,
-        "count" => row.Count,
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "Not a number column."),
-    };
-
-    /// <summary>The month as <c>yyyy-MM-01</c>.</summary>
-    public static string Date(in EncounterRow row) => row.Month.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>The place of a column among all.</summary>
+    public static int IndexOf(string name) => All.Select((column, i) => (column, i)).First(entry => entry.column.Name == name).i;
 }

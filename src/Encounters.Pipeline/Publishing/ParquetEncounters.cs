@@ -1,118 +1,249 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
 using Encounters.Calendar;
-using Encounters.Categories;
+using Encounters.Pipeline.Normalization;
 using Encounters.Releases;
 using ParquetSharp;
+using ParquetSharp.Arrow;
 
 namespace Encounters.Pipeline.Publishing;
 
 /// <summary>
-/// Writes and reads <c>encounters.parquet</c>: dictionary-encoded strings, zstd, statistics, rows in their published order. Equal
-/// rows give equal bytes.
+/// Writes and reads <c>encounters.parquet</c>: dictionary-encoded strings, zstd, statistics, rows in their published order. Equal rows
+/// give equal bytes. Months come in one after the other; a row group is written when enough of them are there.
 /// </summary>
-internal static class ParquetEncounters
+internal sealed class ParquetEncounters : IDisposable
 {
     private const int RowGroupSize = 128 * 1024;
 
-    public static void Write(
-        Stream output, IReadOnlyList<NormalizedColumn> columns, Release release, IReadOnlyList<EncounterRow> rows)
-    {
-        using var properties = new WriterPropertiesBuilder()
-            .Compression(Compression.Zstd)
-            .CreatedBy("IngestFunctions")
-            .Build();
-        using var writer = new ParquetFileWriter(output, [.. columns.Select(CreateColumn)], null, properties, leaveOpen: true);
-        for (var start = 0; start < rows.Count; start += RowGroupSize)
-        {
-            var group = rows.Skip(start).Take(RowGroupSize).ToArray();
-            using var rowGroup = writer.AppendRowGroup();
-            foreach (var column in columns)
-                WriteColumn(rowGroup, column, release, group);
-        }
+    private static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
 
-        writer.Close();
+    private readonly IReadOnlyList<NormalizedColumn> _columns;
+    private readonly Release _release;
+    private readonly Schema _schema;
+    private readonly WriterProperties _properties;
+    private readonly FileWriter _writer;
+    private readonly List<MonthRows> _months = [];
+    private int _rows;
+
+    /// <summary>Begins a file.</summary>
+    public ParquetEncounters(Stream output, IReadOnlyList<NormalizedColumn> columns, Release release)
+    {
+        (_columns, _release) = (columns, release);
+        _schema = new Schema([.. columns.Select(column => new Field(column.Name, TypeOf(column), nullable: !column.IsRequired))], null);
+        using var properties = new WriterPropertiesBuilder();
+        _properties = properties.Compression(Compression.Zstd).CreatedBy("IngestFunctions").Build();
+        _writer = new FileWriter(output, _schema, _properties, null, leaveOpen: true);
     }
 
-    /// <summary>Reads the rows of a file with all columns, one row group after the other.</summary>
-    public static IEnumerable<EncounterRow> Read(Stream input)
+    /// <summary>Adds the rows of the next month.</summary>
+    public void Add(MonthRows month)
     {
-        using var reader = new ParquetFileReader(input, leaveOpen: true);
-        Dictionary<string, Category> categories = [];
-        for (var i = 0; i < reader.FileMetaData.NumRowGroups; i++)
+        _months.Add(month);
+        _rows += month.Counts.Length;
+        if (_rows >= RowGroupSize)
+            WriteRowGroup();
+    }
+
+    /// <summary>Ends the file.</summary>
+    public void Complete()
+    {
+        WriteRowGroup();
+        _writer.Close();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _properties.Dispose();
+    }
+
+    /// <summary>Reads the months of a file with all columns, in order.</summary>
+    public static IEnumerable<MonthRows> Read(Stream input)
+    {
+        using var readerProperties = ReaderProperties.GetDefaultReaderProperties();
+        using var properties = ArrowReaderProperties.GetDefault();
+        for (var i = 0; i < NormalizedColumns.All.Count; i++)
+            properties.SetReadDictionary(i, NormalizedColumns.All[i].Type == "string");
+        using var reader = new FileReader(input, readerProperties, properties, leaveOpen: true);
+        using var batches = reader.GetRecordBatchReader();
+        var columns = NormalizedColumns.All.Select((column, i) => (column, i))
+            .Where(entry => entry.column.Type == "string" && entry.column.Name is not ("dataset" or "release"))
+            .Select(entry => new ColumnReader(entry.column.Name, entry.i)).ToArray();
+        var (monthColumn, countColumn) = (NormalizedColumns.IndexOf("month"), NormalizedColumns.IndexOf("count"));
+        Month? current = null;
+        List<int> counts = [];
+        while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
-            using var rowGroup = reader.RowGroup(i);
-            var months = ReadColumn<Date>("month");
-            var components = ReadCategories("component");
-            var regions = ReadCategories("region");
-            var aors = ReadCategories("aor");
-            var aorNames = ReadColumn<string?>("aor_name");
-            var states = ReadCategories("state");
-            var demographics = ReadCategories("demographic");
-            var citizenships = ReadCategories("citizenship");
-            var authorities = ReadCategories("authority");
-            var types = ReadCategories("encounter_type");
-            var counts = ReadColumn<int>("count");
-            for (var row = 0; row < months.Length; row++)
+            using (batch)
             {
-                yield return new EncounterRow(
-                    Month.Of(DateOnly.FromDateTime(months[row].DateTime)),
-                    components[row],
-                    regions[row],
-                    aors[row],
-                    aorNames[row],
-                    states[row],
-                    demographics[row],
-                    citizenships[row],
-                    authorities[row],
-                    types[row],
-                    counts[row]);
+                var (months, values) = ((Date32Array)batch.Column(monthColumn), (Int32Array)batch.Column(countColumn));
+                foreach (var column in columns)
+                    column.Take(batch);
+                for (var row = 0; row < batch.Length; row++)
+                {
+                    var month = Month.Of(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(months.Values[row]));
+                    if (current is { } done && done != month)
+                        yield return End(done);
+                    current = month;
+                    counts.Add(values.Values[row]);
+                    foreach (var column in columns)
+                        column.Add(row);
+                }
             }
-
-            T[] ReadColumn<T>(string name)
-            {
-                using var column = rowGroup.Column(reader.FileMetaData.Schema.ColumnIndex(name)).LogicalReader<T>();
-                return column.ReadAll(checked((int)rowGroup.MetaData.NumRows));
-            }
-
-            Category?[] ReadCategories(string name) => Array.ConvertAll(ReadColumn<string?>(name), FindCategory);
         }
 
-        Category? FindCategory(string? name)
+        if (current is { } last)
+            yield return End(last);
+
+        MonthRows End(Month month)
         {
-            if (name is null)
-                return null;
-            if (!categories.TryGetValue(name, out var category))
-                categories.Add(name, category = Category.Parse(name));
-            return category;
+            var rows = new MonthRows(month, [.. counts], [.. columns.Select(column => column.End()).OfType<TextColumn>()]);
+            counts.Clear();
+            return rows;
         }
     }
 
-    private static Column CreateColumn(NormalizedColumn column) => column.Type switch
+    private static IArrowType TypeOf(NormalizedColumn column) => column.Type switch
     {
-        "date" => new Column<Date>(column.Name),
-        "integer" => new Column<int>(column.Name),
-        _ => new Column<string>(column.Name),
+        "date" => Date32Type.Default,
+        "integer" => Int32Type.Default,
+        _ => Text,
     };
 
-    private static void WriteColumn(RowGroupWriter rowGroup, NormalizedColumn column, Release release, EncounterRow[] rows)
+    private void WriteRowGroup()
     {
-        var name = column.Name;
-        switch (column.Type)
+        if (_rows == 0)
+            return;
+        using var batch = new RecordBatch(_schema, [.. _columns.Select(Gather)], _rows);
+        _writer.WriteRecordBatch(batch, _rows);
+        _months.Clear();
+        _rows = 0;
+    }
+
+    private IArrowArray Gather(NormalizedColumn column) => column.Name switch
+    {
+        "dataset" => Constant(_release.Dataset.Name),
+        "release" => Constant(_release.Id.Value),
+        "month" => new Date32Array(Values(month => month.FirstDay.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber), ArrowBuffer.Empty, _rows, 0, 0),
+        "fiscal_year" => new Int32Array(Values(month => month.FiscalYear.Number), ArrowBuffer.Empty, _rows, 0, 0),
+        "fiscal_month" => new Int32Array(Values(month => month.FiscalMonth), ArrowBuffer.Empty, _rows, 0, 0),
+        "count" => new Int32Array(Concat(_months.Select(month => month.Counts)), ArrowBuffer.Empty, _rows, 0, 0),
+        _ => Texts(column.Name),
+    };
+
+    private ArrowBuffer Values(Func<Month, int> valueOf)
+    {
+        var builder = new ArrowBuffer.Builder<int>(_rows);
+        foreach (var month in _months)
+            builder.AppendRange(Enumerable.Repeat(valueOf(month.Month), month.Counts.Length));
+        return builder.Build();
+    }
+
+    private static ArrowBuffer Concat(IEnumerable<int[]> values)
+    {
+        var builder = new ArrowBuffer.Builder<int>();
+        foreach (var part in values)
+            builder.Append(part);
+        return builder.Build();
+    }
+
+    private DictionaryArray Constant(string value) => new(
+        Text,
+        new Int32Array(new ArrowBuffer.Builder<int>(_rows).Resize(_rows).Build(), ArrowBuffer.Empty, _rows, 0, 0),
+        new StringArray.Builder().Append(value).Build());
+
+    /// <summary>The texts that the rows really use, in ordinal order, so that the same rows give the same bytes wherever they come from.</summary>
+    private DictionaryArray Texts(string name)
+    {
+        var parts = _months.Select(month => (Rows: month.Counts.Length, Column: month.Columns.FirstOrDefault(column => column.Name == name))).ToArray();
+        if (parts[0].Column is null)
+            return Nulls();
+        SortedDictionary<string, int> used = new(StringComparer.Ordinal);
+        foreach (var (_, column) in parts)
         {
-            case "date":
-                Write(Array.ConvertAll(rows, row => new Date(row.Month.Year, row.Month.MonthOfYear, 1)));
-                break;
-            case "integer":
-                Write(Array.ConvertAll(rows, row => NormalizedColumns.Number(name, row)));
-                break;
-            default:
-                Write(Array.ConvertAll(rows, row => NormalizedColumns.Text(name, release, row)));
-                break;
+            var isUsed = new bool[column!.Values.Count];
+            foreach (var id in column.Ids)
+                isUsed[id] = true;
+            for (var id = 0; id < isUsed.Length; id++)
+            {
+                if (isUsed[id])
+                    used[column.Values[id]] = 0;
+            }
         }
 
-        void Write<T>(T[] values)
+        var dictionary = new StringArray.Builder();
+        foreach (var text in used.Keys.ToArray())
         {
-            using var writer = rowGroup.NextColumn().LogicalWriter<T>();
-            writer.WriteBatch(values);
+            used[text] = dictionary.Length;
+            dictionary.Append(text);
+        }
+
+        var ids = new ArrowBuffer.Builder<int>(_rows);
+        foreach (var (_, column) in parts)
+        {
+            var places = column!.Values.Select(text => used.GetValueOrDefault(text, -1)).ToArray();
+            foreach (var id in column.Ids)
+                ids.Append(places[id]);
+        }
+
+        return new DictionaryArray(Text, new Int32Array(ids.Build(), ArrowBuffer.Empty, _rows, 0, 0), dictionary.Build());
+    }
+
+    private DictionaryArray Nulls() => new(
+        Text,
+        new Int32Array(
+            new ArrowBuffer.Builder<int>(_rows).Resize(_rows).Build(),
+            new ArrowBuffer.Builder<byte>().Resize((_rows + 7) / 8).Build(),
+            _rows,
+            _rows,
+            0),
+        new StringArray.Builder().Build());
+
+    /// <summary>Gathers a column of texts over batches, whose dictionaries differ, into months.</summary>
+    private sealed class ColumnReader(string name, int index)
+    {
+        private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+        private readonly List<string> _values = [];
+        private readonly List<int> _ids = [];
+        private Int32Array _indices = null!;
+        private int[] _map = [];
+
+        public void Take(RecordBatch batch)
+        {
+            var array = (DictionaryArray)batch.Column(index);
+            var dictionary = (StringArray)array.Dictionary;
+            _indices = (Int32Array)array.Indices;
+            _map = new int[dictionary.Length];
+            for (var i = 0; i < _map.Length; i++)
+                _map[i] = PlaceOf(dictionary.GetString(i));
+        }
+
+        public void Add(int row)
+        {
+            if (!_indices.IsNull(row))
+                _ids.Add(_map[_indices.Values[row]]);
+        }
+
+        public TextColumn? End()
+        {
+            if (_ids.Count == 0)
+                return null;
+            var column = new TextColumn(name, [.. _values], [.. _ids]);
+            _ids.Clear();
+            return column;
+        }
+
+        private int PlaceOf(string value)
+        {
+            if (!_places.TryGetValue(value, out var place))
+            {
+                _places.Add(value, place = _values.Count);
+                _values.Add(value);
+            }
+
+            return place;
         }
     }
 }

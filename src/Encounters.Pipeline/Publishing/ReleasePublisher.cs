@@ -22,17 +22,12 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(normalized);
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
-        FileDocument[] files =
+        await using var files = await ReleaseFiles.WriteAsync(release, normalized.Rows, cancellationToken);
+        FileDocument[] published =
         [
-            await WriteAsync(
-                StorePaths.Parquet(release),
-                stream => ParquetEncounters.Write(stream, NormalizedColumns.All, release, normalized.Rows),
-                cancellationToken),
-            await WriteAsync(
-                StorePaths.Csv(release),
-                stream => CsvEncounters.Write(stream, release, normalized.Rows),
-                cancellationToken),
-            await WriteAsync(StorePaths.Totals(release), stream => stream.Write(totals), cancellationToken),
+            await KeepAsync(StorePaths.Parquet(release), files.Parquet, cancellationToken),
+            await KeepAsync(StorePaths.Csv(release), files.Csv, cancellationToken),
+            await WriteAsync(StorePaths.Totals(release), totals, cancellationToken),
         ];
         var before = await FindRelationsAsync(release, cancellationToken);
         var manifest = new ManifestDocument
@@ -42,7 +37,7 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
             Coverage = release.Coverage.ToDocument(),
             Origin = origin,
             Raw = new FileDocument(StorePaths.RawFile(release, origin.FileName), origin.Bytes, origin.Sha256),
-            Files = files,
+            Files = published,
             Rows = normalized.Rows.Count,
             Totals = normalized.Totals.ByFiscalYear(),
             Layout = normalized.Layout,
@@ -50,10 +45,7 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
             Follows = before?.Follows,
             Revisions = before?.Revisions ?? [],
         };
-        await WriteAsync(
-            StorePaths.Manifest(release),
-            stream => stream.Write(StoredJson.Write(manifest, StoredJson.Types.ManifestDocument)),
-            cancellationToken);
+        await WriteAsync(StorePaths.Manifest(release), StoredJson.Write(manifest, StoredJson.Types.ManifestDocument), cancellationToken);
         return manifest;
     }
 
@@ -129,16 +121,15 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
         }
     }
 
-    private async Task<FileDocument> WriteAsync(string path, Action<Stream> write, CancellationToken cancellationToken)
+    private async Task<FileDocument> KeepAsync(string path, SpooledFile file, CancellationToken cancellationToken)
     {
-        await using var file = await SpooledFile.CreateAsync(
-            stream =>
-            {
-                write(stream);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
         await blobs.WriteAsync(path, file.Rewind(), cancellationToken);
         return new FileDocument(path, file.Length, file.Hash.Hex);
+    }
+
+    private async Task<FileDocument> WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        await blobs.WriteAsync(path, new MemoryStream(content, writable: false), cancellationToken);
+        return new FileDocument(path, content.Length, ContentHash.Of(content).Hex);
     }
 }

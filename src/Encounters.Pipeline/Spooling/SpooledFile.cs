@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Spooling;
@@ -23,8 +22,8 @@ public sealed class SpooledFile : IAsyncDisposable
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Spools what <paramref name="write"/> writes.</summary>
-    public static async Task<SpooledFile> CreateAsync(Func<Stream, Task> write, CancellationToken cancellationToken)
+    /// <summary>Spools what <paramref name="write"/> writes, from the first byte to the last, and hashes it in the same pass.</summary>
+    public static async Task<SpooledFile> CreateAsync(Func<Stream, Task> write)
     {
         ArgumentNullException.ThrowIfNull(write);
         var stream = new FileStream(
@@ -38,10 +37,10 @@ public sealed class SpooledFile : IAsyncDisposable
             });
         try
         {
-            await write(stream);
-            stream.Position = 0;
-            var digest = await SHA256.HashDataAsync(stream, cancellationToken);
-            return new SpooledFile(stream, ContentHash.FromDigest(digest));
+            await using var hashing = new HashingStream(stream);
+            await write(hashing);
+            await hashing.FlushAsync();
+            return new SpooledFile(stream, hashing.Finish());
         }
         catch
         {

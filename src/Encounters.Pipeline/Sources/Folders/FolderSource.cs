@@ -48,8 +48,7 @@ public sealed class FolderSource(string folder) : IReleaseSource
         try
         {
             await using var file = File.OpenRead(candidate.Location);
-            var spooled = await SpooledFile.CreateAsync(
-                stream => file.CopyToAsync(stream, cancellationToken), cancellationToken);
+            var spooled = await SpooledFile.CreateAsync(stream => file.CopyToAsync(stream, cancellationToken));
             return new FetchOutcome.Fetched(spooled, ETag: null, LastModified: null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

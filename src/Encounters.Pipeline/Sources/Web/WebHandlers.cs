@@ -69,8 +69,7 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
             request.Options.TryGetValue(MaxBytes, out var maxBytes);
             if (response.Content.Headers.ContentEncoding.Count > 0)
                 throw new WebRefusedException($"'{request.RequestUri}' came compressed, which was not asked for.");
-            var file = await SpooledFile.CreateAsync(
-                output => CopyAsync(response, output, maxBytes, cancellationToken), cancellationToken);
+            var file = await SpooledFile.CreateAsync(output => CopyAsync(response, output, maxBytes, cancellationToken));
             response.Content = new SpooledContent(file, response.Content);
             return response;
         }

@@ -1,0 +1,104 @@
+using Encounters.Categories;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>A column whose values are kept.</summary>
+/// <param name="Column">Which.</param>
+/// <param name="Index">Where it stands in the file.</param>
+/// <param name="Dimension">The dimension that it fills; null for the name of an area of responsibility.</param>
+/// <param name="Cells">Its values.</param>
+internal sealed record PlannedColumn(LayoutColumn Column, int Index, Dimension? Dimension, ColumnCells Cells);
+
+/// <summary>How the rows of one file are read and kept. The values that are found are shared by all workers.</summary>
+internal sealed class RowPlan
+{
+    private static readonly LayoutColumn[] CategoryColumns =
+        [.. Enum.GetValues<LayoutColumn>().Where(column => Layout.DimensionOf(column) is not null)];
+
+    public RowPlan(HeaderMap header, ReleaseName name)
+    {
+        (Header, Name) = (header, name);
+        Columns =
+        [
+            .. CategoryColumns.Where(column => header.Has(column) && !IsSuperseded(column)).Select(column => new PlannedColumn(
+                column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, name.Dataset, text)))),
+            .. header.Has(LayoutColumn.AorName)
+                ? [new PlannedColumn(LayoutColumn.AorName, header[LayoutColumn.AorName], null, new ColumnCells(_ => new CellMapping(null, IsKnown: true)))]
+                : (PlannedColumn[])[],
+        ];
+        Format = new RowFormat(Columns.Length, header.Unknown.Count > 0);
+        RegionColumn = Array.FindIndex(Columns, column => column.Dimension == Dimension.Region);
+    }
+
+    public HeaderMap Header { get; }
+
+    public ReleaseName Name { get; }
+
+    /// <summary>The columns in the order in which rows keep them: dimensions first.</summary>
+    public PlannedColumn[] Columns { get; }
+
+    public RowFormat Format { get; }
+
+    /// <summary>The number of the column of regions; -1 where the file has none.</summary>
+    public int RegionColumn { get; }
+
+    /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
+    public UnknownValues Unknown { get; } = new();
+
+    /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c>.</summary>
+    public bool GroupsCitizenship => Columns.Any(column => column.Column == LayoutColumn.CitizenshipGrouping);
+
+    private bool IsSuperseded(LayoutColumn column) =>
+        column == LayoutColumn.CitizenshipGrouping && Header.Has(LayoutColumn.Citizenship);
+
+    private static CellMapping Map(LayoutColumn column, Dataset dataset, string text)
+    {
+        var vocabulary = Vocabulary.Of(Layout.DimensionOf(column)!.Value);
+        if (!vocabulary.TryResolve(text, out var category, out var isKnown))
+            return new CellMapping(null, false, "a category is expected");
+        if (column == LayoutColumn.CitizenshipGrouping)
+        {
+            category = category == Vocabulary.Other ? Vocabulary.OtherGrouping : category;
+            isKnown = Vocabulary.GroupedCitizenships.Contains(category);
+        }
+
+        return column == LayoutColumn.Region && dataset == Dataset.Southwest && category.Name != "southwest"
+            ? new CellMapping(null, false, "a file of the southwest land border cannot count encounters elsewhere")
+            : new CellMapping(category, isKnown);
+    }
+}
+
+/// <summary>Numbers what stands in unknown columns.</summary>
+internal sealed class UnknownValues
+{
+    /// <summary>The most different values; a column with more tells rows apart one by one.</summary>
+    public const int Max = 1_000_000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>The number of the values; -1 where there are too many.</summary>
+    public int NumberOf(string values)
+    {
+        lock (_gate)
+        {
+            if (_numbers.TryGetValue(values, out var number))
+                return number;
+            if (_numbers.Count == Max)
+                return -1;
+            _numbers.Add(values, number = _numbers.Count);
+            return number;
+        }
+    }
+
+    /// <summary>The place of each number in the ordinal order of the values.</summary>
+    public int[] Ranks()
+    {
+        var ranks = new int[_numbers.Count];
+        var rank = 0;
+        foreach (var (_, number) in _numbers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            ranks[number] = rank++;
+        return ranks;
+    }
+}

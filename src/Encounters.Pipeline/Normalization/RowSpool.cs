@@ -1,0 +1,75 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>Rows on their way through the normalizer, on disk and by month, so that memory does not grow with their number.</summary>
+internal sealed class RowSpool : IDisposable
+{
+    private readonly SafeFileHandle _file = File.OpenHandle(
+        Path.Combine(Path.GetTempPath(), $"ingest-{Guid.NewGuid():N}.rows"),
+        FileMode.CreateNew,
+        FileAccess.ReadWrite,
+        FileShare.None,
+        FileOptions.DeleteOnClose);
+
+    private readonly Lock _gate = new();
+    private readonly List<(long Offset, int Length)>[] _segments;
+    private long _end;
+
+    /// <summary>Makes a spool with a bucket for each month.</summary>
+    public RowSpool(int months) => _segments = [.. Enumerable.Range(0, months).Select(_ => new List<(long, int)>())];
+
+    /// <summary>How many bytes a month has.</summary>
+    public long LengthOf(int month) => _segments[month].Sum(segment => (long)segment.Length);
+
+    /// <summary>Adds rows to a month. Workers may do so at the same time.</summary>
+    public void Append(int month, ReadOnlySpan<byte> rows)
+    {
+        if (rows.IsEmpty)
+            return;
+        long offset;
+        lock (_gate)
+        {
+            offset = _end;
+            _end += rows.Length;
+            _segments[month].Add((offset, rows.Length));
+        }
+
+        RandomAccess.Write(_file, rows, offset);
+    }
+
+    /// <summary>Reads a month whole.</summary>
+    public void Read(int month, Span<byte> rows)
+    {
+        foreach (var (offset, length) in _segments[month])
+        {
+            ReadExactly(rows[..length], offset);
+            rows = rows[length..];
+        }
+    }
+
+    /// <summary>Puts other rows, as many bytes, in the place of a month's.</summary>
+    public void Replace(int month, ReadOnlySpan<byte> rows)
+    {
+        foreach (var (offset, length) in _segments[month])
+        {
+            RandomAccess.Write(_file, rows[..length], offset);
+            rows = rows[length..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void ReadExactly(Span<byte> rows, long offset)
+    {
+        while (!rows.IsEmpty)
+        {
+            var read = RandomAccess.Read(_file, rows, offset);
+            if (read == 0)
+                throw new EndOfStreamException("The spool of rows ended before its rows did.");
+            rows = rows[read..];
+            offset += read;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Threading.Channels;
+using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Spooling;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Publishing;
+
+/// <summary>The data files of a release, spooled and hashed, before they go into the store.</summary>
+internal sealed class ReleaseFiles : IAsyncDisposable
+{
+    private ReleaseFiles(SpooledFile parquet, SpooledFile csv) => (Parquet, Csv) = (parquet, csv);
+
+    /// <summary><c>encounters.parquet</c>.</summary>
+    public SpooledFile Parquet { get; }
+
+    /// <summary><c>encounters.csv.gz</c>.</summary>
+    public SpooledFile Csv { get; }
+
+    /// <summary>
+    /// Writes both files in one pass over the rows, each on a processor of its own. A few months at a time are in memory, however many
+    /// there are.
+    /// </summary>
+    public static async Task<ReleaseFiles> WriteAsync(Release release, NormalizedRows rows, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var (forParquet, forCsv) = (Channel.CreateBounded<MonthRows>(1), Channel.CreateBounded<MonthRows>(1));
+        var parquet = StopOnFaultAsync(SpooledFile.CreateAsync(
+            output => Task.Run(
+                async () =>
+                {
+                    using var writer = new ParquetEncounters(output, NormalizedColumns.All, release);
+                    await foreach (var month in forParquet.Reader.ReadAllAsync(stop.Token))
+                        writer.Add(month);
+                    writer.Complete();
+                },
+                stop.Token)));
+        var csv = StopOnFaultAsync(SpooledFile.CreateAsync(
+            output => Task.Run(
+                async () =>
+                {
+                    using var writer = new CsvEncounters(output, release);
+                    await foreach (var month in forCsv.Reader.ReadAllAsync(stop.Token))
+                        writer.Add(month);
+                    writer.Complete();
+                },
+                stop.Token)));
+        try
+        {
+            foreach (var month in rows.ReadMonths())
+            {
+                await forParquet.Writer.WriteAsync(month, stop.Token);
+                await forCsv.Writer.WriteAsync(month, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A writer failed; what it says comes below.
+        }
+
+        forParquet.Writer.Complete();
+        forCsv.Writer.Complete();
+        await Task.WhenAll(parquet, csv);
+        return new ReleaseFiles(await parquet, await csv);
+
+        async Task<SpooledFile> StopOnFaultAsync(Task<SpooledFile> writing)
+        {
+            try
+            {
+                return await writing;
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Parquet.DisposeAsync();
+        await Csv.DisposeAsync();
+    }
+}
