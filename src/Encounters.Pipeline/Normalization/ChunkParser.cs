@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 using Encounters.Calendar;
 using Encounters.Releases;
-using Encounters.Series;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -21,40 +22,41 @@ internal sealed class ChunkParser
     private readonly RowPlan _plan;
     private readonly RowSpool? _spool;
     private readonly Coverage _coverage;
-    private readonly CellIndex[] _indexes;
-    private readonly int[] _cells;
+    private readonly ColumnGroup[] _groups;
+    private readonly GroupIndex[] _indexes;
+    private readonly int[] _places;
     private readonly byte[][] _buckets;
     private readonly int[] _filled;
     private readonly int _bucketSize;
-    private readonly bool _isSouthwest;
-    private readonly List<Scope?> _regions = [];
+    private readonly int _countIndex;
+    private readonly int _fields;
+    private readonly int _months;
+
+    // For each group, its first column, the column after it (-1 for none) and its last.
+    private readonly (int First, int Next, int Last)[] _sides;
     private CsvReader _reader = null!;
     private CsvChunk _chunk;
+
+    // What the row that was read last says beside what it keeps.
+    private MonthGrouping _grouping;
 
     /// <summary>Makes a parser.</summary>
     /// <param name="plan">How the rows are read.</param>
     /// <param name="spool">Where they are kept; null where they are only looked at.</param>
     public ChunkParser(RowPlan plan, RowSpool? spool)
     {
-        (_plan, _spool, _coverage) = (plan, spool, plan.Name.Coverage);
-        _isSouthwest = plan.Name.Dataset == Dataset.Southwest;
-        _indexes = [.. plan.Columns.Select(column => new CellIndex(column.Cells))];
-        _cells = new int[plan.Columns.Length];
+        (_plan, _spool, _coverage, _groups) = (plan, spool, plan.Name.Coverage, plan.Groups);
+        (_countIndex, _fields) = (plan.Header[LayoutColumn.Count], plan.Header.Names.Count);
+        _indexes = [.. _groups.Select(_ => new GroupIndex())];
+        _places = [.. _groups.Select(group => Array.IndexOf(plan.CellGroups, group))];
         _bucketSize = BucketBytes / plan.Format.Width * plan.Format.Width;
         _buckets = [.. Enumerable.Range(0, _coverage.MonthCount).Select(_ => spool is null ? [] : ArrayPool<byte>.Shared.Rent(_bucketSize))];
         _filled = new int[_coverage.MonthCount];
-        RowsByMonth = new long[_coverage.MonthCount];
-        CountsByMonth = new long[_coverage.MonthCount];
-        Sums = new SeriesSums(_coverage.MonthCount, plan.Columns.Count(column => column.Dimension is not null));
+        _months = _coverage.MonthCount;
+        _sides = [.. _groups.Select(group => (group.First, group.Last + 1 < _fields ? group.Last + 1 : -1, group.Last))];
     }
 
     public List<Problem> Problems { get; } = [];
-
-    public SeriesSums Sums { get; }
-
-    public long[] RowsByMonth { get; }
-
-    public long[] CountsByMonth { get; }
 
     public long Misgrouped { get; private set; }
 
@@ -91,6 +93,7 @@ internal sealed class ChunkParser
 
     private delegate void RowAction<TState>(TState state, int month, int count, ReadOnlySpan<byte> row);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read<TState>(CsvChunk chunk, Span<byte> row, TState state, RowAction<TState> onRow)
     {
         _chunk = chunk;
@@ -110,44 +113,56 @@ internal sealed class ChunkParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadRow(Span<byte> row, out int month, out int count)
     {
         (month, count) = (0, 0);
-        if (_reader.FieldCount != _plan.Header.Names.Count || _reader.RawRecord.Length > StrictCsv.MaxRecordSize)
+        if (_reader.FieldCount != _fields || _reader.RawRecord.Length > StrictCsv.MaxRecordSize)
         {
             Problems.Add(new Problem(
-                _reader.FieldCount == _plan.Header.Names.Count
+                _reader.FieldCount == _fields
                     ? $"{Broken}a record is longer than {StrictCsv.MaxRecordSize} bytes."
-                    : $"{Broken}a record has {_reader.FieldCount} fields, the header {_plan.Header.Names.Count}.",
+                    : $"{Broken}a record has {_reader.FieldCount} fields, the header {_fields}.",
                 LineOf(_reader.ByteOffset)));
             return false;
         }
 
-        if (!TryReadMonth(out month) | !TryReadCount(out count) || !TryReadCells(row))
+        var grouping = MonthGrouping.None;
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            if (!TryReadGroup(i, out var combination))
+                return false;
+            month += combination.MonthPart;
+            grouping |= combination.Grouping;
+            if (_places[i] >= 0)
+                RowFormat.SetGroup(row, _places[i], combination.Id);
+        }
+
+        if (!TryReadCount(out count) || (_plan.Format.HasUnknown && !TryReadUnknown(row)))
             return false;
-        if (_plan.Format.HasUnknown && !TryReadUnknown(row))
-            return false;
+        if ((uint)month >= (uint)_months)
+        {
+            return Reject(
+                LayoutColumn.FiscalYear,
+                $"{_coverage.FirstMonth.AddMonths(month)} lies outside {_coverage.FirstMonth} to {_coverage.LastMonth}, which the file name promises");
+        }
+
         _plan.Format.SetCount(row, count);
+        _grouping = grouping;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Keep(int month, int count, ReadOnlySpan<byte> row)
     {
-        var dimensions = _cells.AsSpan(0, _plan.Columns[^1].Dimension is null ? _cells.Length - 1 : _cells.Length);
-        if (_isSouthwest)
+        // FYTD: months inside the current year-to-date window, of every year. A final file has only these.
+        var isRemaining = !_coverage.IsFinal && (month % 12) + 1 > _coverage.LastMonth.FiscalMonth;
+        if (_grouping != (isRemaining ? MonthGrouping.Remaining : MonthGrouping.YearToDate))
         {
-            Sums.Add(Scope.Southwest, month, dimensions, count);
-        }
-        else
-        {
-            Sums.Add(Scope.Nationwide, month, dimensions, count);
-            if (RegionScope() is { } scope)
-                Sums.Add(scope, month, dimensions, count);
+            Misgrouped++;
+            MisgroupedCounts += count;
         }
 
-        RowsByMonth[month]++;
-        CountsByMonth[month] += count;
-        CheckGrouping(month, count);
         if (_filled[month] == _bucketSize)
         {
             _spool!.Append(month, _buckets[month].AsSpan(0, _bucketSize));
@@ -158,49 +173,89 @@ internal sealed class ChunkParser
         _filled[month] += row.Length;
     }
 
-    /// <summary>The land border that the region of the row is; null for what lies elsewhere.</summary>
-    private Scope? RegionScope()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryReadGroup(int i, out Combination combination)
     {
-        if (_plan.RegionColumn < 0)
-            return null;
-        var id = _cells[_plan.RegionColumn];
-        while (_regions.Count <= id)
+        // The raw fields lie one after the other in the record, with their separators between them.
+        var (first, next, last) = _sides[i];
+        var bytes = _reader.GetRawSpan(first);
+        if (first != last)
         {
-            _regions.Add(_plan.Columns[_plan.RegionColumn].Cells.CategoryOf(_regions.Count)?.Name switch
-            {
-                "southwest" => Scope.Southwest,
-                "northern" => Scope.Northern,
-                _ => null,
-            });
+            var end = _reader.GetRawSpan(next >= 0 ? next : last);
+            var length = (int)Unsafe.ByteOffset(in MemoryMarshal.GetReference(bytes), in MemoryMarshal.GetReference(end)) + (next >= 0 ? -1 : end.Length);
+            bytes = MemoryMarshal.CreateReadOnlySpan(in MemoryMarshal.GetReference(bytes), length);
         }
 
-        return _regions[id];
+        if (_indexes[i].TryFind(bytes, out var hash, out combination))
+            return true;
+        if (!TryReadColumns(_groups[i], out combination))
+            return false;
+        _indexes[i].Add(bytes, hash, combination);
+        return true;
     }
 
-    private bool TryReadMonth(out int index)
+    /// <summary>Reads the columns of a group one by one, which happens once for each combination of their values.</summary>
+    private bool TryReadColumns(ColumnGroup group, out Combination combination)
     {
-        index = 0;
-        var year = _reader.GetSpan(_plan.Header[LayoutColumn.FiscalYear]);
-        if (!(year.Length == 4 || (year.Length == 11 && year[4..].SequenceEqual(" (FYTD)"u8)))
-            || !TryDigits(year[..4], out var number) || number is < 1990 or > 2100)
+        combination = default;
+        var border = LandBorder.None;
+        List<int> cells = [];
+        for (var i = 0; i < group.Columns.Count; i++)
         {
-            return Reject(LayoutColumn.FiscalYear, "not a fiscal year such as '2024' or '2025 (FYTD)'");
+            var (column, planned) = group.Columns[i];
+            var value = _reader.GetSpan(group.First + i);
+            switch (column)
+            {
+                case LayoutColumn.FiscalYear when TryReadYear(value, out var year):
+                    combination = combination with { MonthPart = combination.MonthPart + ((year - _coverage.FirstYear.Number) * 12) };
+                    break;
+                case LayoutColumn.FiscalYear:
+                    return Reject(column, "not a fiscal year such as '2024' or '2025 (FYTD)'");
+                case LayoutColumn.Month when TryReadFiscalMonth(value, out var month):
+                    combination = combination with { MonthPart = combination.MonthPart + month - 1 };
+                    break;
+                case LayoutColumn.Month:
+                    return Reject(column, "not a month such as 'OCT'");
+                case LayoutColumn.MonthGrouping:
+                    var grouping = value.SequenceEqual("FYTD"u8) ? MonthGrouping.YearToDate
+                        : value.SequenceEqual("Remaining"u8) ? MonthGrouping.Remaining : MonthGrouping.Other;
+                    combination = combination with { Grouping = grouping };
+                    break;
+                default:
+                    var (cell, reason) = planned!.Cells.Add(value);
+                    if (cell is null)
+                        return Reject(column, reason!);
+                    cells.Add(cell.Id);
+                    if (column == LayoutColumn.Region)
+                        border = BorderOf(cell);
+                    break;
+            }
         }
 
-        var abbreviation = _reader.GetSpan(_plan.Header[LayoutColumn.Month]);
+        combination = combination with { Id = group.IdOf([.. cells], border) };
+        return combination.Id >= 0
+            || Reject(group.Columns[0].Column, $"the columns from here on hold more than {ColumnGroup.MaxCombinations} combinations of values");
+    }
+
+    private static LandBorder BorderOf(Cell region) => region.Category?.Name switch
+    {
+        "southwest" => LandBorder.Southwest,
+        "northern" => LandBorder.Northern,
+        _ => LandBorder.None,
+    };
+
+    private static bool TryReadYear(ReadOnlySpan<byte> text, out int year)
+    {
+        year = 0;
+        return (text.Length == 4 || (text.Length == 11 && text[4..].SequenceEqual(" (FYTD)"u8)))
+            && TryDigits(text[..4], out year) && year is >= 1990 and <= 2100;
+    }
+
+    private static bool TryReadFiscalMonth(ReadOnlySpan<byte> text, out int fiscalMonth)
+    {
+        fiscalMonth = 0;
         Span<char> name = stackalloc char[3];
-        if (abbreviation.Length != 3
-            || Ascii.ToUtf16(abbreviation, name, out _) != OperationStatus.Done
-            || !FiscalMonthName.TryParse(name, out var fiscalMonth))
-        {
-            return Reject(LayoutColumn.Month, "not a month such as 'OCT'");
-        }
-
-        index = ((number - _coverage.FirstYear.Number) * 12) + fiscalMonth - 1;
-        return (index >= 0 && index < _coverage.MonthCount)
-            || Reject(
-                LayoutColumn.FiscalYear,
-                $"{new FiscalYear(number).MonthAt(fiscalMonth)} lies outside {_coverage.FirstMonth} to {_coverage.LastMonth}, which the file name promises");
+        return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done && FiscalMonthName.TryParse(name, out fiscalMonth);
     }
 
     private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
@@ -222,40 +277,14 @@ internal sealed class ChunkParser
     }
 
     private bool TryReadCount(out int count) =>
-        TryDigits(_reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
+        TryDigits(_reader.GetSpan(_countIndex), out count)
         || Reject(LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits");
-
-    private bool TryReadCells(Span<byte> row)
-    {
-        for (var i = 0; i < _cells.Length; i++)
-        {
-            var column = _plan.Columns[i];
-            var id = _indexes[i].Find(_reader.GetSpan(column.Index), out var reason);
-            if (id < 0)
-                return Reject(column.Column, reason!);
-            _cells[i] = id;
-            RowFormat.SetCell(row, i, id);
-        }
-
-        return true;
-    }
 
     private bool TryReadUnknown(Span<byte> row)
     {
         var number = _plan.Unknown.NumberOf(string.Join('\u001F', _plan.Header.Unknown.Select(_reader.GetString)));
         _plan.Format.SetUnknown(row, number);
         return number >= 0 || Reject(null, $"the columns that no known layout has hold more than {UnknownValues.Max} different values");
-    }
-
-    private void CheckGrouping(int month, int count)
-    {
-        // FYTD: months inside the current year-to-date window, of every year. A final file has only these.
-        var isRemaining = !_coverage.IsFinal && (month % 12) + 1 > _coverage.LastMonth.FiscalMonth;
-        if (!_reader.GetSpan(_plan.Header[LayoutColumn.MonthGrouping]).SequenceEqual(isRemaining ? "Remaining"u8 : "FYTD"u8))
-        {
-            Misgrouped++;
-            MisgroupedCounts += count;
-        }
     }
 
     private bool Reject(LayoutColumn? column, string message)

@@ -17,8 +17,7 @@ internal sealed record Cell(int Id, string Text, Category? Category, bool IsKnow
 internal readonly record struct CellMapping(Category? Category, bool IsKnown, string? Refusal = null);
 
 /// <summary>
-/// The distinct values of a column, shared by all workers. A value is decoded and mapped once; after that each worker finds its
-/// number by its bytes in a <see cref="CellIndex"/> of its own.
+/// The distinct values of a column, shared by all workers. A value is decoded and mapped once.
 /// </summary>
 /// <param name="map">Gives the category of a value, or the reason why it cannot stand in the column.</param>
 internal sealed class ColumnCells(Func<string, CellMapping> map)
@@ -57,13 +56,6 @@ internal sealed class ColumnCells(Func<string, CellMapping> map)
             _cells.Add(cell);
             return (cell, null);
         }
-    }
-
-    /// <summary>The category of a value, while other workers may add more.</summary>
-    public Category? CategoryOf(int id)
-    {
-        lock (_gate)
-            return _cells[id].Category;
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> utf8, out string text)

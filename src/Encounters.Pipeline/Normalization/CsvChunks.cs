@@ -20,18 +20,20 @@ internal readonly record struct CsvChunk(byte[] Buffer, int Length, long FirstLi
 /// </summary>
 internal sealed class CsvChunks(Stream csv, long firstLine)
 {
-    private const int Size = 1 << 20;
+    // Behind each chunk its buffer has room, so that a parser can read a whole vector at its end.
+    private const int BufferSize = 1 << 20;
+    private const int Size = BufferSize - GroupIndex.MaxLength;
 
     /// <summary>Reads the chunks one after the other.</summary>
     public IEnumerable<CsvChunk> Read()
     {
         var line = firstLine;
-        var (rest, restLength) = (ArrayPool<byte>.Shared.Rent(Size), 0);
+        var (rest, restLength) = (ArrayPool<byte>.Shared.Rent(BufferSize), 0);
         try
         {
             while (true)
             {
-                var buffer = ArrayPool<byte>.Shared.Rent(Size);
+                var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
                 rest.AsSpan(0, restLength).CopyTo(buffer);
                 var length = restLength + csv.ReadAtLeast(buffer.AsSpan(restLength, Size - restLength), Size - restLength, throwOnEndOfStream: false);
                 if (length == 0)

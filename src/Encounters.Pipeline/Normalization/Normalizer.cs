@@ -78,23 +78,27 @@ public static class Normalizer
 
         private NormalizationResult Normalize(RowSpool spool)
         {
-            var (parsed, problems) = Parse(spool);
+            var (misgrouped, problems) = Parse(spool);
             if (problems.Count == 0)
-                problems = FindMissing(parsed);
-            if (problems.Count == 0)
-                problems = Sort(spool);
+                problems = FindMissing(spool);
             if (problems.Count > 0)
                 return NormalizationResult.Rejected(problems);
 
-            var dimensions = plan.Columns.Where(column => column.Dimension is not null)
-                .Select(column => (column.Dimension!.Value, column.Cells.Cells)).ToArray();
-            var totals = parsed.Sums.Build(plan.Name, dimensions, plan.GroupsCitizenship);
-            AssertNothingLost(totals, parsed);
-            var rows = new NormalizedRows(plan, spool, parsed.RowsByMonth.Sum());
-            return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(parsed)]), []);
+            var sums = new SeriesSums(plan);
+            problems = Sort(spool, sums);
+            if (problems.Count > 0)
+                return NormalizationResult.Rejected(problems);
+
+            var totals = sums.Build();
+            if (!totals.Values(SeriesKey.Whole(WholeScope)).SequenceEqual(sums.CountsByMonth))
+                throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
+            var rows = new NormalizedRows(plan, spool, CountRows(spool));
+            return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(sums, rows.Count, misgrouped)]), []);
         }
 
-        private (Parsed Parsed, IReadOnlyList<Problem> Problems) Parse(RowSpool spool)
+        private long CountRows(RowSpool spool) => Enumerable.Range(0, _coverage.MonthCount).Sum(spool.LengthOf) / plan.Format.Width;
+
+        private ((long Rows, long Encounters) Misgrouped, IReadOnlyList<Problem> Problems) Parse(RowSpool spool)
         {
             ConcurrentBag<ChunkParser> workers = [];
             ForEachChunk(
@@ -105,15 +109,11 @@ public static class Normalizer
                     return worker;
                 },
                 static (worker, chunk) => worker.Parse(chunk));
-
-            var parsed = new Parsed(_coverage.MonthCount, plan.Columns.Count(column => column.Dimension is not null));
             foreach (var worker in workers)
-            {
                 worker.Finish();
-                parsed.Add(worker);
-            }
-
-            return (parsed, [.. workers.SelectMany(worker => worker.Problems).OrderBy(problem => problem.Line).Take(ChunkParser.MaxProblems)]);
+            return (
+                (workers.Sum(worker => worker.Misgrouped), workers.Sum(worker => worker.MisgroupedCounts)),
+                [.. workers.SelectMany(worker => worker.Problems).OrderBy(problem => problem.Line).Take(ChunkParser.MaxProblems)]);
         }
 
         /// <summary>Lets workers take chunks in order until all are done, or one has found a problem and all before it are done.</summary>
@@ -137,19 +137,19 @@ public static class Normalizer
                 static _ => { });
         }
 
-        private Problem[] FindMissing(Parsed parsed)
+        private Problem[] FindMissing(RowSpool spool)
         {
-            if (parsed.RowsByMonth.Sum() == 0)
+            if (CountRows(spool) == 0)
                 return [new Problem("The file has a header and no rows.")];
             return
             [
-                .. _coverage.Months.Where((_, i) => parsed.RowsByMonth[i] == 0).Select(month => new Problem(
+                .. _coverage.Months.Where((_, i) => spool.LengthOf(i) == 0).Select(month => new Problem(
                     $"There is no row for {month}, though the name promises {_coverage.FirstMonth} to {_coverage.LastMonth}.")),
             ];
         }
 
-        /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together.</summary>
-        private List<Problem> Sort(RowSpool spool)
+        /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.</summary>
+        private List<Problem> Sort(RowSpool spool, SeriesSums sums)
         {
             if (RowOrder.Of(plan) is not { } order)
                 return [new Problem("The columns have too many different values for a release.")];
@@ -159,6 +159,7 @@ public static class Normalizer
                 var length = checked((int)spool.LengthOf(month));
                 var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
                 spool.Read(month, rows.AsSpan(0, length));
+                sums.Add(month, rows.AsSpan(0, length));
                 order.Sort(rows.AsSpan(0, length), sorted.AsSpan(0, length), row =>
                 {
                     if (doubles.Count < ChunkParser.MaxProblems)
@@ -187,56 +188,22 @@ public static class Normalizer
             return parser.Problems;
         }
 
-        private IEnumerable<Drift> FindDrift(Parsed parsed)
+        private IEnumerable<Drift> FindDrift(SeriesSums sums, long rows, (long Rows, long Encounters) misgrouped)
         {
             foreach (var drift in plan.Header.Drift)
-                yield return drift with { Rows = parsed.RowsByMonth.Sum(), Encounters = parsed.CountsByMonth.Sum() };
-            if (parsed.Misgrouped > 0)
-                yield return new Drift(DriftKind.MonthGrouping, plan.Header.NameOf(LayoutColumn.MonthGrouping), null, parsed.Misgrouped, parsed.MisgroupedCounts);
-            for (var i = 0; i < plan.Columns.Length; i++)
+                yield return drift with { Rows = rows, Encounters = sums.CountsByMonth.Sum() };
+            if (misgrouped.Rows > 0)
+                yield return new Drift(DriftKind.MonthGrouping, plan.Header.NameOf(LayoutColumn.MonthGrouping), null, misgrouped.Rows, misgrouped.Encounters);
+            foreach (var column in plan.Columns)
             {
-                var column = plan.Columns[i];
                 foreach (var cell in column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal))
                 {
-                    var (rows, encounters) = parsed.Sums.Of(WholeScope, i, cell.Id);
-                    yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, rows, encounters);
+                    var (with, encounters) = sums.Of(WholeScope, column, cell);
+                    yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, with, encounters);
                 }
             }
         }
 
         private Scope WholeScope => plan.Name.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide;
-
-        private void AssertNothingLost(ReleaseTotals totals, Parsed parsed)
-        {
-            if (!totals.Values(SeriesKey.Whole(WholeScope)).SequenceEqual(parsed.CountsByMonth))
-                throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
-        }
-    }
-
-    /// <summary>What all workers together have found.</summary>
-    private sealed class Parsed(int months, int columns)
-    {
-        public SeriesSums Sums { get; } = new(months, columns);
-
-        public long[] RowsByMonth { get; } = new long[months];
-
-        public long[] CountsByMonth { get; } = new long[months];
-
-        public long Misgrouped { get; private set; }
-
-        public long MisgroupedCounts { get; private set; }
-
-        public void Add(ChunkParser worker)
-        {
-            Sums.Add(worker.Sums);
-            for (var i = 0; i < RowsByMonth.Length; i++)
-            {
-                RowsByMonth[i] += worker.RowsByMonth[i];
-                CountsByMonth[i] += worker.CountsByMonth[i];
-            }
-
-            Misgrouped += worker.Misgrouped;
-            MisgroupedCounts += worker.MisgroupedCounts;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -38,9 +39,15 @@ internal sealed class RowOrder
             (nameUnits[i], size) = (size, size * (uint)columns[i].Names.Count);
         if (size > ulong.MaxValue)
             return null;
+        var weights = columns.Select((column, i) =>
+            column.Cells.Select(cell => ((ulong)nameUnits[i] * (uint)cell.Name) + ((ulong)spellingUnits[i] * (uint)cell.Spelling)).ToArray()).ToArray();
         return new RowOrder(
             plan.Format,
-            [.. columns.Select((column, i) => column.Cells.Select(cell => ((ulong)nameUnits[i] * (uint)cell.Name) + ((ulong)spellingUnits[i] * (uint)cell.Spelling)).ToArray())],
+            [
+                .. plan.CellGroups.Select(group => group.Combinations.Select(cells => group.Columns.Where(column => column.Planned is not null)
+                    .Select((column, i) => weights[Array.IndexOf(plan.Columns, column.Planned)][cells[i]])
+                    .Aggregate(0UL, (sum, weight) => sum + weight)).ToArray()),
+            ],
             [.. unknown.Select(rank => unknownUnit * (uint)rank)],
             64 - BitOperations.LeadingZeroCount((ulong)(size - 1)));
     }
@@ -49,6 +56,7 @@ internal sealed class RowOrder
     /// <param name="rows">The rows.</param>
     /// <param name="sorted">The same rows in order.</param>
     /// <param name="onDouble">Told each row that is the same as the one before it, counts aside.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sort(ReadOnlySpan<byte> rows, Span<byte> sorted, Action<byte[]> onDouble)
     {
         var (width, count) = (_format.Width, rows.Length / _format.Width);
@@ -71,13 +79,14 @@ internal sealed class RowOrder
     private ulong KeyOf(ReadOnlySpan<byte> row)
     {
         var key = _unknown[_format.UnknownOf(row)];
-        for (var column = 0; column < _weights.Length; column++)
-            key += _weights[column][RowFormat.CellOf(row, column)];
+        for (var group = 0; group < _weights.Length; group++)
+            key += _weights[group][RowFormat.GroupOf(row, group)];
         return key;
     }
 
     /// <summary>Sorts keys with their items from the lowest digit to the highest, from one half of the arrays to the other.</summary>
     /// <returns>Where the half begins that holds the result.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int SortByDigits(ulong[] keys, int[] items, int count)
     {
         Span<int> places = stackalloc int[1 << DigitBits];

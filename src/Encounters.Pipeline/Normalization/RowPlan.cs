@@ -27,21 +27,25 @@ internal sealed class RowPlan
                 ? [new PlannedColumn(LayoutColumn.AorName, header[LayoutColumn.AorName], null, new ColumnCells(_ => new CellMapping(null, IsKnown: true)))]
                 : (PlannedColumn[])[],
         ];
-        Format = new RowFormat(Columns.Length, header.Unknown.Count > 0);
-        RegionColumn = Array.FindIndex(Columns, column => column.Dimension == Dimension.Region);
+        Groups = [.. Group()];
+        CellGroups = [.. Groups.Where(group => group.HasCells)];
+        Format = new RowFormat(CellGroups.Length, header.Unknown.Count > 0);
     }
 
     public HeaderMap Header { get; }
 
     public ReleaseName Name { get; }
 
-    /// <summary>The columns in the order in which rows keep them: dimensions first.</summary>
+    /// <summary>The columns whose values are kept: dimensions in their order, then the name of the area.</summary>
     public PlannedColumn[] Columns { get; }
 
     public RowFormat Format { get; }
 
-    /// <summary>The number of the column of regions; -1 where the file has none.</summary>
-    public int RegionColumn { get; }
+    /// <summary>The columns of time and of values, in groups that stand side by side in the file; those of time first.</summary>
+    public ColumnGroup[] Groups { get; }
+
+    /// <summary>The groups whose combinations rows keep, in the order in which rows keep them.</summary>
+    public ColumnGroup[] CellGroups { get; }
 
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
     public UnknownValues Unknown { get; } = new();
@@ -51,6 +55,34 @@ internal sealed class RowPlan
 
     private bool IsSuperseded(LayoutColumn column) =>
         column == LayoutColumn.CitizenshipGrouping && Header.Has(LayoutColumn.Citizenship);
+
+    private IEnumerable<ColumnGroup> Group()
+    {
+        var columns = ((LayoutColumn[])[LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month])
+            .Select(column => (Header[column], new GroupedColumn(column, null)))
+            .Concat(Columns.Select(column => (column.Index, new GroupedColumn(column.Column, column))))
+            .OrderBy(column => column.Item1).ToArray();
+        for (var start = 0; start < columns.Length;)
+        {
+            // A run of columns of one kind that stand side by side, in parts that are about equal.
+            var end = start + 1;
+            while (end < columns.Length && columns[end].Item1 == columns[end - 1].Item1 + 1
+                && (columns[end].Item2.Planned is null) == (columns[start].Item2.Planned is null))
+            {
+                end++;
+            }
+
+            var parts = (end - start + ColumnGroup.MaxColumns - 1) / ColumnGroup.MaxColumns;
+            var size = (end - start + parts - 1) / parts;
+            for (; start < end; start += size)
+            {
+                var part = columns[start..Math.Min(start + size, end)];
+                yield return new ColumnGroup(part[0].Item1, [.. part.Select(column => column.Item2)]);
+            }
+
+            start = end;
+        }
+    }
 
     private static CellMapping Map(LayoutColumn column, Dataset dataset, string text)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Encounters.Categories;
 using Encounters.Releases;
 using Encounters.Series;
@@ -5,99 +6,100 @@ using Encounters.Series;
 namespace Encounters.Pipeline.Normalization;
 
 /// <summary>
-/// Sums rows into every series of a release: for each scope the whole, and for each column each of its values, by month. Plain arrays,
-/// so that a row costs some additions and no allocation. One worker has it to itself; the sums of all are added up at the end.
+/// Sums rows into every series of a release: for each land border, month and group of columns, each combination of values, from which
+/// the series of single values and scopes follow. Plain arrays, so that a row costs some additions and no allocation. Each month has
+/// its own part of them, so workers can sum different months at the same time.
 /// </summary>
 internal sealed class SeriesSums
 {
-    private static readonly Scope[] Scopes = [Scope.Nationwide, Scope.Southwest, Scope.Northern];
+    private const int Borders = 3;
 
+    private readonly RowPlan _plan;
     private readonly int _months;
-    private readonly int _columns;
+    private readonly int _borderGroup;
+    private readonly LandBorder[] _borders;
 
-    // By scope: the months of the whole; by scope and column: the months of each value, and how many rows it has.
-    private readonly long[][] _wholes;
+    // By group: for each month and border, the encounters and the rows of each combination.
     private readonly long[][] _counts;
-    private readonly long[][] _rows;
+    private readonly int[][] _rows;
+    private readonly int[] _sizes;
 
-    public SeriesSums(int months, int columns)
+    /// <summary>Makes room for the combinations that were found.</summary>
+    public SeriesSums(RowPlan plan)
     {
-        (_months, _columns) = (months, columns);
-        _wholes = [.. Scopes.Select(_ => new long[months])];
-        _counts = [.. Enumerable.Range(0, Scopes.Length * columns).Select(_ => new long[16 * months])];
-        _rows = [.. Enumerable.Range(0, Scopes.Length * columns).Select(_ => new long[16])];
+        (_plan, _months) = (plan, plan.Name.Coverage.MonthCount);
+        _borderGroup = Array.FindIndex(plan.CellGroups, group => group.Columns.Any(column => column.Column == LayoutColumn.Region));
+        _borders = _borderGroup < 0 ? [] : [.. plan.CellGroups[_borderGroup].Borders];
+        _sizes = [.. plan.CellGroups.Select(group => group.Combinations.Count)];
+        _counts = [.. _sizes.Select(size => new long[_months * Borders * size])];
+        _rows = [.. _sizes.Select(size => new int[_months * Borders * size])];
+        CountsByMonth = new long[_months];
     }
 
-    /// <summary>Adds a row to a scope.</summary>
-    public void Add(Scope scope, int month, ReadOnlySpan<int> cells, int count)
+    /// <summary>All encounters of each month.</summary>
+    public long[] CountsByMonth { get; }
+
+    /// <summary>Adds the rows of a month.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(int month, ReadOnlySpan<byte> rows)
     {
-        _wholes[(int)scope][month] += count;
-        var first = (int)scope * _columns;
-        for (var column = 0; column < cells.Length; column++)
+        var format = _plan.Format;
+        var width = format.Width;
+        long total = 0;
+        for (var start = 0; start < rows.Length; start += width)
         {
-            var cell = cells[column];
-            var rows = _rows[first + column];
-            if ((uint)cell >= (uint)rows.Length)
-                rows = Grow(first + column, cell);
-            rows[cell]++;
-            _counts[first + column][(cell * _months) + month] += count;
+            var row = rows.Slice(start, width);
+            var count = format.CountOf(row);
+            var border = _borderGroup < 0 ? 0 : (int)_borders[RowFormat.GroupOf(row, _borderGroup)];
+            for (var group = 0; group < _sizes.Length; group++)
+            {
+                var place = (((month * Borders) + border) * _sizes[group]) + RowFormat.GroupOf(row, group);
+                _counts[group][place] += count;
+                _rows[group][place]++;
+            }
+
+            total += count;
         }
+
+        CountsByMonth[month] = total;
     }
 
-    /// <summary>Adds the sums of another worker.</summary>
-    public void Add(SeriesSums other)
+    /// <summary>How many rows and encounters of a scope have a value in a column.</summary>
+    public (long Rows, long Encounters) Of(Scope scope, PlannedColumn column, Cell cell)
     {
-        for (var scope = 0; scope < Scopes.Length; scope++)
-            AddTo(_wholes[scope], other._wholes[scope]);
-        for (var i = 0; i < _counts.Length; i++)
-        {
-            if (other._rows[i].Length > _rows[i].Length)
-                Grow(i, other._rows[i].Length - 1);
-            AddTo(_counts[i], other._counts[i]);
-            AddTo(_rows[i], other._rows[i]);
-        }
-    }
-
-    /// <summary>The months of a whole.</summary>
-    public IReadOnlyList<long> Whole(Scope scope) => _wholes[(int)scope];
-
-    /// <summary>How many rows and encounters of a scope have a value.</summary>
-    public (long Rows, long Encounters) Of(Scope scope, int column, int cell)
-    {
-        var i = ((int)scope * _columns) + column;
-        return cell < _rows[i].Length ? (_rows[i][cell], _counts[i].AsSpan(cell * _months, _months).ToArray().Sum()) : (0, 0);
+        var (rows, encounters) = (0L, 0L);
+        foreach (var (combination, count, months) in CombinationsOf(scope, column).Where(entry => entry.Cell == cell.Id))
+            (rows, encounters) = (rows + count, encounters + months.Sum());
+        return (rows, encounters);
     }
 
     /// <summary>The totals of every series that has rows.</summary>
-    /// <param name="name">The dataset and coverage.</param>
-    /// <param name="columns">The columns, by number, with their values.</param>
-    /// <param name="groupsCitizenship">Whether citizenship comes as <c>Citizenship Grouping</c>.</param>
-    public ReleaseTotals Build(
-        ReleaseName name, IReadOnlyList<(Dimension Dimension, IReadOnlyList<Cell> Cells)> columns, bool groupsCitizenship)
+    public ReleaseTotals Build()
     {
         Dictionary<SeriesKey, long[]> totals = [];
-        foreach (var scope in Scopes)
+        var dimensions = _plan.Columns.Where(column => column.Dimension is not null).ToArray();
+        foreach (var scope in Enum.GetValues<Scope>())
         {
-            var hasRows = false;
-            for (var column = 0; column < columns.Count; column++)
+            foreach (var column in dimensions)
             {
-                foreach (var cell in columns[column].Cells.Where(cell => Of(scope, column, cell.Id).Rows > 0))
+                foreach (var (cell, _, months) in CombinationsOf(scope, column))
                 {
-                    hasRows = true;
-                    if (IsSeries(scope, columns[column].Dimension, cell.Category!))
-                        AddTo(SumsOf(SeriesKey.Part(scope, columns[column].Dimension, cell.Category!)), Months(scope, column, cell.Id));
+                    var category = column.Cells.Cells[cell].Category!;
+                    if (IsSeries(scope, column.Dimension!.Value, category))
+                        AddTo(SumsOf(SeriesKey.Part(scope, column.Dimension.Value, category)), months);
+
+                    // Every row has a value in every column: any one of them gives the whole.
+                    if (column == dimensions[0])
+                        AddTo(SumsOf(SeriesKey.Whole(scope)), months);
                 }
             }
-
-            if (hasRows)
-                AddTo(SumsOf(SeriesKey.Whole(scope)), _wholes[(int)scope]);
         }
 
         return new ReleaseTotals(
-            name.Dataset,
-            name.Coverage,
-            columns.Select(column => column.Dimension),
-            groupsCitizenship,
+            _plan.Name.Dataset,
+            _plan.Name.Coverage,
+            dimensions.Select(column => column.Dimension!.Value),
+            _plan.GroupsCitizenship,
             totals.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<long>)pair.Value));
 
         long[] SumsOf(SeriesKey key)
@@ -108,24 +110,53 @@ internal sealed class SeriesSums
         }
 
         // The two land borders are scopes of their own; only what is left needs a series to add up to nationwide.
-        bool IsSeries(Scope scope, Dimension dimension, Category category) => dimension != Dimension.Region
+        static bool IsSeries(Scope scope, Dimension dimension, Category category) => dimension != Dimension.Region
             || (scope == Scope.Nationwide && category.Name is not ("southwest" or "northern"));
     }
 
-    private ReadOnlySpan<long> Months(Scope scope, int column, int cell) =>
-        _counts[((int)scope * _columns) + column].AsSpan(cell * _months, _months);
+    /// <summary>
+    /// The combinations that have rows in a scope: the value that they have in a column, their rows and their months. The months are good
+    /// until the next combination is asked for.
+    /// </summary>
+    private IEnumerable<(int Cell, long Rows, long[] Months)> CombinationsOf(Scope scope, PlannedColumn column)
+    {
+        var group = Array.FindIndex(_plan.CellGroups, group => group.Columns.Any(grouped => grouped.Planned == column));
+        var place = _plan.CellGroups[group].Columns.Where(grouped => grouped.Planned is not null).TakeWhile(grouped => grouped.Planned != column).Count();
+        var combinations = _plan.CellGroups[group].Combinations;
+        var borders = BordersOf(scope);
+        var months = new long[_months];
+        for (var id = 0; id < combinations.Count; id++)
+        {
+            var rows = 0L;
+            Array.Clear(months);
+            for (var month = 0; month < _months; month++)
+            {
+                foreach (var border in borders)
+                {
+                    var i = (((month * Borders) + (int)border) * _sizes[group]) + id;
+                    rows += _rows[group][i];
+                    months[month] += _counts[group][i];
+                }
+            }
+
+            if (rows > 0)
+                yield return (combinations[id][place], rows, months);
+        }
+    }
+
+    /// <summary>Where the rows of a scope lie. A file of the southwest border has no rows of elsewhere.</summary>
+    private LandBorder[] BordersOf(Scope scope) => (_plan.Name.Dataset == Dataset.Southwest, scope) switch
+    {
+        (true, Scope.Southwest) => [LandBorder.None, LandBorder.Southwest],
+        (true, _) => [],
+        (_, Scope.Southwest) => [LandBorder.Southwest],
+        (_, Scope.Northern) => [LandBorder.Northern],
+        _ => [LandBorder.None, LandBorder.Southwest, LandBorder.Northern],
+    };
 
     private static void AddTo(Span<long> sums, ReadOnlySpan<long> others)
     {
         for (var i = 0; i < others.Length; i++)
             sums[i] += others[i];
-    }
-
-    private long[] Grow(int i, int cell)
-    {
-        var size = Math.Max(cell + 1, _rows[i].Length * 2);
-        Array.Resize(ref _counts[i], size * _months);
-        Array.Resize(ref _rows[i], size);
-        return _rows[i];
     }
 }

@@ -89,6 +89,14 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
         }
     }
 
+    private static long SumOf(ReadOnlySpan<int> counts)
+    {
+        var sum = 0L;
+        foreach (var count in counts)
+            sum += count;
+        return sum;
+    }
+
     private static (CombinedFileDocument File, byte[] Content) Build(Release release, MonthRows rows)
     {
         using var output = new MemoryStream();
@@ -104,8 +112,8 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
             release.Dataset.Name,
             rows.Month.ToString(),
             release.Id.Value,
-            rows.Counts.Length,
-            rows.Counts.Sum(count => (long)count),
+            rows.Count,
+            SumOf(rows.Counts),
             content.Length,
             ContentHash.Of(content).Hex);
         return (file, content);

@@ -42,7 +42,8 @@ internal sealed class CsvEncounters : IDisposable
             month.FiscalMonth.ToString(CultureInfo.InvariantCulture));
         var columns = NormalizedColumns.Texts.Select(name => rows.Columns.FirstOrDefault(column => column.Name == name)).ToArray();
         var texts = columns.Select(column => column is null ? null : EncodedOf(column)).ToArray();
-        for (var row = 0; row < rows.Counts.Length; row++)
+        var counts = rows.Counts;
+        for (var row = 0; row < counts.Length; row++)
         {
             Append(prefix);
             for (var i = 0; i < columns.Length; i++)
@@ -53,9 +54,11 @@ internal sealed class CsvEncounters : IDisposable
             }
 
             Append(","u8);
-            Append(rows.Counts[row]);
+            Append(counts[row]);
             Append("\r\n"u8);
         }
+
+        rows.Done();
     }
 
     /// <summary>Ends the file.</summary>

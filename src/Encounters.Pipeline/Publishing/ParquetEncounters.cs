@@ -14,7 +14,7 @@ namespace Encounters.Pipeline.Publishing;
 /// </summary>
 internal sealed class ParquetEncounters : IDisposable
 {
-    private const int RowGroupSize = 128 * 1024;
+    private const int RowGroupSize = 64 * 1024;
 
     private static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
 
@@ -40,7 +40,7 @@ internal sealed class ParquetEncounters : IDisposable
     public void Add(MonthRows month)
     {
         _months.Add(month);
-        _rows += month.Counts.Length;
+        _rows += month.Count;
         if (_rows >= RowGroupSize)
             WriteRowGroup();
     }
@@ -99,7 +99,7 @@ internal sealed class ParquetEncounters : IDisposable
 
         MonthRows End(Month month)
         {
-            var rows = new MonthRows(month, [.. counts], [.. columns.Select(column => column.End()).OfType<TextColumn>()]);
+            var rows = new MonthRows(month, counts.Count, [.. counts], [.. columns.Select(column => column.End()).OfType<TextColumn>()], readers: 0, free: null);
             counts.Clear();
             return rows;
         }
@@ -118,6 +118,8 @@ internal sealed class ParquetEncounters : IDisposable
             return;
         using var batch = new RecordBatch(_schema, [.. _columns.Select(Gather)], _rows);
         _writer.WriteRecordBatch(batch, _rows);
+        foreach (var month in _months)
+            month.Done();
         _months.Clear();
         _rows = 0;
     }
@@ -129,23 +131,28 @@ internal sealed class ParquetEncounters : IDisposable
         "month" => new Date32Array(Values(month => month.FirstDay.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber), ArrowBuffer.Empty, _rows, 0, 0),
         "fiscal_year" => new Int32Array(Values(month => month.FiscalYear.Number), ArrowBuffer.Empty, _rows, 0, 0),
         "fiscal_month" => new Int32Array(Values(month => month.FiscalMonth), ArrowBuffer.Empty, _rows, 0, 0),
-        "count" => new Int32Array(Concat(_months.Select(month => month.Counts)), ArrowBuffer.Empty, _rows, 0, 0),
+        "count" => new Int32Array(Counts(), ArrowBuffer.Empty, _rows, 0, 0),
         _ => Texts(column.Name),
     };
 
     private ArrowBuffer Values(Func<Month, int> valueOf)
     {
-        var builder = new ArrowBuffer.Builder<int>(_rows);
+        var builder = new ArrowBuffer.Builder<int>(_rows).Resize(_rows);
+        var start = 0;
         foreach (var month in _months)
-            builder.AppendRange(Enumerable.Repeat(valueOf(month.Month), month.Counts.Length));
+        {
+            builder.Span.Slice(start, month.Count).Fill(valueOf(month.Month));
+            start += month.Count;
+        }
+
         return builder.Build();
     }
 
-    private static ArrowBuffer Concat(IEnumerable<int[]> values)
+    private ArrowBuffer Counts()
     {
-        var builder = new ArrowBuffer.Builder<int>();
-        foreach (var part in values)
-            builder.Append(part);
+        var builder = new ArrowBuffer.Builder<int>(_rows);
+        foreach (var month in _months)
+            builder.Append(month.Counts);
         return builder.Build();
     }
 
@@ -157,14 +164,14 @@ internal sealed class ParquetEncounters : IDisposable
     /// <summary>The texts that the rows really use, in ordinal order, so that the same rows give the same bytes wherever they come from.</summary>
     private DictionaryArray Texts(string name)
     {
-        var parts = _months.Select(month => (Rows: month.Counts.Length, Column: month.Columns.FirstOrDefault(column => column.Name == name))).ToArray();
+        var parts = _months.Select(month => (Rows: month, Column: month.Columns.FirstOrDefault(column => column.Name == name))).ToArray();
         if (parts[0].Column is null)
             return Nulls();
         SortedDictionary<string, int> used = new(StringComparer.Ordinal);
-        foreach (var (_, column) in parts)
+        foreach (var (rows, column) in parts)
         {
             var isUsed = new bool[column!.Values.Count];
-            foreach (var id in column.Ids)
+            foreach (var id in rows.IdsOf(column))
                 isUsed[id] = true;
             for (var id = 0; id < isUsed.Length; id++)
             {
@@ -180,12 +187,16 @@ internal sealed class ParquetEncounters : IDisposable
             dictionary.Append(text);
         }
 
-        var ids = new ArrowBuffer.Builder<int>(_rows);
-        foreach (var (_, column) in parts)
+        var ids = new ArrowBuffer.Builder<int>(_rows).Resize(_rows);
+        var start = 0;
+        foreach (var (rows, column) in parts)
         {
             var places = column!.Values.Select(text => used.GetValueOrDefault(text, -1)).ToArray();
-            foreach (var id in column.Ids)
-                ids.Append(places[id]);
+            var target = ids.Span.Slice(start, rows.Count);
+            var source = rows.IdsOf(column);
+            for (var i = 0; i < source.Length; i++)
+                target[i] = places[source[i]];
+            start += rows.Count;
         }
 
         return new DictionaryArray(Text, new Int32Array(ids.Build(), ArrowBuffer.Empty, _rows, 0, 0), dictionary.Build());

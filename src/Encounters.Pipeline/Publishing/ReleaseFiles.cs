@@ -46,7 +46,7 @@ internal sealed class ReleaseFiles : IAsyncDisposable
                 stop.Token)));
         try
         {
-            foreach (var month in rows.ReadMonths())
+            foreach (var month in rows.ReadMonths(readers: 2))
             {
                 await forParquet.Writer.WriteAsync(month, stop.Token);
                 await forCsv.Writer.WriteAsync(month, stop.Token);

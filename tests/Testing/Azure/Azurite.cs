@@ -10,7 +10,8 @@ namespace Encounters.Testing.Azure;
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
-    private const int Accounts = 120;
+    // The environment variable that names them may be 128 KiB long.
+    private const int Accounts = 1_050;
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<(string Name, string Key)> _accounts =

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+
+namespace Benchmarks;
+
+/// <summary>The medians of a job's runs.</summary>
+/// <param name="Seconds">Wall time of the work, without the start of the runtime.</param>
+/// <param name="Mebibytes">Peak memory of the process.</param>
+/// <param name="Processor">Processor time of the process.</param>
+internal readonly record struct Measured(double Seconds, double Mebibytes, double Processor)
+{
+    /// <summary>Runs jobs in turn, so that a machine whose speed drifts drifts for all of them.</summary>
+    public static async Task<Dictionary<string, Measured>> RunAsync(IReadOnlyList<string> jobs, string file, string folder, int runs)
+    {
+        var results = jobs.ToDictionary(job => job, _ => new List<(double, double, double)>());
+        for (var run = 0; run <= runs; run++)
+        {
+            foreach (var job in jobs)
+            {
+                var result = await RunAsync(job, file, folder);
+
+                // The first round warms the page cache.
+                if (run > 0)
+                    results[job].Add(result);
+            }
+        }
+
+        return results.ToDictionary(
+            entry => entry.Key,
+            entry => new Measured(Median(entry.Value.Select(run => run.Item1)), Median(entry.Value.Select(run => run.Item2)), Median(entry.Value.Select(run => run.Item3))));
+    }
+
+    /// <summary>The peak of this process, as Linux counts it; elsewhere as .NET does.</summary>
+    public static double PeakMebibytes()
+    {
+        var line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal)) : null;
+        return line is null
+            ? Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0
+            : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    private static async Task<(double, double, double)> RunAsync(string job, string file, string folder)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, "job", job, file, folder]) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        var parts = output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (process.ExitCode != 0 || parts.Length != 4)
+            throw new InvalidOperationException($"{job} failed: {output}");
+        return (Number(parts[0]), Number(parts[1]), Number(parts[2]));
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}

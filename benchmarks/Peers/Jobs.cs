@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using CsvHelper;
+using DuckDB.NET.Data;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Publishing;
+using Encounters.Releases;
+using Sylvan.Data.Csv;
+
+namespace Benchmarks.Peers;
+
+/// <summary>What is timed, each in a process of its own that is launched alike. Every job gives a number that must be the same.</summary>
+internal static class Jobs
+{
+    /// <summary>All jobs by name.</summary>
+    public static IReadOnlyDictionary<string, Func<string, string, long>> All { get; } = new Dictionary<string, Func<string, string, long>>
+    {
+        ["normalize"] = (file, _) => Normalize(file),
+        ["publish"] = Publish,
+        ["csvhelper-scan"] = (file, _) => CsvHelperScan(file),
+        ["csvhelper-groupby"] = (file, _) => CsvHelperGroupBy(file),
+        ["sylvan-groupby"] = (file, _) => SylvanGroupBy(file),
+        ["duckdb-groupby"] = (file, _) => DuckDb(
+            $"SELECT sum(s)::BIGINT FROM (SELECT \"Fiscal Year\", \"Month (abbv)\", sum(\"Encounter Count\") AS s FROM read_csv('{file}') GROUP BY ALL)"),
+        ["duckdb-parquet"] = (file, folder) => DuckDb(
+            $"COPY (SELECT * FROM read_csv('{file}')) TO '{folder}/peer.parquet' (FORMAT parquet, COMPRESSION zstd)"),
+        ["pandas-groupby"] = (file, _) => Pandas(file),
+        ["duckdb-partitions"] = (_, folder) => DuckDb(
+            $"SELECT sum(s)::BIGINT FROM (SELECT region, citizenship, sum(count) AS s FROM read_parquet('{folder}/datasets/encounters/*/*.parquet', hive_partitioning = true) GROUP BY ALL)"),
+    };
+
+    private static ReleaseName NameOf(string file) =>
+        ReleaseName.TryParse(Path.GetFileName(file), out var name) ? name : throw new ArgumentException($"'{file}' is not named as a release.");
+
+    private static NormalizedRelease Read(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var (release, problems) = Normalizer.Normalize(stream, NameOf(file), CancellationToken.None);
+        return release ?? throw new InvalidOperationException(problems[0].ToString());
+    }
+
+    private static long Normalize(string file)
+    {
+        using var release = Read(file);
+        return release.Totals.ByFiscalYear().Sum(year => year.Encounters);
+    }
+
+    private static long Publish(string file, string folder)
+    {
+        using var normalized = Read(file);
+        var name = NameOf(file);
+        var release = new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null);
+        var files = ReleaseFiles.WriteAsync(release, normalized.Rows, CancellationToken.None).GetAwaiter().GetResult();
+        var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
+        foreach (var (spooled, target) in ((Encounters.Pipeline.Spooling.SpooledFile, string)[])[(files.Parquet, "ours.parquet"), (files.Csv, "ours.csv.gz")])
+        {
+            using var output = File.Create(Path.Combine(folder, target));
+            spooled.Rewind().CopyTo(output);
+        }
+
+        File.WriteAllBytes(Path.Combine(folder, "totals.json"), totals);
+        files.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return normalized.Totals.ByFiscalYear().Sum(year => year.Encounters);
+    }
+
+    private static long CsvHelperScan(string file)
+    {
+        using var stream = File.OpenRead(file);
+        using var reader = CsvReader.Create(stream, new CsvReaderOptions { Separator = ',' });
+        long bytes = 0;
+        while (reader.Read())
+        {
+            for (var i = 0; i < reader.FieldCount; i++)
+                bytes += reader.GetSpan(i).Length;
+        }
+
+        return bytes > 0 ? 0 : -1;
+    }
+
+    private static long CsvHelperGroupBy(string file)
+    {
+        using var stream = File.OpenRead(file);
+        using var reader = CsvReader.Create(stream, new CsvReaderOptions { Separator = ',' });
+        reader.ReadHeader();
+        var last = reader.Headers.Count - 1;
+        Dictionary<(ulong, uint), long> sums = [];
+        while (reader.Read())
+        {
+            long bytes = 0;
+            for (var i = 0; i < last; i++)
+                bytes += reader.GetSpan(i).Length;
+            var year = reader.GetSpan(0);
+            var month = reader.GetSpan(2);
+            var key = ((ulong)((year[2] << 8) | year[3]), (uint)((month[0] << 16) | (month[1] << 8) | month[2]));
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _) += reader.Parse<long>(last);
+        }
+
+        return sums.Values.Sum();
+    }
+
+    private static long SylvanGroupBy(string file)
+    {
+        using var reader = Sylvan.Data.Csv.CsvDataReader.Create(file, new CsvDataReaderOptions { BufferSize = 1 << 16 });
+        var last = reader.FieldCount - 1;
+        Dictionary<(uint, uint), long> sums = [];
+        while (reader.Read())
+        {
+            long length = 0;
+            for (var i = 0; i < last; i++)
+                length += reader.GetFieldSpan(i).Length;
+            var year = reader.GetFieldSpan(0);
+            var month = reader.GetFieldSpan(2);
+            var key = ((uint)((year[2] << 16) | year[3]), (uint)((month[0] << 16) | (month[1] << 8) | month[2]));
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _) += reader.GetInt64(last);
+        }
+
+        return sums.Values.Sum();
+    }
+
+    private static long DuckDb(string sql)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar() ?? 0L, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static long Pandas(string file)
+    {
+        const string Code = "import sys, pandas; print(int(pandas.read_csv(sys.argv[1]).groupby(['Fiscal Year', 'Month (abbv)'])['Encounter Count'].sum().sum()))";
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Code, file]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return long.Parse(output, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

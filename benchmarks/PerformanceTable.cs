@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Benchmarks;
+
+/// <summary>Measures the jobs over generated releases and writes the tables between the marks of docs/performance.md.</summary>
+internal static class PerformanceTable
+{
+    private const string Begin = "<!-- figures: begin -->\n";
+    private const string End = "<!-- figures: end -->";
+
+    private static readonly string[] Normalizing =
+        ["normalize", "csvhelper-scan", "csvhelper-groupby", "sylvan-groupby", "duckdb-groupby"];
+
+    private static readonly string[] Publishing = ["publish", "duckdb-parquet"];
+
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        ["normalize"] = "**normalize** (parse, validate, map, order, every series)",
+        ["publish"] = "**publish** (the same, Parquet, CSV.gz, totals, checksums)",
+        ["csvhelper-scan"] = "CsvHelper 34, bare scan of all fields, one core",
+        ["csvhelper-groupby"] = "CsvHelper 34, scan and group-by, one core",
+        ["sylvan-groupby"] = "Sylvan.Data.Csv, scan and group-by, one core",
+        ["duckdb-groupby"] = "DuckDB read_csv and group-by",
+        ["duckdb-parquet"] = "DuckDB CSV to zstd Parquet",
+        ["pandas-groupby"] = "pandas read_csv and group-by",
+    };
+
+    public static async Task WriteAsync(bool quick)
+    {
+        var folder = Directory.CreateTempSubdirectory("ingest-benchmarks-").FullName;
+        try
+        {
+            var text = new StringBuilder();
+            text.Append(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.\n");
+            (string Layout, long Rows, int Runs)[] releases = quick
+                ? [("aor", 2_000_000, 3)]
+                : [("southwest", 50_000, 5), ("state", 400_000, 5), ("aor", 40_000, 5), ("aor", 2_000_000, 7), ("aor", 20_000_000, 3)];
+            foreach (var (layout, rows, runs) in releases)
+                await MeasureAsync(text, folder, layout, rows, runs);
+            var path = Path.Combine(FindRoot(), "docs", "performance.md");
+            var document = File.ReadAllText(path);
+            var (begin, end) = (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
+            File.WriteAllText(path, document[..begin] + text + document[end..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task MeasureAsync(StringBuilder text, string folder, string layout, long rows, int runs)
+    {
+        var file = Path.Combine(folder, GeneratedRelease.NameOf(layout, rows));
+        GeneratedRelease.Write(file, layout, rows);
+        var bytes = new FileInfo(file).Length;
+        text.Append(CultureInfo.InvariantCulture, $"\n### {rows:N0} rows, {layout} layout, {bytes / 1e6:0} MB\n\n");
+        text.Append("| job | seconds | MB/s | peak MiB | time against ours |\n| --- | ---: | ---: | ---: | ---: |\n");
+        string[] normalizing = File.Exists("/usr/lib/python3/dist-packages/pandas/__init__.py") && rows < 5_000_000 ? [.. Normalizing, "pandas-groupby"] : Normalizing;
+        foreach (var jobs in (string[][])[normalizing, Publishing])
+        {
+            Console.Error.WriteLine($"{rows} rows, {layout}: {string.Join(", ", jobs)}");
+            var measured = await Measured.RunAsync(jobs, file, folder, runs);
+            var ours = measured[jobs[0]];
+            foreach (var (job, result) in jobs.Select(job => (job, measured[job])))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| {Names[job]} | {result.Seconds:0.000} | {bytes / 1e6 / result.Seconds:0} | {result.Mebibytes:0} | ");
+                text.Append(CultureInfo.InvariantCulture, $"{(job == jobs[0] ? "1" : $"{result.Seconds / ours.Seconds:0.00}")} |\n");
+            }
+        }
+
+        File.Delete(file);
+    }
+
+    private static string Processor() =>
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line.Split(':')[1].Trim()
+            : RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IngestFunctions.sln")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("Run it from the repository.");
+    }
+}

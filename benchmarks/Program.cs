@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Benchmarks;
+using Benchmarks.Peers;
+
+switch (args)
+{
+    case ["generate", var layout, var rows, var folder]:
+        GeneratedRelease.Write(
+            Path.Combine(folder, GeneratedRelease.NameOf(layout, long.Parse(rows, CultureInfo.InvariantCulture))), layout, long.Parse(rows, CultureInfo.InvariantCulture));
+        return 0;
+    case ["job", var job, var file, var folder]:
+        // Launched by the table: one job, timed inside, with the peak that the system counts for the process.
+        var clock = Stopwatch.StartNew();
+        var sum = Jobs.All[job](file, folder);
+        var seconds = clock.Elapsed.TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} {sum}"));
+        return 0;
+    case ["table", .. var options]:
+        await PerformanceTable.WriteAsync(options.Contains("--quick"));
+        return 0;
+    case ["hot", .. var options]:
+        BenchmarkSwitcher.FromAssembly(typeof(HotPaths).Assembly).Run(options);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            dotnet run -c Release --project benchmarks -- table [--quick]       measures everything and writes docs/performance.md
+            dotnet run -c Release --project benchmarks -- hot [--filter ...]    the hot paths alone, with BenchmarkDotNet
+            dotnet run -c Release --project benchmarks -- generate aor|state|southwest ROWS FOLDER
+            dotnet run -c Release --project benchmarks -- job NAME FILE FOLDER  one job, as the table launches it
+            """);
+        return 2;
+}
