@@ -3,12 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
-using Encounters.Calendar;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Normalization;
 
-/// <summary>Parses chunks of one file: types, months, categories; sums as it goes. One worker has it to itself.</summary>
+/// <summary>Parses chunks of one file: counts, months, categories. One worker has it to itself.</summary>
 internal sealed class ChunkParser
 {
     /// <summary>After so many problems nobody reads more.</summary>
@@ -97,6 +96,12 @@ internal sealed class ChunkParser
     private void Read<TState>(CsvChunk chunk, Span<byte> row, TState state, RowAction<TState> onRow)
     {
         _chunk = chunk;
+        if (BeginsWithMark(chunk.Bytes.Span))
+        {
+            Problems.Add(new Problem($"{Broken}a byte order mark stands inside the file.", chunk.FirstLine));
+            return;
+        }
+
         using var reader = CsvReader.Create(chunk.Bytes, ChunkOptions);
         _reader = reader;
         try
@@ -113,6 +118,9 @@ internal sealed class ChunkParser
         }
     }
 
+    // The reader would skip such a mark or read the chunk in another encoding.
+    private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryReadRow(Span<byte> row, out int month, out int count)
     {
@@ -126,6 +134,10 @@ internal sealed class ChunkParser
                 LineOf(_reader.ByteOffset)));
             return false;
         }
+
+        // Group look-ups read past the end of a record, which only the buffer of the chunk has room for.
+        if (!_chunk.Bytes.Span.Overlaps(_reader.RawRecord))
+            throw new InvalidOperationException("The reader keeps its records outside the chunk.");
 
         var grouping = MonthGrouping.None;
         for (var i = 0; i < _groups.Length; i++)
@@ -206,20 +218,18 @@ internal sealed class ChunkParser
             var value = _reader.GetSpan(group.First + i);
             switch (column)
             {
-                case LayoutColumn.FiscalYear when TryReadYear(value, out var year):
+                case LayoutColumn.FiscalYear when CellText.TryReadYear(value, out var year):
                     combination = combination with { MonthPart = combination.MonthPart + ((year - _coverage.FirstYear.Number) * 12) };
                     break;
                 case LayoutColumn.FiscalYear:
                     return Reject(column, "not a fiscal year such as '2024' or '2025 (FYTD)'");
-                case LayoutColumn.Month when TryReadFiscalMonth(value, out var month):
+                case LayoutColumn.Month when CellText.TryReadFiscalMonth(value, out var month):
                     combination = combination with { MonthPart = combination.MonthPart + month - 1 };
                     break;
                 case LayoutColumn.Month:
                     return Reject(column, "not a month such as 'OCT'");
                 case LayoutColumn.MonthGrouping:
-                    var grouping = value.SequenceEqual("FYTD"u8) ? MonthGrouping.YearToDate
-                        : value.SequenceEqual("Remaining"u8) ? MonthGrouping.Remaining : MonthGrouping.Other;
-                    combination = combination with { Grouping = grouping };
+                    combination = combination with { Grouping = CellText.ReadGrouping(value) };
                     break;
                 default:
                     var (cell, reason) = planned!.Cells.Add(value);
@@ -244,40 +254,8 @@ internal sealed class ChunkParser
         _ => LandBorder.None,
     };
 
-    private static bool TryReadYear(ReadOnlySpan<byte> text, out int year)
-    {
-        year = 0;
-        return (text.Length == 4 || (text.Length == 11 && text[4..].SequenceEqual(" (FYTD)"u8)))
-            && TryDigits(text[..4], out year) && year is >= 1990 and <= 2100;
-    }
-
-    private static bool TryReadFiscalMonth(ReadOnlySpan<byte> text, out int fiscalMonth)
-    {
-        fiscalMonth = 0;
-        Span<char> name = stackalloc char[3];
-        return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done && FiscalMonthName.TryParse(name, out fiscalMonth);
-    }
-
-    private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
-    {
-        long sum = 0;
-        foreach (var digit in text)
-        {
-            var value = digit - (uint)'0';
-            sum = (sum * 10) + value;
-            if (value > 9 || sum > int.MaxValue)
-            {
-                number = 0;
-                return false;
-            }
-        }
-
-        number = (int)sum;
-        return text.Length > 0;
-    }
-
     private bool TryReadCount(out int count) =>
-        TryDigits(_reader.GetSpan(_countIndex), out count)
+        CellText.TryReadNumber(_reader.GetSpan(_countIndex), out count)
         || Reject(LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits");
 
     private bool TryReadUnknown(Span<byte> row)

@@ -185,7 +185,7 @@ public static class Normalizer
                 chunk.Return();
             }
 
-            return parser.Problems;
+            return parser.Problems.Count > 0 ? parser.Problems : [new Problem("Two rows have the same month and categories; a count would be doubled.")];
         }
 
         private IEnumerable<Drift> FindDrift(SeriesSums sums, long rows, (long Rows, long Encounters) misgrouped)

@@ -182,6 +182,17 @@ public sealed class NormalizerTests
         Assert.Equal((2L, "Citizenship Grouping"), (problem.Line, problem.Column));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF })]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    [InlineData(new byte[] { 0xFE, 0xFF })]
+    public void A_byte_order_mark_behind_the_header_is_refused_where_it_stands(byte[] mark)
+    {
+        byte[] csv = [.. Encoding.UTF8.GetBytes(SouthwestHeader + "\r\n"), .. mark, .. Encoding.UTF8.GetBytes($"{OctoberRow}\r\n{NovemberRow}\r\n")];
+        var problem = Assert.Single(Normalize(csv).Problems);
+        Assert.Equal((2L, "The file breaks the rules of CSV: a byte order mark stands inside the file."), (problem.Line, problem.Message));
+    }
+
     [Fact]
     public void A_truncated_last_row_is_refused()
     {

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text;
+using Encounters.Calendar;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>Reads the cells of CBP's files that hold no category. Everything not written exactly as CBP writes it is refused.</summary>
+internal static class CellText
+{
+    /// <summary>Reads a fiscal year such as <c>2024</c> or <c>2025 (FYTD)</c>, from 1990 to 2100.</summary>
+    public static bool TryReadYear(ReadOnlySpan<byte> text, out int year)
+    {
+        year = 0;
+        return (text.Length == 4 || (text.Length == 11 && text[4..].SequenceEqual(" (FYTD)"u8)))
+            && TryReadNumber(text[..4], out year) && year is >= 1990 and <= 2100;
+    }
+
+    /// <summary>Reads the name of a month such as <c>OCT</c> as its number in the fiscal year, from 1 for October to 12.</summary>
+    public static bool TryReadFiscalMonth(ReadOnlySpan<byte> text, out int fiscalMonth)
+    {
+        fiscalMonth = 0;
+        Span<char> name = stackalloc char[3];
+        return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done && FiscalMonthName.TryParse(name, out fiscalMonth);
+    }
+
+    /// <summary>Reads a whole number from 0 to <see cref="int.MaxValue"/> in plain digits.</summary>
+    public static bool TryReadNumber(ReadOnlySpan<byte> text, out int number)
+    {
+        long sum = 0;
+        foreach (var digit in text)
+        {
+            var value = digit - (uint)'0';
+            sum = (sum * 10) + value;
+            if (value > 9 || sum > int.MaxValue)
+            {
+                number = 0;
+                return false;
+            }
+        }
+
+        number = (int)sum;
+        return text.Length > 0;
+    }
+
+    /// <summary>Reads what Month Grouping says.</summary>
+    public static MonthGrouping ReadGrouping(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("FYTD"u8) ? MonthGrouping.YearToDate
+        : text.SequenceEqual("Remaining"u8) ? MonthGrouping.Remaining
+        : MonthGrouping.Other;
+}
