@@ -1,24 +1,31 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Benchmarks.Peers;
 
 namespace Benchmarks;
 
 /// <summary>The medians of a job's runs.</summary>
 /// <param name="Seconds">Wall time of the work, without the start of the runtime.</param>
 /// <param name="Mebibytes">Peak memory of the process.</param>
-/// <param name="Processor">Processor time of the process.</param>
+/// <param name="Processor">Processor time of the process in seconds, its start included.</param>
 internal readonly record struct Measured(double Seconds, double Mebibytes, double Processor)
 {
+    /// <summary>The job that Python does.</summary>
+    public const string PandasJob = "pandas-groupby";
+
     /// <summary>Runs jobs in turn, so that a machine whose speed drifts drifts for all of them.</summary>
     public static async Task<Dictionary<string, Measured>> RunAsync(IReadOnlyList<string> jobs, string file, string folder, int runs)
     {
-        var results = jobs.ToDictionary(job => job, _ => new List<(double, double, double)>());
+        var results = jobs.ToDictionary(job => job, _ => new List<Measured>());
+        HashSet<string> sums = [];
         for (var run = 0; run <= runs; run++)
         {
             foreach (var job in jobs)
             {
-                var result = await RunAsync(job, file, folder);
+                var (result, sum) = await RunAsync(job, file, folder);
+                if (sum != "-" && sums.Add(sum) && sums.Count > 1)
+                    throw new InvalidOperationException($"{job} counts {sum} encounters, another job does not: {string.Join(", ", sums)}.");
 
                 // The first round warms the page cache.
                 if (run > 0)
@@ -28,7 +35,10 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
 
         return results.ToDictionary(
             entry => entry.Key,
-            entry => new Measured(Median(entry.Value.Select(run => run.Item1)), Median(entry.Value.Select(run => run.Item2)), Median(entry.Value.Select(run => run.Item3))));
+            entry => new Measured(
+                Median(entry.Value.Select(run => run.Seconds)),
+                Median(entry.Value.Select(run => run.Mebibytes)),
+                Median(entry.Value.Select(run => run.Processor))));
     }
 
     /// <summary>The peak of this process, as Linux counts it; elsewhere as .NET does.</summary>
@@ -40,15 +50,19 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
             : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
-    private static async Task<(double, double, double)> RunAsync(string job, string file, string folder)
+    private static async Task<(Measured Result, string Sum)> RunAsync(string job, string file, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, "job", job, file, folder]) { RedirectStandardOutput = true })!;
+        var start = job == PandasJob
+            ? new ProcessStartInfo("/usr/bin/python3", ["-c", Jobs.Pandas, file])
+            : new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, "job", job, file, folder]);
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         var parts = output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (process.ExitCode != 0 || parts.Length != 4)
             throw new InvalidOperationException($"{job} failed: {output}");
-        return (Number(parts[0]), Number(parts[1]), Number(parts[2]));
+        return (new Measured(Number(parts[0]), Number(parts[1]), Number(parts[2])), parts[3].Trim());
 
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }

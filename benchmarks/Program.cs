@@ -16,7 +16,7 @@ switch (args)
         var sum = Jobs.All[job](file, folder);
         var seconds = clock.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} {sum}"));
+            CultureInfo.InvariantCulture, $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} {sum?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
         return 0;
     case ["table", .. var options]:
         await PerformanceTable.WriteAsync(options.Contains("--quick"));
