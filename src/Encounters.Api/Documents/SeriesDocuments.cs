@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Encounters.Pipeline.Ledger;
+using Encounters.Series;
 using Encounters.Swings;
 
 namespace Encounters.Api.Documents;
@@ -49,7 +50,7 @@ public sealed record ExpectedMonthDocument(
         month.Previous,
         Round(month.ChangePercent),
         yearBefore,
-        Round(yearBefore is > 0 and { } before ? 100.0 * (month.Value - before) / before : null),
+        Round(PercentChange.Of(yearBefore, month.Value)),
         month.Expectation is { } low ? Math.Round(low.Low) : null,
         month.Expectation is { } high ? Math.Round(high.High) : null);
 

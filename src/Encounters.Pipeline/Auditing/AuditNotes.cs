@@ -23,6 +23,8 @@ internal sealed class AuditNotes(IBlobStore blobs)
 
     public void Find(string subject, string message) => _findings.Add(new AuditFinding(subject, message));
 
+    public void Find(string table, TableRow row, string message) => Find($"{table} {row.PartitionKey} {row.RowKey}", message);
+
     /// <summary>Whether some release, or the layout of the store, gives the file a reason to be there.</summary>
     public bool Expects(string path) => _expected.Contains(path);
 

@@ -42,15 +42,14 @@ internal sealed class DerivedAudit(Store store, AuditNotes notes)
         await foreach (var row in store.Tables.QueryAsync(table, null, cancellationToken))
         {
             notes.Rows++;
-            var subject = $"{table} {row.PartitionKey} {row.RowKey}";
             if (!expected.Remove((row.PartitionKey, row.RowKey), out var right))
-                notes.Find(subject, $"No release gives this row. {Remedy}");
+                notes.Find(table, row, $"No release gives this row. {Remedy}");
             else if (!right.Equals(row))
-                notes.Find(subject, $"The row is not what the releases give. {Remedy}");
+                notes.Find(table, row, $"The row is not what the releases give. {Remedy}");
         }
 
-        foreach (var (partitionKey, rowKey) in expected.Keys)
-            notes.Find($"{table} {partitionKey} {rowKey}", $"The row is missing. {Remedy}");
+        foreach (var row in expected.Values)
+            notes.Find(table, row, $"The row is missing. {Remedy}");
     }
 
     private async Task CheckRelationsAsync(

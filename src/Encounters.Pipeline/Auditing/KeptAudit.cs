@@ -41,15 +41,14 @@ internal sealed class KeptAudit(Store store, AuditNotes notes)
         await foreach (var row in store.Tables.QueryAsync(table, null, cancellationToken))
         {
             notes.Rows++;
-            var subject = $"{table} {row.PartitionKey} {row.RowKey}";
             try
             {
                 if (!restore(row).Equals(row))
-                    notes.Find(subject, $"The row contradicts itself. {Lost}");
+                    notes.Find(table, row, $"The row contradicts itself. {Lost}");
             }
             catch (StoreDamagedException exception)
             {
-                notes.Find(subject, $"{exception.Message} {Lost}");
+                notes.Find(table, row, $"{exception.Message} {Lost}");
             }
         }
     }

@@ -41,18 +41,10 @@ public sealed class StoreAudit(Store store)
         await foreach (var row in store.Tables.QueryAsync(StoreTables.Releases, null, cancellationToken))
         {
             _notes.Rows++;
-            try
-            {
-                var entry = ReleaseLedger.FromRow(row);
-                if (entry.Release.Id.Value == row.RowKey)
-                    entries.Add(entry);
-                else
-                    _notes.Find($"{StoreTables.Releases} {row.PartitionKey} {row.RowKey}", $"The row is not that of {entry.Release.Id}. {AuditNotes.Rebuild}");
-            }
-            catch (StoreDamagedException exception)
-            {
-                _notes.Find($"{StoreTables.Releases} {row.PartitionKey} {row.RowKey}", $"{exception.Message} {AuditNotes.Rebuild}");
-            }
+            if (ReleaseLedger.TryRead(row, out var entry, out var problem))
+                entries.Add(entry);
+            else
+                _notes.Find(StoreTables.Releases, row, $"{problem} {AuditNotes.Rebuild}");
         }
 
         return [.. entries.OrderBy(entry => entry.Release)];

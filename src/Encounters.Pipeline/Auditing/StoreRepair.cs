@@ -86,24 +86,12 @@ public sealed class StoreRepair(
         List<TableRow> foreign = [];
         await foreach (var row in store.Tables.QueryAsync(StoreTables.Releases, null, cancellationToken))
         {
-            if (!folders.Contains($"{row.PartitionKey}/{row.RowKey}") || !IsReadable(row))
+            if (!folders.Contains($"{row.PartitionKey}/{row.RowKey}") || !ReleaseLedger.TryRead(row, out _, out _))
                 foreign.Add(row);
         }
 
         foreach (var row in foreign)
             await store.Tables.ApplyAsync(StoreTables.Releases, [TableChange.Delete(row)], cancellationToken);
-
-        static bool IsReadable(TableRow row)
-        {
-            try
-            {
-                return ReleaseLedger.FromRow(row).Release.Id.Value == row.RowKey;
-            }
-            catch (StoreDamagedException)
-            {
-                return false;
-            }
-        }
     }
 
     private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(string path, CancellationToken cancellationToken)

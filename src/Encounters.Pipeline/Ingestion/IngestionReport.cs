@@ -34,7 +34,7 @@ public sealed record IngestedRelease(
 public readonly record struct NewMonth(SeriesKey Series, Month Month, long Value, long? Previous)
 {
     /// <summary>The change from the month before, in percent; null where it cannot be told.</summary>
-    public double? ChangePercent => Previous is > 0 and { } previous ? 100.0 * (Value - previous) / previous : null;
+    public double? ChangePercent => PercentChange.Of(Previous, Value);
 }
 
 /// <summary>A file that lies in quarantine.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
@@ -30,6 +31,26 @@ public sealed class ReleaseLedger(ITableStore tables)
     public Task WriteAsync(ReleaseEntry entry, CancellationToken cancellationToken) =>
         tables.ApplyAsync(StoreTables.Releases, [TableChange.Put(ToRow(entry))], cancellationToken);
 
+    /// <summary>Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.</summary>
+    internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)] out string? problem)
+    {
+        (entry, problem) = (null, null);
+        try
+        {
+            var read = FromRow(row);
+            if (read.Release.Id.Value == row.RowKey)
+                entry = read;
+            else
+                problem = $"The row is not that of {read.Release.Id}.";
+        }
+        catch (StoreDamagedException exception)
+        {
+            problem = exception.Message;
+        }
+
+        return entry is not null;
+    }
+
     private static TableRow ToRow(ReleaseEntry entry)
     {
         var (release, coverage) = (entry.Release, entry.Release.Coverage.ToDocument());
@@ -52,7 +73,7 @@ public sealed class ReleaseLedger(ITableStore tables)
         };
     }
 
-    internal static ReleaseEntry FromRow(TableRow row)
+    private static ReleaseEntry FromRow(TableRow row)
     {
         try
         {

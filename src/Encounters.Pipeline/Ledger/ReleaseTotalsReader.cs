@@ -19,7 +19,7 @@ public sealed class ReleaseTotalsReader(IBlobStore blobs)
             return known;
 
         var blob = await blobs.ReadAsync(path, cancellationToken)
-            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+            ?? throw StoreDamagedException.Missing(path);
         try
         {
             var totals = StoredJson.Read(blob, path, StoredJson.Types.TotalsDocument).ToTotals(release);

@@ -10,9 +10,8 @@ internal sealed class HeaderMap
         .ToDictionary(entry => Fold(entry.Value), entry => entry.Key);
 
     private readonly int[] _indexes = [.. Enumerable.Repeat(-1, Layout.PublishedNames.Count)];
-    private readonly IReadOnlyList<string> _names;
 
-    private HeaderMap(IReadOnlyList<string> names) => _names = names;
+    private HeaderMap(IReadOnlyList<string> names) => Names = names;
 
     public List<Problem> Problems { get; } = [];
 
@@ -22,7 +21,7 @@ internal sealed class HeaderMap
     public List<int> Unknown { get; } = [];
 
     /// <summary>The columns of the file by their published names.</summary>
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>The index of a column in the file, -1 where the file lacks it.</summary>
     public int this[LayoutColumn column] => _indexes[(int)column];
@@ -30,7 +29,7 @@ internal sealed class HeaderMap
     public bool Has(LayoutColumn column) => this[column] >= 0;
 
     /// <summary>The column's name as the file spells it.</summary>
-    public string NameOf(LayoutColumn column) => Has(column) ? _names[this[column]] : Layout.PublishedNames[column];
+    public string NameOf(LayoutColumn column) => Has(column) ? Names[this[column]] : Layout.PublishedNames[column];
 
     public static HeaderMap Read(IReadOnlyList<string> names, Dataset dataset)
     {
@@ -50,7 +49,7 @@ internal sealed class HeaderMap
 
     private void Place(int index, Layout layout)
     {
-        var name = _names[index];
+        var name = Names[index];
         if (!ByFoldedName.TryGetValue(Fold(name), out var column)
             || (!layout.Required.Contains(column) && !layout.Optional.Contains(column)))
         {

@@ -29,8 +29,7 @@ public sealed class NormalizedRows : IDisposable
         _largest = checked((int)(Enumerable.Range(0, plan.Name.Coverage.MonthCount).Max(spool.LengthOf) / plan.Format.Width));
         _combinations = [.. plan.Columns.Select((column, i) =>
         {
-            var group = Array.FindIndex(plan.CellGroups, group => group.Columns.Any(grouped => grouped.Planned == column));
-            var place = plan.CellGroups[group].Columns.Where(grouped => grouped.Planned is not null).TakeWhile(grouped => grouped.Planned != column).Count();
+            var (group, place) = plan.PlaceOf(column);
             return (group, plan.CellGroups[group].Combinations.Select(cells => _names[i].Cells[cells[place]].Name).ToArray());
         })];
     }
@@ -101,6 +100,9 @@ internal sealed class MonthRows(
     public int Count => count;
 
     public IReadOnlyList<TextColumn> Columns => columns;
+
+    /// <summary>The column of a name; null where the dataset lacks it.</summary>
+    public TextColumn? Find(string name) => columns.FirstOrDefault(column => column.Name == name);
 
     /// <summary>For each row, its encounters.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, count);

@@ -44,7 +44,7 @@ internal sealed class RowOrder
         return new RowOrder(
             plan.Format,
             [
-                .. plan.CellGroups.Select(group => group.Combinations.Select(cells => group.Columns.Where(column => column.Planned is not null)
+                .. plan.CellGroups.Select(group => group.Combinations.Select(cells => group.Columns
                     .Select((column, i) => weights[Array.IndexOf(plan.Columns, column.Planned)][cells[i]])
                     .Aggregate(0UL, (sum, weight) => sum + weight)).ToArray()),
             ],

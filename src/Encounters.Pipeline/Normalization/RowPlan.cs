@@ -44,7 +44,7 @@ internal sealed class RowPlan
     /// <summary>The columns of time and of values, in groups that stand side by side in the file; those of time first.</summary>
     public ColumnGroup[] Groups { get; }
 
-    /// <summary>The groups whose combinations rows keep, in the order in which rows keep them.</summary>
+    /// <summary>The groups whose combinations rows keep, in the order in which rows keep them. All their columns are kept.</summary>
     public ColumnGroup[] CellGroups { get; }
 
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
@@ -52,6 +52,13 @@ internal sealed class RowPlan
 
     /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c>.</summary>
     public bool GroupsCitizenship => Columns.Any(column => column.Column == LayoutColumn.CitizenshipGrouping);
+
+    /// <summary>Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.</summary>
+    public (int Group, int Place) PlaceOf(PlannedColumn column)
+    {
+        var group = Array.FindIndex(CellGroups, group => group.Columns.Any(grouped => grouped.Planned == column));
+        return (group, CellGroups[group].Columns.TakeWhile(grouped => grouped.Planned != column).Count());
+    }
 
     private bool IsSuperseded(LayoutColumn column) =>
         column == LayoutColumn.CitizenshipGrouping && Header.Has(LayoutColumn.Citizenship);

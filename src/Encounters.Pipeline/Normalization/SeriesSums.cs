@@ -120,8 +120,7 @@ internal sealed class SeriesSums
     /// </summary>
     private IEnumerable<(int Cell, long Rows, long[] Months)> CombinationsOf(Scope scope, PlannedColumn column)
     {
-        var group = Array.FindIndex(_plan.CellGroups, group => group.Columns.Any(grouped => grouped.Planned == column));
-        var place = _plan.CellGroups[group].Columns.Where(grouped => grouped.Planned is not null).TakeWhile(grouped => grouped.Planned != column).Count();
+        var (group, place) = _plan.PlaceOf(column);
         var combinations = _plan.CellGroups[group].Combinations;
         var borders = BordersOf(scope);
         var months = new long[_months];

@@ -80,7 +80,7 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
     {
         var path = StorePaths.Parquet(source.Release);
         await using var parquet = await blobs.OpenReadAsync(path, cancellationToken)
-            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+            ?? throw StoreDamagedException.Missing(path);
         foreach (var month in ParquetEncounters.Read(parquet))
         {
             cancellationToken.ThrowIfCancellationRequested();

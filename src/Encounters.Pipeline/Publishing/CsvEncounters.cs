@@ -11,7 +11,7 @@ namespace Encounters.Pipeline.Publishing;
 /// Writes <c>encounters.csv.gz</c>: UTF-8 with a header. Equal rows give equal bytes. Every distinct text is encoded once, by the CSV
 /// writer; a row is put together from what it encoded.
 /// </summary>
-internal sealed class CsvEncounters : IDisposable
+internal sealed class CsvEncounters : IRowWriter
 {
     private const int BufferSize = 1 << 16;
 
@@ -30,7 +30,7 @@ internal sealed class CsvEncounters : IDisposable
         Append("\r\n"u8);
     }
 
-    /// <summary>Adds the rows of the next month.</summary>
+    /// <inheritdoc/>
     public void Add(MonthRows rows)
     {
         var month = rows.Month;
@@ -40,7 +40,7 @@ internal sealed class CsvEncounters : IDisposable
             month.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             month.FiscalYear.ToString(),
             month.FiscalMonth.ToString(CultureInfo.InvariantCulture));
-        var columns = NormalizedColumns.Texts.Select(name => rows.Columns.FirstOrDefault(column => column.Name == name)).ToArray();
+        var columns = NormalizedColumns.Texts.Select(rows.Find).ToArray();
         var texts = columns.Select(column => column is null ? null : EncodedOf(column)).ToArray();
         var counts = rows.Counts;
         for (var row = 0; row < counts.Length; row++)
@@ -61,7 +61,7 @@ internal sealed class CsvEncounters : IDisposable
         rows.Done();
     }
 
-    /// <summary>Ends the file.</summary>
+    /// <inheritdoc/>
     public void Complete()
     {
         Flush();

@@ -12,7 +12,7 @@ namespace Encounters.Pipeline.Publishing;
 /// Writes and reads <c>encounters.parquet</c>: dictionary-encoded strings, zstd, statistics, rows in their published order. Equal rows
 /// give equal bytes. Months come in one after the other; a row group is written when enough of them are there.
 /// </summary>
-internal sealed class ParquetEncounters : IDisposable
+internal sealed class ParquetEncounters : IRowWriter
 {
     private const int RowGroupSize = 64 * 1024;
 
@@ -36,7 +36,7 @@ internal sealed class ParquetEncounters : IDisposable
         _writer = new FileWriter(output, _schema, _properties, null, leaveOpen: true);
     }
 
-    /// <summary>Adds the rows of the next month.</summary>
+    /// <inheritdoc/>
     public void Add(MonthRows month)
     {
         _months.Add(month);
@@ -45,7 +45,7 @@ internal sealed class ParquetEncounters : IDisposable
             WriteRowGroup();
     }
 
-    /// <summary>Ends the file.</summary>
+    /// <inheritdoc/>
     public void Complete()
     {
         WriteRowGroup();
@@ -68,9 +68,7 @@ internal sealed class ParquetEncounters : IDisposable
             properties.SetReadDictionary(i, NormalizedColumns.All[i].Type == "string");
         using var reader = new FileReader(input, readerProperties, properties, leaveOpen: true);
         using var batches = reader.GetRecordBatchReader();
-        var columns = NormalizedColumns.All.Select((column, i) => (column, i))
-            .Where(entry => entry.column.Type == "string" && entry.column.Name is not ("dataset" or "release"))
-            .Select(entry => new ColumnReader(entry.column.Name, entry.i)).ToArray();
+        var columns = NormalizedColumns.Texts.Select(name => new ColumnReader(name, NormalizedColumns.IndexOf(name))).ToArray();
         var (monthColumn, countColumn) = (NormalizedColumns.IndexOf("month"), NormalizedColumns.IndexOf("count"));
         Month? current = null;
         List<int> counts = [];
@@ -129,11 +127,13 @@ internal sealed class ParquetEncounters : IDisposable
         "dataset" => Constant(_release.Dataset.Name),
         "release" => Constant(_release.Id.Value),
         "month" => new Date32Array(Values(month => month.FirstDay.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber), ArrowBuffer.Empty, _rows, 0, 0),
-        "fiscal_year" => new Int32Array(Values(month => month.FiscalYear.Number), ArrowBuffer.Empty, _rows, 0, 0),
-        "fiscal_month" => new Int32Array(Values(month => month.FiscalMonth), ArrowBuffer.Empty, _rows, 0, 0),
-        "count" => new Int32Array(Counts(), ArrowBuffer.Empty, _rows, 0, 0),
+        "fiscal_year" => Integers(Values(month => month.FiscalYear.Number)),
+        "fiscal_month" => Integers(Values(month => month.FiscalMonth)),
+        "count" => Integers(Counts()),
         _ => Texts(column.Name),
     };
+
+    private Int32Array Integers(ArrowBuffer values) => new(values, ArrowBuffer.Empty, _rows, 0, 0);
 
     private ArrowBuffer Values(Func<Month, int> valueOf)
     {
@@ -158,13 +158,13 @@ internal sealed class ParquetEncounters : IDisposable
 
     private DictionaryArray Constant(string value) => new(
         Text,
-        new Int32Array(new ArrowBuffer.Builder<int>(_rows).Resize(_rows).Build(), ArrowBuffer.Empty, _rows, 0, 0),
+        Integers(new ArrowBuffer.Builder<int>(_rows).Resize(_rows).Build()),
         new StringArray.Builder().Append(value).Build());
 
     /// <summary>The texts that the rows really use, in ordinal order, so that the same rows give the same bytes wherever they come from.</summary>
     private DictionaryArray Texts(string name)
     {
-        var parts = _months.Select(month => (Rows: month, Column: month.Columns.FirstOrDefault(column => column.Name == name))).ToArray();
+        var parts = _months.Select(month => (Rows: month, Column: month.Find(name))).ToArray();
         if (parts[0].Column is null)
             return Nulls();
         SortedDictionary<string, int> used = new(StringComparer.Ordinal);
@@ -199,7 +199,7 @@ internal sealed class ParquetEncounters : IDisposable
             start += rows.Count;
         }
 
-        return new DictionaryArray(Text, new Int32Array(ids.Build(), ArrowBuffer.Empty, _rows, 0, 0), dictionary.Build());
+        return new DictionaryArray(Text, Integers(ids.Build()), dictionary.Build());
     }
 
     private DictionaryArray Nulls() => new(

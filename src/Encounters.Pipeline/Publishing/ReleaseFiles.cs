@@ -24,26 +24,8 @@ internal sealed class ReleaseFiles : IAsyncDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (forParquet, forCsv) = (Channel.CreateBounded<MonthRows>(1), Channel.CreateBounded<MonthRows>(1));
-        var parquet = StopOnFaultAsync(SpooledFile.CreateAsync(
-            output => Task.Run(
-                async () =>
-                {
-                    using var writer = new ParquetEncounters(output, NormalizedColumns.All, release);
-                    await foreach (var month in forParquet.Reader.ReadAllAsync(stop.Token))
-                        writer.Add(month);
-                    writer.Complete();
-                },
-                stop.Token)));
-        var csv = StopOnFaultAsync(SpooledFile.CreateAsync(
-            output => Task.Run(
-                async () =>
-                {
-                    using var writer = new CsvEncounters(output, release);
-                    await foreach (var month in forCsv.Reader.ReadAllAsync(stop.Token))
-                        writer.Add(month);
-                    writer.Complete();
-                },
-                stop.Token)));
+        var parquet = SpoolAsync(forParquet.Reader, output => new ParquetEncounters(output, NormalizedColumns.All, release));
+        var csv = SpoolAsync(forCsv.Reader, output => new CsvEncounters(output, release));
         try
         {
             foreach (var month in rows.ReadMonths(readers: 2))
@@ -62,11 +44,20 @@ internal sealed class ReleaseFiles : IAsyncDisposable
         await Task.WhenAll(parquet, csv);
         return new ReleaseFiles(await parquet, await csv);
 
-        async Task<SpooledFile> StopOnFaultAsync(Task<SpooledFile> writing)
+        // A writer that fails stops the other one.
+        async Task<SpooledFile> SpoolAsync(ChannelReader<MonthRows> months, Func<Stream, IRowWriter> begin)
         {
             try
             {
-                return await writing;
+                return await SpooledFile.CreateAsync(output => Task.Run(
+                    async () =>
+                    {
+                        using var writer = begin(output);
+                        await foreach (var month in months.ReadAllAsync(stop.Token))
+                            writer.Add(month);
+                        writer.Complete();
+                    },
+                    stop.Token));
             }
             catch
             {

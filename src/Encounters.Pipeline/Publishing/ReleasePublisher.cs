@@ -87,7 +87,7 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
     {
         var path = StorePaths.Manifest(release);
         var blob = await blobs.ReadAsync(path, cancellationToken)
-            ?? throw new StoreDamagedException($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+            ?? throw StoreDamagedException.Missing(path);
         return StoredJson.Read(blob, path, StoredJson.Types.ManifestDocument);
     }
 

@@ -9,6 +9,9 @@ public sealed class StoreDamagedException : Exception
     {
     }
 
+    /// <summary>The exception for a blob that must be there and is not.</summary>
+    internal static StoreDamagedException Missing(string path) => new($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+
     /// <summary>Creates the exception with its cause.</summary>
     public StoreDamagedException(string message, Exception innerException)
         : base(message, innerException)

@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Series;
 
 namespace Encounters.Swings;
 
@@ -15,7 +16,7 @@ public sealed record MonthAssessment(
     Month Month, long Value, long? Previous, Expectation? Expectation, string? NoExpectation)
 {
     /// <summary>The change from the month before, in percent; null where it cannot be told.</summary>
-    public double? ChangePercent => Previous is > 0 and { } previous ? 100.0 * (Value - previous) / previous : null;
+    public double? ChangePercent => PercentChange.Of(Previous, Value);
 }
 
 /// <summary>What the history of a series lets expect of a month, and how far the month departs from it.</summary>

@@ -4,6 +4,7 @@ using Encounters.Api.Documents;
 using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
+using Encounters.Series;
 using Ingest.Composition;
 using Ingest.Output;
 
@@ -138,7 +139,7 @@ internal static class SeriesVerb
     }
 
     private static double? ChangeFrom(SeriesPoint? before, SeriesPoint point) =>
-        before is { Value: > 0 } && before.Series == point.Series && before.Month.Next == point.Month
-            ? 100.0 * (point.Value - before.Value) / before.Value
+        before is not null && before.Series == point.Series && before.Month.Next == point.Month
+            ? PercentChange.Of(before.Value, point.Value)
             : null;
 }
