@@ -1,15 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Encounters.Testing;
 
 namespace Benchmarks;
 
 /// <summary>Measures the jobs over generated releases and writes the tables between the marks of docs/performance.md.</summary>
 internal static class PerformanceTable
 {
-    private const string Begin = "<!-- figures: begin -->\n";
-    private const string End = "<!-- figures: end -->";
-
     private static readonly string[] Normalizing =
         ["normalize", "csvhelper-scan", "csvhelper-groupby", "sylvan-groupby", "duckdb-groupby"];
 
@@ -39,10 +37,7 @@ internal static class PerformanceTable
                 : [("southwest", 50_000, 5), ("state", 400_000, 5), ("aor", 40_000, 5), ("aor", 2_000_000, 7), ("aor", 20_000_000, 3)];
             foreach (var (layout, rows, runs) in releases)
                 await MeasureAsync(text, folder, layout, rows, runs);
-            var path = Path.Combine(FindRoot(), "docs", "performance.md");
-            var document = File.ReadAllText(path);
-            var (begin, end) = (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
-            File.WriteAllText(path, document[..begin] + text + document[end..]);
+            GeneratedFigures.Write("performance.md", text.ToString());
         }
         finally
         {
@@ -77,12 +72,4 @@ internal static class PerformanceTable
         File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? line.Split(':')[1].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "IngestFunctions.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("Run it from the repository.");
-    }
 }

@@ -11,9 +11,6 @@ namespace Reliability.Tests;
 /// <summary>Gathers what was tried and, after a full run, writes it into docs/reliability.md between its two marks.</summary>
 public sealed class ReliabilityReport : IDisposable
 {
-    private const string Begin = "<!-- figures: begin -->\n";
-    private const string End = "<!-- figures: end -->";
-
     private readonly ConcurrentDictionary<(int Place, string What), (long Tried, string Outcome)> _rows = new();
 
     /// <summary>Notes how often something was tried. A loss, a double or a wrong read would have failed the test that says this.</summary>
@@ -26,9 +23,6 @@ public sealed class ReliabilityReport : IDisposable
         var table = new StringBuilder("| what was tried | how often | outcome | losses | doubles | wrong reads |\n| --- | ---: | --- | ---: | ---: | ---: |\n");
         foreach (var ((_, what), (tried, outcome)) in _rows.OrderBy(row => row.Key))
             table.Append(CultureInfo.InvariantCulture, $"| {what} | {tried:N0} | {outcome} | 0 | 0 | 0 |\n");
-        var path = Path.Combine(Repository.Root, "docs", "reliability.md");
-        var document = File.ReadAllText(path);
-        var (begin, end) = (document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, document.IndexOf(End, StringComparison.Ordinal));
-        File.WriteAllText(path, document[..begin] + table + document[end..]);
+        GeneratedFigures.Write("reliability.md", table.ToString());
     }
 }

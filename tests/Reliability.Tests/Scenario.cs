@@ -4,6 +4,7 @@ using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Pipeline.Tests.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,11 +74,11 @@ internal sealed class Scenario : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     private static string Southwest(string through, Func<string, int> count) => string.Join('\n', [
-        "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count",
+        CsvText.SouthwestHeader,
         .. Months(through).Select(month => $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{count(month.ToString()) + (month.MonthOfYear * 10)}")]) + "\n";
 
     private static string State(string through) => string.Join('\n', [
-        "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of Authority,Encounter Count",
+        CsvText.StateHeader,
         .. Months(through).SelectMany(month => (string[])[
             $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Southwest Land Border,TX,Single Adults,MEXICO,Title 8,{100_000 + (month.MonthOfYear * 10)}",
             $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Northern Land Border,NY,FMUA,CANADA,Title 8,{500 + month.MonthOfYear}"])]) + "\n";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DuckDB.NET.Data;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Testing;
@@ -67,17 +66,6 @@ public sealed class CombinedDatasetTests : PipelineTest
         .EnumerateFiles(Path.Combine(root, "datasets/encounters"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(file => $"{Path.GetRelativePath(root, file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
 
-    private static string Rows(string root, string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = string.Format(
-            System.Globalization.CultureInfo.InvariantCulture, sql, $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = true)");
-        using var reader = command.ExecuteReader();
-        List<string> rows = [];
-        while (reader.Read())
-            rows.Add($"{reader.GetValue(0)}");
-        return string.Join(' ', rows);
-    }
+    private static string Rows(string root, string sql) => string.Join(' ', DuckDb.Query(string.Format(
+        System.Globalization.CultureInfo.InvariantCulture, sql, $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = true)")).Select(row => $"{row[0]}"));
 }

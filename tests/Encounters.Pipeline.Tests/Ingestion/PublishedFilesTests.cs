@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using DuckDB.NET.Data;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Normalization;
@@ -105,25 +104,8 @@ public sealed class PublishedFilesTests : PipelineTest
         Assert.Equal("=HYPERLINK(1)", Scalar($"SELECT aor_name FROM '{root}/datasets/*/releases/*/encounters.parquet'"));
     }
 
-    private static string Query(string files, string where)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT fiscal_year, sum(count)::BIGINT FROM '{files}' {where} GROUP BY 1 ORDER BY 1";
-        using var reader = command.ExecuteReader();
-        List<string> years = [];
-        while (reader.Read())
-            years.Add($"{reader.GetValue(0)}:{reader.GetValue(1)}");
-        return string.Join(' ', years);
-    }
+    private static string Query(string files, string where) => string.Join(
+        ' ', DuckDb.Query($"SELECT fiscal_year, sum(count)::BIGINT FROM '{files}' {where} GROUP BY 1 ORDER BY 1").Select(year => $"{year[0]}:{year[1]}"));
 
-    private static object? Scalar(string sql)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    private static object? Scalar(string sql) => DuckDb.Query(sql)[0][0];
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using DuckDB.NET.Data;
+using Encounters.Pipeline.Tests;
 using Encounters.Testing;
 using Encounters.Testing.Azure;
 using Ingest.CommandLine;
@@ -136,16 +136,8 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
         return [.. years.Values];
     }
 
-    private long[] QueryYears(string files, string where)
-    {
-        using var connection = new DuckDBConnection("DataSource=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT sum(count)::BIGINT FROM '{_folder.File(files)}' {where} GROUP BY fiscal_year ORDER BY fiscal_year";
-        using var reader = command.ExecuteReader();
-        List<long> totals = [];
-        while (reader.Read())
-            totals.Add(reader.GetInt64(0));
-        return [.. totals];
-    }
+    private long[] QueryYears(string files, string where) =>
+    [
+        .. DuckDb.Query($"SELECT sum(count)::BIGINT FROM '{_folder.File(files)}' {where} GROUP BY fiscal_year ORDER BY fiscal_year").Select(year => (long)year[0]),
+    ];
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
@@ -76,7 +75,7 @@ public sealed class KillTests(ReliabilityReport report)
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         return await StoreState.DescribeAsync(LocalStore.Open(root), line =>
-            line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"table {StoreTables.Series}\t"), StringComparison.Ordinal)
+            line.StartsWith($"table {StoreTables.Series}\t", StringComparison.Ordinal)
             || line.StartsWith($"table {StoreTables.Observations}\t", StringComparison.Ordinal)
             || (!line.StartsWith("table", StringComparison.Ordinal) && !line.Contains("origin.json", StringComparison.Ordinal)
                 && !line.Contains("/manifest.json", StringComparison.Ordinal) && !line.Contains(".atom", StringComparison.Ordinal))

@@ -29,7 +29,8 @@ public sealed class FuzzTests(ReliabilityReport report)
         Fuzz(cases, place, (mutator, _) =>
         {
             var mutated = mutator.Mutate(original);
-            if (Normalize(mutated, name).Release is { } release)
+            using var release = Normalize(mutated, name).Release;
+            if (release is not null)
             {
                 accepted++;
                 AssertSameCounts(mutated, release);

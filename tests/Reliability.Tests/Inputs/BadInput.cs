@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Encounters.Pipeline.Tests.Normalization;
 using Xunit.Sdk;
 
 namespace Reliability.Tests.Inputs;
@@ -34,8 +35,7 @@ public sealed record BadInput(string Name, byte[] Content, Verdict Verdict, stri
     /// <summary>The release that follows it: with December.</summary>
     public const string NextName = "sbo-encounters-fy24-fy24-dec.csv";
 
-    private const string Header =
-        "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count";
+    private const string Header = CsvText.SouthwestHeader;
 
     /// <summary>The content of <see cref="FirstName"/>.</summary>
     public static string First { get; } = Csv("OCT", "NOV");

@@ -1,18 +1,12 @@
 using System.Text;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
-using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
-using Encounters.Pipeline.Validation;
+using Encounters.Pipeline.Tests.Ingestion;
+using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Releases;
-using Encounters.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Reliability.Tests.Inputs;
 using Xunit.Sdk;
 
@@ -21,31 +15,25 @@ using Xunit.Sdk;
 namespace Reliability.Tests.Inputs;
 
 /// <summary>Every bad input against its verdict, in a store that holds a good release and beside a good file of another dataset.</summary>
-public sealed class BadInputTests(ReliabilityReport report) : IDisposable
+public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
 {
     private const string OtherName = "nationwide-encounters-fy24-fy24-nov-state.csv";
 
-    private readonly TemporaryFolder _root = new();
-
     public static TheoryData<BadInput> Inputs => [.. BadInput.All];
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     private static string Other => string.Join('\n', [
-        "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of Authority,Encounter Count",
+        CsvText.StateHeader,
         "2024 (FYTD),FYTD,OCT,Northern Land Border,NY,FMUA,CANADA,Title 8,7", "2024 (FYTD),FYTD,NOV,Northern Land Border,NY,FMUA,CANADA,Title 8,8"]) + "\n";
-
-    public void Dispose() => _root.Dispose();
 
     [Theory]
     [MemberData(nameof(Inputs))]
     public async Task A_bad_file_meets_its_verdict_with_words_and_harms_nothing_else(BadInput input)
     {
-        var store = LocalStore.Open(_root.File("store"));
-        Assert.Single((await RunAsync(store, Offer("first", (BadInput.FirstName, Encoding.UTF8.GetBytes(BadInput.First))))).Ingested);
+        var store = NewStore();
+        Assert.Single((await RunAsync(store, Offer((BadInput.FirstName, Encoding.UTF8.GetBytes(BadInput.First))))).Ingested);
         var before = await StoreState.DescribeAsync(store, IsWhatReadersSee);
 
-        var offered = Offer("offered", (input.FileName, input.Content), (OtherName, Encoding.UTF8.GetBytes(Other)));
+        var offered = Offer((input.FileName, input.Content), (OtherName, Encoding.UTF8.GetBytes(Other)));
         var result = await RunAsync(store, offered);
         Assert.Contains(result.Ingested, release => release.FileName == OtherName);
         Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
@@ -84,29 +72,24 @@ public sealed class BadInputTests(ReliabilityReport report) : IDisposable
 
     private static bool IsWhatReadersSee(string line) => line.StartsWith("datasets/southwest/", StringComparison.Ordinal);
 
-    private static Task<IngestionReport> RunAsync(Store store, string folder)
-    {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2024, 2, 1, 0, 0, 0, TimeSpan.Zero));
-        var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(new DeliveryOptions()), clock);
-        return new IngestionRunner(store, Options.Create(new ContinuityOptions()), alerts, clock, NullLogger<IngestionRunner>.Instance)
-            .RunAsync(new FolderSource(folder), progress: null, Cancel);
-    }
+    private static Task<IngestionReport> RunAsync(Store store, string folder) =>
+        RunAsync(store, folder, now: new DateTimeOffset(2024, 2, 1, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>CBP corrects the file: the next pass takes it.</summary>
     private async Task CorrectAsync(Store store, BadInput input)
     {
         var content = input.FileName == BadInput.NextName ? BadInput.Next : BadInput.First;
-        var corrected = await RunAsync(store, Offer("corrected", (input.FileName, Encoding.UTF8.GetBytes(content))));
+        var corrected = await RunAsync(store, Offer((input.FileName, Encoding.UTF8.GetBytes(content))));
         Assert.Equal(input.FileName, Assert.Single(corrected.Ingested).FileName);
         Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
     }
 
-    private string Offer(string folder, params (string Name, byte[] Content)[] files)
+    private string Offer(params (string Name, byte[] Content)[] files)
     {
-        var path = Directory.CreateDirectory(_root.File(folder)).FullName;
+        var folder = NewFolder();
         foreach (var (name, content) in files)
-            File.WriteAllBytes(Path.Combine(path, name), content);
-        return path;
+            File.WriteAllBytes(folder.File(name), content);
+        return folder.Path;
     }
 
     /// <summary>A header and one line that takes up all the rest; nothing of it is anywhere but in the buffer of its reader.</summary>
