@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Encounters.Calendar;
 
@@ -40,6 +41,20 @@ internal static class CellText
 
         number = (int)sum;
         return text.Length > 0;
+    }
+
+    /// <summary>Reads up to eight digits at once, without a branch for their number. Eight bytes are read, whatever the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadFewDigits(ref byte text, int length, out int number)
+    {
+        // The first digit is the lowest byte: what is missing becomes zeros before it.
+        var digits = Unsafe.ReadUnaligned<ulong>(ref text);
+        var missing = (8 - length) * 8;
+        digits = (digits << missing) - (0x3030_3030_3030_3030UL << missing);
+        var isPlain = (uint)(length - 1) < 8 && ((digits | (digits + 0x0606_0606_0606_0606UL)) & 0xF0F0_F0F0_F0F0_F0F0UL) == 0;
+        digits = (digits * 10) + (digits >> 8);
+        number = (int)((((digits & 0x0000_00FF_0000_00FFUL) * 0x000F_4240_0000_0064UL) + (((digits >> 16) & 0x0000_00FF_0000_00FFUL) * 0x0000_2710_0000_0001UL)) >> 32);
+        return isPlain;
     }
 
     /// <summary>Reads what Month Grouping says.</summary>

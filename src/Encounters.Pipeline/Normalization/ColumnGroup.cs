@@ -4,9 +4,8 @@ namespace Encounters.Pipeline.Normalization;
 /// Columns that stand side by side in the file. Their values together are looked up at once by their bytes: few combinations of them
 /// occur, and a row then costs a handful of look-ups however many columns it has.
 /// </summary>
-/// <param name="First">The index of the first column in the file.</param>
-/// <param name="Columns">The columns in their order in the file.</param>
-internal sealed record ColumnGroup(int First, IReadOnlyList<GroupedColumn> Columns)
+/// <param name="columns">The columns in their order in the file.</param>
+internal sealed class ColumnGroup(List<GroupedColumn> columns)
 {
     /// <summary>The most columns of a group: with more, combinations would be many.</summary>
     public const int MaxColumns = 4;
@@ -16,25 +15,32 @@ internal sealed record ColumnGroup(int First, IReadOnlyList<GroupedColumn> Colum
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
-    private readonly List<int[]> _cells = [];
-    private readonly List<LandBorder> _borders = [];
+    private readonly List<Cell[]> _cells = [];
+
+    /// <summary>The columns in their order in the file.</summary>
+    public List<GroupedColumn> Columns => columns;
+
+    /// <summary>The index of the first column in the file.</summary>
+    public int First => columns[0].Index;
 
     /// <summary>The index of the last column in the file.</summary>
-    public int Last => First + Columns.Count - 1;
+    public int Last => columns[^1].Index;
 
-    /// <summary>Whether any of the columns has values that rows keep.</summary>
-    public bool HasCells => Columns.Any(column => column.Planned is not null);
+    /// <summary>Whether the columns have values that rows keep.</summary>
+    public bool HasCells => columns[0].Planned is not null;
 
     /// <summary>The combinations by their numbers: the values of the columns that rows keep. Complete when all workers have ended.</summary>
-    public IReadOnlyList<int[]> Combinations => _cells;
-
-    /// <summary>The land borders of the combinations, by their numbers.</summary>
-    public IReadOnlyList<LandBorder> Borders => _borders;
+    public List<Cell[]> Combinations => _cells;
 
     /// <summary>The number of a combination; -1 where there are too many.</summary>
-    public int IdOf(int[] cells, LandBorder border)
+    public int IdOf(Cell[] cells)
     {
-        var key = string.Join(',', cells);
+        // Numbers of values are smaller than those of characters.
+        var key = string.Create(cells.Length, cells, static (key, cells) =>
+        {
+            for (var i = 0; i < key.Length; i++)
+                key[i] = (char)cells[i].Id;
+        });
         lock (_gate)
         {
             if (_ids.TryGetValue(key, out var id))
@@ -43,7 +49,6 @@ internal sealed record ColumnGroup(int First, IReadOnlyList<GroupedColumn> Colum
                 return -1;
             _ids.Add(key, id = _cells.Count);
             _cells.Add(cells);
-            _borders.Add(border);
             return id;
         }
     }
@@ -51,29 +56,22 @@ internal sealed record ColumnGroup(int First, IReadOnlyList<GroupedColumn> Colum
 
 /// <summary>A column of a group.</summary>
 /// <param name="Column">Which.</param>
+/// <param name="Index">Where it stands in the file.</param>
 /// <param name="Planned">How its values are kept; null for a column of time.</param>
-internal sealed record GroupedColumn(LayoutColumn Column, PlannedColumn? Planned);
+internal sealed record GroupedColumn(LayoutColumn Column, int Index, PlannedColumn? Planned);
 
 /// <summary>What a combination of values says of a row. What several groups say is put together by adding and by or.</summary>
 /// <param name="Id">Its number in the group.</param>
 /// <param name="MonthPart">What it adds to the number of the month in the coverage.</param>
 /// <param name="Grouping">What Month Grouping says.</param>
-internal readonly record struct Combination(int Id, int MonthPart, MonthGrouping Grouping);
+internal readonly record struct Combination(ushort Id, short MonthPart, MonthGrouping Grouping);
 
 /// <summary>What Month Grouping says.</summary>
 [Flags]
-internal enum MonthGrouping : byte
+internal enum MonthGrouping
 {
     None = 0,
     YearToDate = 1,
     Remaining = 2,
     Other = 4,
-}
-
-/// <summary>The land border that a region is.</summary>
-internal enum LandBorder
-{
-    None,
-    Southwest,
-    Northern,
 }

@@ -22,7 +22,7 @@ internal sealed class CsvChunks(Stream csv, long firstLine)
 {
     // Behind each chunk its buffer has room, so that a parser can read a whole vector at its end.
     private const int BufferSize = 1 << 20;
-    private const int Size = BufferSize - GroupIndex.MaxLength;
+    private const int Size = BufferSize - GroupIndex.Width;
 
     /// <summary>Reads the chunks one after the other.</summary>
     public IEnumerable<CsvChunk> Read()

@@ -1,4 +1,3 @@
-using Encounters.Categories;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Normalization;
@@ -6,12 +5,14 @@ namespace Encounters.Pipeline.Normalization;
 /// <summary>Where the known columns stand in a file's header, and how the header departs from the layout.</summary>
 internal sealed class HeaderMap
 {
-    private static readonly Dictionary<string, LayoutColumn> ByFoldedName = Layout.PublishedNames
-        .ToDictionary(entry => Fold(entry.Value), entry => entry.Key);
+    // By the number of the column, -1 where the file lacks it.
+    private readonly int[] _indexes = new int[(int)LayoutColumn.Count + 1];
 
-    private readonly int[] _indexes = [.. Enumerable.Repeat(-1, Layout.PublishedNames.Count)];
-
-    private HeaderMap(IReadOnlyList<string> names) => Names = names;
+    private HeaderMap(IReadOnlyList<string> names)
+    {
+        Names = names;
+        Array.Fill(_indexes, -1);
+    }
 
     public List<Problem> Problems { get; } = [];
 
@@ -29,7 +30,7 @@ internal sealed class HeaderMap
     public bool Has(LayoutColumn column) => this[column] >= 0;
 
     /// <summary>The column's name as the file spells it.</summary>
-    public string NameOf(LayoutColumn column) => Has(column) ? Names[this[column]] : Layout.PublishedNames[column];
+    public string NameOf(LayoutColumn column) => Has(column) ? Names[this[column]] : Layout.NameOf(column);
 
     public static HeaderMap Read(IReadOnlyList<string> names, Dataset dataset)
     {
@@ -38,20 +39,21 @@ internal sealed class HeaderMap
         for (var i = 0; i < names.Count; i++)
             map.Place(i, layout);
 
-        foreach (var column in layout.Required.Where(column => !map.Has(column)))
-            map.Reject($"The required column '{Layout.PublishedNames[column]}' is missing; the file has: {string.Join(", ", names)}.");
+        foreach (var column in layout.Required)
+        {
+            if (!map.Has(column))
+                map.Reject($"The required column '{Layout.NameOf(column)}' is missing; the file has: {string.Join(", ", names)}.");
+        }
+
         if (!map.Has(LayoutColumn.Citizenship) && !map.Has(LayoutColumn.CitizenshipGrouping) && layout.Optional.Count > 0)
             map.Reject("The file has neither 'Citizenship' nor 'Citizenship Grouping'.");
         return map;
     }
 
-    private static string Fold(string name) => Category.TryFold(name, out var folded) ? folded.Name : "";
-
     private void Place(int index, Layout layout)
     {
         var name = Names[index];
-        if (!ByFoldedName.TryGetValue(Fold(name), out var column)
-            || (!layout.Required.Contains(column) && !layout.Optional.Contains(column)))
+        if (!Layout.TryFind(name, out var column) || !layout.Allows(column))
         {
             Unknown.Add(index);
             Drift.Add(new Drift(DriftKind.UnknownColumn, name, null, 0, 0));
@@ -65,7 +67,7 @@ internal sealed class HeaderMap
         }
 
         _indexes[(int)column] = index;
-        if (name != Layout.PublishedNames[column])
+        if (name != Layout.NameOf(column))
             Drift.Add(new Drift(DriftKind.RenamedColumn, name, null, 0, 0));
     }
 

@@ -25,24 +25,14 @@ internal enum LayoutColumn
 /// <summary>The columns that a dataset's files must and may have. Columns are matched by name, never by position.</summary>
 internal sealed class Layout
 {
-    /// <summary>The columns as CBP names them.</summary>
-    public static readonly IReadOnlyDictionary<LayoutColumn, string> PublishedNames = new Dictionary<LayoutColumn, string>
-    {
-        [LayoutColumn.FiscalYear] = "Fiscal Year",
-        [LayoutColumn.MonthGrouping] = "Month Grouping",
-        [LayoutColumn.Month] = "Month (abbv)",
-        [LayoutColumn.Component] = "Component",
-        [LayoutColumn.Region] = "Land Border Region",
-        [LayoutColumn.Aor] = "AOR (Abbv)",
-        [LayoutColumn.AorName] = "Area of Responsibility",
-        [LayoutColumn.State] = "State",
-        [LayoutColumn.Demographic] = "Demographic",
-        [LayoutColumn.Citizenship] = "Citizenship",
-        [LayoutColumn.CitizenshipGrouping] = "Citizenship Grouping",
-        [LayoutColumn.Authority] = "Title of Authority",
-        [LayoutColumn.EncounterType] = "Encounter Type",
-        [LayoutColumn.Count] = "Encounter Count",
-    };
+    // By the number of the column.
+    private static readonly string[] PublishedNames =
+    [
+        "Fiscal Year", "Month Grouping", "Month (abbv)", "Component", "Land Border Region", "AOR (Abbv)", "Area of Responsibility", "State",
+        "Demographic", "Citizenship", "Citizenship Grouping", "Title of Authority", "Encounter Type", "Encounter Count",
+    ];
+
+    private static readonly string[] FoldedNames = [.. PublishedNames.Select(Fold)];
 
     private static readonly LayoutColumn[] Always =
         [LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Demographic,
@@ -72,9 +62,22 @@ internal sealed class Layout
     /// <summary>Columns that only some releases have.</summary>
     public IReadOnlyList<LayoutColumn> Optional { get; }
 
+    /// <summary>Whether a file may have the column.</summary>
+    public bool Allows(LayoutColumn column) => Required.Contains(column) || Optional.Contains(column);
+
     /// <summary>The layout of a dataset.</summary>
     public static Layout Of(Dataset dataset) =>
         dataset == Dataset.Southwest ? Southwest : dataset == Dataset.NationwideState ? State : Aor;
+
+    /// <summary>The column as CBP names it.</summary>
+    public static string NameOf(LayoutColumn column) => PublishedNames[(int)column];
+
+    /// <summary>Finds the column that a header means, whatever its letters' case and its punctuation.</summary>
+    public static bool TryFind(string header, out LayoutColumn column)
+    {
+        column = (LayoutColumn)Array.IndexOf(FoldedNames, Fold(header));
+        return column >= 0;
+    }
 
     /// <summary>The dimension that a column fills; null for the others.</summary>
     public static Dimension? DimensionOf(LayoutColumn column) => column switch
@@ -89,4 +92,6 @@ internal sealed class Layout
         LayoutColumn.EncounterType => Dimension.EncounterType,
         _ => null,
     };
+
+    private static string Fold(string name) => Category.TryFold(name, out var folded) ? folded.Name : "";
 }

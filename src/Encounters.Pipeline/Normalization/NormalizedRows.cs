@@ -26,12 +26,17 @@ public sealed class NormalizedRows : IDisposable
     {
         (_plan, _spool, Count) = (plan, spool, count);
         _names = [.. plan.Columns.Select(ColumnNames.Of)];
-        _largest = checked((int)(Enumerable.Range(0, plan.Name.Coverage.MonthCount).Max(spool.LengthOf) / plan.Format.Width));
-        _combinations = [.. plan.Columns.Select((column, i) =>
+        _largest = checked((int)(spool.LargestMonth / plan.Format.Width));
+        _combinations = new (int, int[])[plan.Columns.Length];
+        for (var column = 0; column < _combinations.Length; column++)
         {
-            var (group, place) = plan.PlaceOf(column);
-            return (group, plan.CellGroups[group].Combinations.Select(cells => _names[i].Cells[cells[place]].Name).ToArray());
-        })];
+            var (group, place) = plan.PlaceOf(plan.Columns[column]);
+            var combinations = plan.CellGroups[group].Combinations;
+            var names = new int[combinations.Count];
+            for (var id = 0; id < names.Length; id++)
+                names[id] = _names[column].Place(combinations[id][place]).Name;
+            _combinations[column] = (group, names);
+        }
     }
 
     /// <summary>How many rows there are.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using CsvHelper;
 using Encounters.Releases;
@@ -96,84 +95,126 @@ public static class Normalizer
             return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(sums, rows.Count, misgrouped)]), []);
         }
 
-        private long CountRows(RowSpool spool) => Enumerable.Range(0, _coverage.MonthCount).Sum(spool.LengthOf) / plan.Format.Width;
+        private long CountRows(RowSpool spool) => spool.Length / plan.Format.Width;
 
         private ((long Rows, long Encounters) Misgrouped, IReadOnlyList<Problem> Problems) Parse(RowSpool spool)
         {
-            ConcurrentBag<ChunkParser> workers = [];
-            ForEachChunk(
-                () =>
-                {
-                    var worker = new ChunkParser(plan, spool);
-                    workers.Add(worker);
-                    return worker;
-                },
-                static (worker, chunk) => worker.Parse(chunk));
-            foreach (var worker in workers)
-                worker.Finish();
-            return (
-                (workers.Sum(worker => worker.Misgrouped), workers.Sum(worker => worker.MisgroupedCounts)),
-                [.. workers.SelectMany(worker => worker.Problems).OrderBy(problem => problem.Line).Take(ChunkParser.MaxProblems)]);
-        }
-
-        /// <summary>Lets workers take chunks in order until all are done, or one has found a problem and all before it are done.</summary>
-        private void ForEachChunk(Func<ChunkParser> newWorker, Action<ChunkParser, CsvChunk> work)
-        {
             csv.Position = offset;
-            var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.ForEach(
-                Partitioner.Create(new CsvChunks(csv, line).Read(), EnumerablePartitionerOptions.NoBuffering),
-                options,
-                newWorker,
-                (chunk, state, worker) =>
+            using var chunks = new CsvChunks(csv, line).Read().GetEnumerator();
+            Lock gate = new();
+            List<ChunkParser> workers = [];
+            var isDone = false;
+            OnAllProcessors(() =>
+            {
+                var worker = new ChunkParser(plan, spool);
+                while (TryTake(out var chunk))
                 {
-                    if (!state.ShouldExitCurrentIteration)
-                        work(worker, chunk);
+                    worker.Parse(chunk);
                     chunk.Return();
                     if (worker.Problems.Count > 0)
-                        state.Break();
-                    return worker;
-                },
-                static _ => { });
+                        Volatile.Write(ref isDone, true);
+                }
+
+                worker.Finish();
+                lock (gate)
+                    workers.Add(worker);
+            });
+            List<Problem> problems = [];
+            var (misgrouped, counts) = (0L, 0L);
+            foreach (var worker in workers)
+            {
+                problems.AddRange(worker.Problems);
+                (misgrouped, counts) = (misgrouped + worker.Misgrouped, counts + worker.MisgroupedCounts);
+            }
+
+            problems.Sort(static (one, other) => Nullable.Compare(one.Line, other.Line));
+            return ((misgrouped, counts), [.. problems.Take(ChunkParser.MaxProblems)]);
+
+            // Chunks are taken in order: when one has a problem, those before it are in work and will be read to their end.
+            bool TryTake(out CsvChunk chunk)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                lock (gate)
+                {
+                    var isThere = !Volatile.Read(ref isDone) && chunks.MoveNext();
+                    chunk = isThere ? chunks.Current : default;
+                    return isThere;
+                }
+            }
         }
 
-        private Problem[] FindMissing(RowSpool spool)
+        /// <summary>Does work on this thread and on one more for each further processor, until all have ended.</summary>
+        private static void OnAllProcessors(Action work)
+        {
+            var others = new Task[Environment.ProcessorCount - 1];
+            for (var i = 0; i < others.Length; i++)
+                others[i] = Task.Run(work);
+            try
+            {
+                work();
+            }
+            finally
+            {
+                Task.WaitAll(others);
+            }
+        }
+
+        private List<Problem> FindMissing(RowSpool spool)
         {
             if (CountRows(spool) == 0)
                 return [new Problem("The file has a header and no rows.")];
-            return
-            [
-                .. _coverage.Months.Where((_, i) => spool.LengthOf(i) == 0).Select(month => new Problem(
-                    $"There is no row for {month}, though the name promises {_coverage.FirstMonth} to {_coverage.LastMonth}.")),
-            ];
+            List<Problem> missing = [];
+            for (var month = 0; month < _coverage.MonthCount; month++)
+            {
+                if (spool.LengthOf(month) == 0)
+                {
+                    missing.Add(new Problem(
+                        $"There is no row for {_coverage.FirstMonth.AddMonths(month)}, though the name promises {_coverage.FirstMonth} to {_coverage.LastMonth}."));
+                }
+            }
+
+            return missing;
         }
 
         /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.</summary>
         private List<Problem> Sort(RowSpool spool, SeriesSums sums)
         {
-            if (RowOrder.Of(plan) is not { } order)
+            if (RowOrder.Of(plan, spool.LargestMonth / plan.Format.Width) is not { } order)
                 return [new Problem("The columns have too many different values for a release.")];
-            ConcurrentBag<(int Month, byte[] Row)> doubles = [];
-            Parallel.For(0, _coverage.MonthCount, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, month =>
+            List<(int Month, byte[] Row)> doubles = [];
+            var next = -1;
+            OnAllProcessors(() =>
             {
-                var length = checked((int)spool.LengthOf(month));
-                var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
-                spool.Read(month, rows.AsSpan(0, length));
-                sums.Add(month, rows.AsSpan(0, length));
-                order.Sort(rows.AsSpan(0, length), sorted.AsSpan(0, length), row =>
+                for (var month = Interlocked.Increment(ref next); month < _coverage.MonthCount; month = Interlocked.Increment(ref next))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Sort(spool, month, sums, order, doubles);
+                }
+            });
+            return doubles.Count == 0 ? [] : FindDoubles(doubles);
+        }
+
+        private static void Sort(RowSpool spool, int month, SeriesSums sums, RowOrder order, List<(int Month, byte[] Row)> doubles)
+        {
+            var length = checked((int)spool.LengthOf(month));
+            var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
+            spool.Read(month, rows.AsSpan(0, length));
+            sums.Add(month, rows.AsSpan(0, length));
+            order.Sort(rows.AsSpan(0, length), sorted.AsSpan(0, length), row =>
+            {
+                lock (doubles)
                 {
                     if (doubles.Count < ChunkParser.MaxProblems)
                         doubles.Add((month, row));
-                });
-                spool.Replace(month, sorted.AsSpan(0, length));
-                ArrayPool<byte>.Shared.Return(rows);
-                ArrayPool<byte>.Shared.Return(sorted);
+                }
             });
-            return doubles.IsEmpty ? [] : FindDoubles([.. doubles]);
+            spool.Replace(month, sorted.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(rows);
+            ArrayPool<byte>.Shared.Return(sorted);
         }
 
         /// <summary>Reads the file once more for the lines in which known rows stand again.</summary>
-        private List<Problem> FindDoubles((int Month, byte[] Row)[] doubles)
+        private List<Problem> FindDoubles(List<(int Month, byte[] Row)> doubles)
         {
             var seen = doubles.Select(row => (row.Month, Convert.ToHexString(row.Row.AsSpan(0, row.Row.Length - sizeof(int))))).Distinct().ToDictionary(key => key, _ => 0);
             var parser = new ChunkParser(plan, null);

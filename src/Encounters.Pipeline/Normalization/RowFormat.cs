@@ -4,14 +4,14 @@ namespace Encounters.Pipeline.Normalization;
 
 /// <summary>
 /// How a row is kept while a release is normalized: the number of its combination in each group of columns (2 bytes each), a number for
-/// its values in unknown columns where the file has some (4 bytes), and its count (4 bytes). The month is that of the bucket in which
-/// it lies.
+/// its values in unknown columns where the file has some (4 bytes), and its count (4 bytes), in whole words of 8 bytes. The month is that
+/// of the bucket in which it lies.
 /// </summary>
 /// <param name="Groups">The number of groups.</param>
 /// <param name="HasUnknown">Whether the file has columns that no known layout has.</param>
 internal readonly record struct RowFormat(int Groups, bool HasUnknown)
 {
-    public int Width => (Groups * sizeof(ushort)) + (HasUnknown ? sizeof(int) : 0) + sizeof(int);
+    public int Width => ((Groups * sizeof(ushort)) + (HasUnknown ? sizeof(int) : 0) + sizeof(int) + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong);
 
     public static int GroupOf(ReadOnlySpan<byte> row, int group) => BinaryPrimitives.ReadUInt16LittleEndian(row[(group * sizeof(ushort))..]);
 

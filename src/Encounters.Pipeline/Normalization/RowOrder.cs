@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -16,40 +17,54 @@ internal sealed class RowOrder
     private readonly RowFormat _format;
     private readonly ulong[][] _weights;
     private readonly ulong[] _unknown;
-    private readonly int _bits;
+    private readonly int _keyBits;
+    private readonly int _indexBits;
 
-    private RowOrder(RowFormat format, ulong[][] weights, ulong[] unknown, int bits) =>
-        (_format, _weights, _unknown, _bits) = (format, weights, unknown, bits);
+    private RowOrder(RowFormat format, ulong[][] weights, ulong[] unknown, int keyBits, int indexBits) =>
+        (_format, _weights, _unknown, _keyBits, _indexBits) = (format, weights, unknown, keyBits, indexBits);
 
     /// <summary>The order for the values that were found; null where they can be combined in more ways than a number can tell.</summary>
-    public static RowOrder? Of(RowPlan plan)
+    /// <param name="plan">How the rows are kept.</param>
+    /// <param name="largestMonth">The most rows that a month has.</param>
+    public static RowOrder? Of(RowPlan plan, long largestMonth)
     {
-        var columns = plan.Columns.Select(column => ColumnNames.Of(column)).ToArray();
+        var columns = plan.Columns.Select(ColumnNames.Of).ToArray();
         var unknown = plan.Format.HasUnknown ? plan.Unknown.Ranks() : [0];
-        UInt128 size = 1;
-        var unknownUnit = (ulong)size;
-        size *= (uint)Math.Max(1, unknown.Length);
 
         // The least significant digit first: unknown columns, spellings, names.
-        var spellingUnits = new UInt128[columns.Length];
-        var nameUnits = new UInt128[columns.Length];
+        var size = (ulong)Math.Max(1, unknown.Length);
+        var (spellingUnits, nameUnits) = (new ulong[columns.Length], new ulong[columns.Length]);
+        var fits = true;
         for (var i = columns.Length - 1; i >= 0; i--)
-            (spellingUnits[i], size) = (size, size * (uint)columns[i].Spellings);
+            spellingUnits[i] = Grow(columns[i].Spellings);
         for (var i = columns.Length - 1; i >= 0; i--)
-            (nameUnits[i], size) = (size, size * (uint)columns[i].Names.Count);
-        if (size > ulong.MaxValue)
+            nameUnits[i] = Grow(columns[i].Names.Count);
+        var (keyBits, indexBits) = (BitsOf(size), BitsOf((ulong)largestMonth));
+        if (!fits || keyBits + indexBits > 8 * sizeof(ulong))
             return null;
-        var weights = columns.Select((column, i) =>
-            column.Cells.Select(cell => ((ulong)nameUnits[i] * (uint)cell.Name) + ((ulong)spellingUnits[i] * (uint)cell.Spelling)).ToArray()).ToArray();
-        return new RowOrder(
-            plan.Format,
-            [
-                .. plan.CellGroups.Select(group => group.Combinations.Select(cells => group.Columns
-                    .Select((column, i) => weights[Array.IndexOf(plan.Columns, column.Planned)][cells[i]])
-                    .Aggregate(0UL, (sum, weight) => sum + weight)).ToArray()),
-            ],
-            [.. unknown.Select(rank => unknownUnit * (uint)rank)],
-            64 - BitOperations.LeadingZeroCount((ulong)(size - 1)));
+
+        var weights = new ulong[plan.CellGroups.Length][];
+        for (var group = 0; group < weights.Length; group++)
+            weights[group] = new ulong[plan.CellGroups[group].Combinations.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var (group, place) = plan.PlaceOf(plan.Columns[i]);
+            var combinations = plan.CellGroups[group].Combinations;
+            for (var id = 0; id < combinations.Count; id++)
+            {
+                var (name, spelling) = columns[i].Place(combinations[id][place]);
+                weights[group][id] += (nameUnits[i] * (uint)name) + (spellingUnits[i] * (uint)spelling);
+            }
+        }
+
+        return new RowOrder(plan.Format, weights, Array.ConvertAll(unknown, rank => (ulong)rank), keyBits, indexBits);
+
+        ulong Grow(int factor)
+        {
+            var unit = size;
+            fits &= Math.BigMul(size, (ulong)factor, out size) == 0;
+            return unit;
+        }
     }
 
     /// <summary>Sorts the rows of a month.</summary>
@@ -59,79 +74,108 @@ internal sealed class RowOrder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sort(ReadOnlySpan<byte> rows, Span<byte> sorted, Action<byte[]> onDouble)
     {
-        var (width, count) = (_format.Width, rows.Length / _format.Width);
-        var (keys, items) = (ArrayPool<ulong>.Shared.Rent(2 * count), ArrayPool<int>.Shared.Rent(2 * count));
+        // A key is sorted together with the place of its row, which stands below it.
+        var (width, count, indexBits) = (_format.Width, rows.Length / _format.Width, _indexBits);
+        var rented = ArrayPool<byte>.Shared.Rent(2 * count * sizeof(ulong));
+        var keys = MemoryMarshal.Cast<byte, ulong>(rented.AsSpan())[..(2 * count)];
+        var unsorted = keys[..count];
         for (var i = 0; i < count; i++)
-            (keys[i], items[i]) = (KeyOf(rows.Slice(i * width, width)), i);
-        var start = SortByDigits(keys, items, count);
-        for (var i = 0; i < count; i++)
+            unsorted[i] = _unknown[_format.UnknownOf(rows[(i * width)..])];
+        for (var group = 0; group < _weights.Length; group++)
         {
-            var row = rows.Slice(items[start + i] * width, width);
-            row.CopyTo(sorted[(i * width)..]);
-            if (i > 0 && keys[start + i] == keys[start + i - 1])
-                onDouble(row.ToArray());
+            var weights = _weights[group];
+            for (var i = 0; i < count; i++)
+                unsorted[i] += weights[RowFormat.GroupOf(rows[(i * width)..], group)];
         }
 
-        ArrayPool<ulong>.Shared.Return(keys);
-        ArrayPool<int>.Shared.Return(items);
+        for (var i = 0; i < count; i++)
+            unsorted[i] = (unsorted[i] << indexBits) | (uint)i;
+        var inOrder = SortByDigits(unsorted, keys[count..]);
+
+        var words = width / sizeof(ulong);
+        var from = MemoryMarshal.Cast<byte, ulong>(rows);
+        var to = MemoryMarshal.Cast<byte, ulong>(sorted);
+        for (var i = 0; i < count; i++)
+        {
+            var row = (int)(inOrder[i] & ((1UL << indexBits) - 1)) * words;
+            for (var word = 0; word < words; word++)
+                to[(i * words) + word] = from[row + word];
+            if (i > 0 && (inOrder[i] ^ inOrder[i - 1]) >> indexBits == 0)
+                onDouble(rows.Slice(row * sizeof(ulong), width).ToArray());
+        }
+
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
-    private ulong KeyOf(ReadOnlySpan<byte> row)
-    {
-        var key = _unknown[_format.UnknownOf(row)];
-        for (var group = 0; group < _weights.Length; group++)
-            key += _weights[group][RowFormat.GroupOf(row, group)];
-        return key;
-    }
-
-    /// <summary>Sorts keys with their items from the lowest digit to the highest, from one half of the arrays to the other.</summary>
-    /// <returns>Where the half begins that holds the result.</returns>
+    /// <summary>Sorts keys from the lowest digit to the highest, from one place to the other.</summary>
+    /// <returns>Which of the two holds the result.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int SortByDigits(ulong[] keys, int[] items, int count)
+    private Span<ulong> SortByDigits(Span<ulong> from, Span<ulong> to)
     {
         Span<int> places = stackalloc int[1 << DigitBits];
-        var (from, to) = (0, count);
-        for (var shift = 0; shift < _bits; shift += DigitBits)
+        for (var shift = _indexBits; shift < _indexBits + _keyBits; shift += DigitBits)
         {
             places.Clear();
-            for (var i = from; i < from + count; i++)
-                places[DigitOf(keys[i], shift)]++;
-            var place = to;
+            foreach (var key in from)
+                places[DigitOf(key, shift)]++;
+            var place = 0;
             foreach (ref var slot in places)
                 (slot, place) = (place, place + slot);
-            for (var i = from; i < from + count; i++)
-            {
-                ref var next = ref places[DigitOf(keys[i], shift)];
-                (keys[next], items[next]) = (keys[i], items[i]);
-                next++;
-            }
-
-            (from, to) = (to, from);
+            foreach (var key in from)
+                to[places[DigitOf(key, shift)]++] = key;
+            var sorted = to;
+            to = from;
+            from = sorted;
         }
 
         return from;
     }
 
     private static int DigitOf(ulong key, int shift) => (int)(key >> shift) & ((1 << DigitBits) - 1);
+
+    /// <summary>How many bits the numbers below a limit have at most.</summary>
+    private static int BitsOf(ulong limit) => 8 * sizeof(ulong) - BitOperations.LeadingZeroCount(limit - 1);
 }
 
 /// <summary>The distinct names of a column in ordinal order, and for each of its values the place of its name and of its spelling.</summary>
-/// <param name="Names">The names: categories, or texts as published where the column has none.</param>
-/// <param name="Spellings">How many spellings a name has at most.</param>
-/// <param name="Cells">By the number of a value.</param>
-internal sealed record ColumnNames(IReadOnlyList<string> Names, int Spellings, IReadOnlyList<(int Name, int Spelling)> Cells)
+internal sealed class ColumnNames
 {
+    // By the number of a value.
+    private readonly (int Name, int Spelling)[] _places;
+
+    private ColumnNames(IReadOnlyList<string> names, int spellings, (int, int)[] places) => (Names, Spellings, _places) = (names, spellings, places);
+
+    /// <summary>The names: categories, or texts as published where the column has none.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>How many spellings a name has at most.</summary>
+    public int Spellings { get; }
+
     public static ColumnNames Of(PlannedColumn column)
     {
-        var byName = column.Cells.Cells.GroupBy(cell => cell.Category?.Name ?? cell.Text).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
-        var cells = new (int, int)[column.Cells.Cells.Count];
-        for (var name = 0; name < byName.Length; name++)
+        Cell[] cells = [.. column.Cells.Cells];
+        Array.Sort(cells, static (one, other) =>
         {
-            var spelling = 0;
-            foreach (var cell in byName[name].OrderBy(cell => cell.Text, StringComparer.Ordinal))
-                cells[cell.Id] = (name, spelling++);
+            var names = string.CompareOrdinal(NameOf(one), NameOf(other));
+            return names != 0 ? names : string.CompareOrdinal(one.Text, other.Text);
+        });
+        List<string> names = [];
+        var (places, spelling, spellings) = (new (int, int)[cells.Length], 0, 1);
+        foreach (var cell in cells)
+        {
+            var isNew = names.Count == 0 || names[^1] != NameOf(cell);
+            if (isNew)
+                names.Add(NameOf(cell));
+            spelling = isNew ? 0 : spelling + 1;
+            spellings = Math.Max(spellings, spelling + 1);
+            places[cell.Id] = (names.Count - 1, spelling);
         }
 
-        return new ColumnNames([.. byName.Select(group => group.Key)], Math.Max(1, byName.Max(group => group.Count())), cells);
+        return new ColumnNames(names, spellings, places);
     }
+
+    /// <summary>The place of a value's name among the names, and of its spelling among those of the name.</summary>
+    public (int Name, int Spelling) Place(Cell cell) => _places[cell.Id];
+
+    private static string NameOf(Cell cell) => cell.Category?.Name ?? cell.Text;
 }

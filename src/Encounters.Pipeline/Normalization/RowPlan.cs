@@ -13,23 +13,30 @@ internal sealed record PlannedColumn(LayoutColumn Column, int Index, Dimension? 
 /// <summary>How the rows of one file are read and kept. The values that are found are shared by all workers.</summary>
 internal sealed class RowPlan
 {
-    private static readonly LayoutColumn[] CategoryColumns =
-        [.. Enum.GetValues<LayoutColumn>().Where(column => Layout.DimensionOf(column) is not null)];
+    private static readonly LayoutColumn[] TimeColumns = [LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month];
+
+    // Dimensions in their order, then the name of the area.
+    private static readonly LayoutColumn[] KeptColumns =
+    [
+        LayoutColumn.Component, LayoutColumn.Region, LayoutColumn.Aor, LayoutColumn.State, LayoutColumn.Demographic, LayoutColumn.Citizenship,
+        LayoutColumn.CitizenshipGrouping, LayoutColumn.Authority, LayoutColumn.EncounterType, LayoutColumn.AorName,
+    ];
 
     public RowPlan(HeaderMap header, ReleaseName name)
     {
         (Header, Name) = (header, name);
-        Columns =
-        [
-            .. CategoryColumns.Where(column => header.Has(column) && !IsSuperseded(column)).Select(column => new PlannedColumn(
-                column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, name.Dataset, text)))),
-            .. header.Has(LayoutColumn.AorName)
-                ? [new PlannedColumn(LayoutColumn.AorName, header[LayoutColumn.AorName], null, new ColumnCells(_ => new CellMapping(null, IsKnown: true)))]
-                : (PlannedColumn[])[],
-        ];
+        List<PlannedColumn> columns = [];
+        foreach (var column in KeptColumns)
+        {
+            if (header.Has(column) && !IsSuperseded(column))
+                columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, name.Dataset, text))));
+        }
+
+        Columns = [.. columns];
         Groups = [.. Group()];
         CellGroups = [.. Groups.Where(group => group.HasCells)];
         Format = new RowFormat(CellGroups.Length, header.Unknown.Count > 0);
+        Marks = [.. Mark()];
     }
 
     public HeaderMap Header { get; }
@@ -41,11 +48,16 @@ internal sealed class RowPlan
 
     public RowFormat Format { get; }
 
-    /// <summary>The columns of time and of values, in groups that stand side by side in the file; those of time first.</summary>
+    /// <summary>The columns of time and of values, in groups that stand side by side in the file.</summary>
     public ColumnGroup[] Groups { get; }
 
     /// <summary>The groups whose combinations rows keep, in the order in which rows keep them. All their columns are kept.</summary>
     public ColumnGroup[] CellGroups { get; }
+
+    /// <summary>
+    /// The columns whose positions are looked up in each record: where groups begin and end, and the count.
+    /// </summary>
+    public int[] Marks { get; }
 
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
     public UnknownValues Unknown { get; } = new();
@@ -65,16 +77,18 @@ internal sealed class RowPlan
 
     private IEnumerable<ColumnGroup> Group()
     {
-        var columns = ((LayoutColumn[])[LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month])
-            .Select(column => (Header[column], new GroupedColumn(column, null)))
-            .Concat(Columns.Select(column => (column.Index, new GroupedColumn(column.Column, column))))
-            .OrderBy(column => column.Item1).ToArray();
-        for (var start = 0; start < columns.Length;)
+        List<GroupedColumn> columns = [];
+        foreach (var column in TimeColumns)
+            columns.Add(new GroupedColumn(column, Header[column], null));
+        foreach (var column in Columns)
+            columns.Add(new GroupedColumn(column.Column, column.Index, column));
+        columns.Sort(static (one, other) => one.Index.CompareTo(other.Index));
+        for (var start = 0; start < columns.Count;)
         {
             // A run of columns of one kind that stand side by side, in parts that are about equal.
             var end = start + 1;
-            while (end < columns.Length && columns[end].Item1 == columns[end - 1].Item1 + 1
-                && (columns[end].Item2.Planned is null) == (columns[start].Item2.Planned is null))
+            while (end < columns.Count && columns[end].Index == columns[end - 1].Index + 1
+                && (columns[end].Planned is null) == (columns[start].Planned is null))
             {
                 end++;
             }
@@ -82,17 +96,27 @@ internal sealed class RowPlan
             var parts = (end - start + ColumnGroup.MaxColumns - 1) / ColumnGroup.MaxColumns;
             var size = (end - start + parts - 1) / parts;
             for (; start < end; start += size)
-            {
-                var part = columns[start..Math.Min(start + size, end)];
-                yield return new ColumnGroup(part[0].Item1, [.. part.Select(column => column.Item2)]);
-            }
-
+                yield return new ColumnGroup(columns.GetRange(start, Math.Min(size, end - start)));
             start = end;
         }
     }
 
+    private SortedSet<int> Mark()
+    {
+        SortedSet<int> marks = [Header[LayoutColumn.Count]];
+        foreach (var group in Groups)
+        {
+            marks.Add(group.First);
+            marks.Add(Math.Min(group.Last + 1, Header.Names.Count - 1));
+        }
+
+        return marks;
+    }
+
     private static CellMapping Map(LayoutColumn column, Dataset dataset, string text)
     {
+        if (column == LayoutColumn.AorName)
+            return new CellMapping(null, IsKnown: true);
         var vocabulary = Vocabulary.Of(Layout.DimensionOf(column)!.Value);
         if (!vocabulary.TryResolve(text, out var category, out var isKnown))
             return new CellMapping(null, false, "a category is expected");

@@ -13,14 +13,35 @@ internal sealed class RowSpool : IDisposable
         FileOptions.DeleteOnClose);
 
     private readonly Lock _gate = new();
-    private readonly List<(long Offset, int Length)>[] _segments;
+    private readonly List<Segment>[] _segments;
+    private readonly long[] _lengths;
     private long _end;
 
     /// <summary>Makes a spool with a bucket for each month.</summary>
-    public RowSpool(int months) => _segments = [.. Enumerable.Range(0, months).Select(_ => new List<(long, int)>())];
+    public RowSpool(int months)
+    {
+        (_segments, _lengths) = (new List<Segment>[months], new long[months]);
+        for (var month = 0; month < months; month++)
+            _segments[month] = [];
+    }
+
+    /// <summary>How many bytes the rows have.</summary>
+    public long Length => _end;
+
+    /// <summary>How many bytes the month with the most has.</summary>
+    public long LargestMonth
+    {
+        get
+        {
+            long largest = 0;
+            foreach (var length in _lengths)
+                largest = Math.Max(largest, length);
+            return largest;
+        }
+    }
 
     /// <summary>How many bytes a month has.</summary>
-    public long LengthOf(int month) => _segments[month].Sum(segment => (long)segment.Length);
+    public long LengthOf(int month) => _lengths[month];
 
     /// <summary>Adds rows to a month. Workers may do so at the same time.</summary>
     public void Append(int month, ReadOnlySpan<byte> rows)
@@ -32,7 +53,8 @@ internal sealed class RowSpool : IDisposable
         {
             offset = _end;
             _end += rows.Length;
-            _segments[month].Add((offset, rows.Length));
+            _lengths[month] += rows.Length;
+            _segments[month].Add(new Segment(offset, rows.Length));
         }
 
         RandomAccess.Write(_file, rows, offset);
@@ -60,6 +82,8 @@ internal sealed class RowSpool : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private sealed record Segment(long Offset, int Length);
 
     private void ReadExactly(Span<byte> rows, long offset)
     {

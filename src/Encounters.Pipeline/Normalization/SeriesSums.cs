@@ -12,27 +12,35 @@ namespace Encounters.Pipeline.Normalization;
 /// </summary>
 internal sealed class SeriesSums
 {
+    // Rows of no land border, of the southwest and of the northern one are summed apart.
     private const int Borders = 3;
+    private const int NoBorder = 0;
+    private const int SouthwestBorder = 1;
+    private const int NorthernBorder = 2;
+
+    private static readonly Scope[] Scopes = [Scope.Nationwide, Scope.Southwest, Scope.Northern];
 
     private readonly RowPlan _plan;
     private readonly int _months;
     private readonly int _borderGroup;
-    private readonly LandBorder[] _borders;
+    private readonly byte[] _borders;
 
     // By group: for each month and border, the encounters and the rows of each combination.
     private readonly long[][] _counts;
     private readonly int[][] _rows;
-    private readonly int[] _sizes;
 
     /// <summary>Makes room for the combinations that were found.</summary>
     public SeriesSums(RowPlan plan)
     {
         (_plan, _months) = (plan, plan.Name.Coverage.MonthCount);
-        _borderGroup = Array.FindIndex(plan.CellGroups, group => group.Columns.Any(column => column.Column == LayoutColumn.Region));
-        _borders = _borderGroup < 0 ? [] : [.. plan.CellGroups[_borderGroup].Borders];
-        _sizes = [.. plan.CellGroups.Select(group => group.Combinations.Count)];
-        _counts = [.. _sizes.Select(size => new long[_months * Borders * size])];
-        _rows = [.. _sizes.Select(size => new int[_months * Borders * size])];
+        (_borderGroup, _borders) = BordersOf(plan);
+        (_counts, _rows) = (new long[plan.CellGroups.Length][], new int[plan.CellGroups.Length][]);
+        for (var group = 0; group < plan.CellGroups.Length; group++)
+        {
+            var size = _months * Borders * SizeOf(group);
+            (_counts[group], _rows[group]) = (new long[size], new int[size]);
+        }
+
         CountsByMonth = new long[_months];
     }
 
@@ -43,54 +51,52 @@ internal sealed class SeriesSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int month, ReadOnlySpan<byte> rows)
     {
-        var format = _plan.Format;
-        var width = format.Width;
-        long total = 0;
-        for (var start = 0; start < rows.Length; start += width)
+        var (format, width) = (_plan.Format, _plan.Format.Width);
+        for (var group = 0; group < _counts.Length; group++)
         {
-            var row = rows.Slice(start, width);
-            var count = format.CountOf(row);
-            var border = _borderGroup < 0 ? 0 : (int)_borders[RowFormat.GroupOf(row, _borderGroup)];
-            for (var group = 0; group < _sizes.Length; group++)
+            var (size, borderGroup, borders) = (SizeOf(group), _borderGroup, _borders);
+            var counts = _counts[group].AsSpan(month * Borders * size, Borders * size);
+            var numbers = _rows[group].AsSpan(month * Borders * size, Borders * size);
+            for (var start = 0; start < rows.Length; start += width)
             {
-                var place = (((month * Borders) + border) * _sizes[group]) + RowFormat.GroupOf(row, group);
-                _counts[group][place] += count;
-                _rows[group][place]++;
+                var row = rows.Slice(start, width);
+                var border = borderGroup < 0 ? NoBorder : borders[RowFormat.GroupOf(row, borderGroup)];
+                var place = (border * size) + RowFormat.GroupOf(row, group);
+                counts[place] += format.CountOf(row);
+                numbers[place]++;
             }
-
-            total += count;
         }
 
-        CountsByMonth[month] = total;
+        // Every row has a combination in every group: any one of them gives the whole.
+        foreach (var count in _counts[0].AsSpan(month * Borders * SizeOf(0), Borders * SizeOf(0)))
+            CountsByMonth[month] += count;
     }
 
     /// <summary>How many rows and encounters of a scope have a value in a column.</summary>
-    public (long Rows, long Encounters) Of(Scope scope, PlannedColumn column, Cell cell)
-    {
-        var (rows, encounters) = (0L, 0L);
-        foreach (var (combination, count, months) in CombinationsOf(scope, column).Where(entry => entry.Cell == cell.Id))
-            (rows, encounters) = (rows + count, encounters + months.Sum());
-        return (rows, encounters);
-    }
+    public (long Rows, long Encounters) Of(Scope scope, PlannedColumn column, Cell cell) =>
+        ByCell(scope, column)[cell.Id] is { } sums ? (sums.Rows, sums.Months.Sum()) : (0, 0);
 
     /// <summary>The totals of every series that has rows.</summary>
     public ReleaseTotals Build()
     {
-        Dictionary<SeriesKey, long[]> totals = [];
-        var dimensions = _plan.Columns.Where(column => column.Dimension is not null).ToArray();
-        foreach (var scope in Enum.GetValues<Scope>())
+        Dictionary<SeriesKey, IReadOnlyList<long>> totals = [];
+        PlannedColumn[] columns = [.. _plan.Columns.Where(column => column.Dimension is not null)];
+        foreach (var scope in Scopes)
         {
-            foreach (var column in dimensions)
+            foreach (var column in columns)
             {
-                foreach (var (cell, _, months) in CombinationsOf(scope, column))
+                var byCell = ByCell(scope, column);
+                for (var id = 0; id < byCell.Length; id++)
                 {
-                    var category = column.Cells.Cells[cell].Category!;
+                    if (byCell[id] is not { } sums)
+                        continue;
+                    var category = column.Cells.Cells[id].Category!;
                     if (IsSeries(scope, column.Dimension!.Value, category))
-                        AddTo(SumsOf(SeriesKey.Part(scope, column.Dimension.Value, category)), months);
+                        AddTo(SeriesKey.Part(scope, column.Dimension.Value, category), sums.Months);
 
                     // Every row has a value in every column: any one of them gives the whole.
-                    if (column == dimensions[0])
-                        AddTo(SumsOf(SeriesKey.Whole(scope)), months);
+                    if (column == columns[0])
+                        AddTo(SeriesKey.Whole(scope), sums.Months);
                 }
             }
         }
@@ -98,15 +104,15 @@ internal sealed class SeriesSums
         return new ReleaseTotals(
             _plan.Name.Dataset,
             _plan.Name.Coverage,
-            dimensions.Select(column => column.Dimension!.Value),
+            columns.Select(column => column.Dimension!.Value),
             _plan.GroupsCitizenship,
-            totals.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<long>)pair.Value));
+            totals);
 
-        long[] SumsOf(SeriesKey key)
+        void AddTo(SeriesKey key, long[] months)
         {
             if (!totals.TryGetValue(key, out var sums))
                 totals.Add(key, sums = new long[_months]);
-            return sums;
+            Sum((long[])sums, months);
         }
 
         // The two land borders are scopes of their own; only what is left needs a series to add up to nationwide.
@@ -114,48 +120,72 @@ internal sealed class SeriesSums
             || (scope == Scope.Nationwide && category.Name is not ("southwest" or "northern"));
     }
 
-    /// <summary>
-    /// The combinations that have rows in a scope: the value that they have in a column, their rows and their months. The months are good
-    /// until the next combination is asked for.
-    /// </summary>
-    private IEnumerable<(int Cell, long Rows, long[] Months)> CombinationsOf(Scope scope, PlannedColumn column)
+    /// <summary>The sums of a scope by the values of a column; null for a value that has no rows there.</summary>
+    private CellSums?[] ByCell(Scope scope, PlannedColumn column)
     {
         var (group, place) = _plan.PlaceOf(column);
-        var combinations = _plan.CellGroups[group].Combinations;
-        var borders = BordersOf(scope);
-        var months = new long[_months];
-        for (var id = 0; id < combinations.Count; id++)
+        var (combinations, size) = (_plan.CellGroups[group].Combinations, SizeOf(group));
+        var byCell = new CellSums?[column.Cells.Cells.Count];
+        foreach (var border in BordersOf(scope))
         {
-            var rows = 0L;
-            Array.Clear(months);
-            for (var month = 0; month < _months; month++)
+            for (var id = 0; id < size; id++)
             {
-                foreach (var border in borders)
+                for (var month = 0; month < _months; month++)
                 {
-                    var i = (((month * Borders) + (int)border) * _sizes[group]) + id;
-                    rows += _rows[group][i];
-                    months[month] += _counts[group][i];
+                    var i = (((month * Borders) + border) * size) + id;
+                    if (_rows[group][i] == 0)
+                        continue;
+                    var sums = byCell[combinations[id][place].Id] ??= new CellSums(new long[_months]);
+                    sums.Rows += _rows[group][i];
+                    sums.Months[month] += _counts[group][i];
                 }
             }
-
-            if (rows > 0)
-                yield return (combinations[id][place], rows, months);
         }
+
+        return byCell;
+    }
+
+    private int SizeOf(int group) => _plan.CellGroups[group].Combinations.Count;
+
+    /// <summary>The group that tells the border of a row, -1 where none does, and the border of each of its combinations.</summary>
+    private static (int Group, byte[] Borders) BordersOf(RowPlan plan)
+    {
+        if (Array.Find(plan.Columns, column => column.Column == LayoutColumn.Region) is not { } region)
+            return (-1, []);
+        var (group, place) = plan.PlaceOf(region);
+        var combinations = plan.CellGroups[group].Combinations;
+        var borders = new byte[combinations.Count];
+        for (var id = 0; id < borders.Length; id++)
+        {
+            borders[id] = combinations[id][place].Category?.Name switch
+            {
+                "southwest" => SouthwestBorder,
+                "northern" => NorthernBorder,
+                _ => NoBorder,
+            };
+        }
+
+        return (group, borders);
     }
 
     /// <summary>Where the rows of a scope lie. A file of the southwest border has no rows of elsewhere.</summary>
-    private LandBorder[] BordersOf(Scope scope) => (_plan.Name.Dataset == Dataset.Southwest, scope) switch
+    private int[] BordersOf(Scope scope) => (_plan.Name.Dataset == Dataset.Southwest, scope) switch
     {
-        (true, Scope.Southwest) => [LandBorder.None, LandBorder.Southwest],
+        (true, Scope.Southwest) => [NoBorder, SouthwestBorder],
         (true, _) => [],
-        (_, Scope.Southwest) => [LandBorder.Southwest],
-        (_, Scope.Northern) => [LandBorder.Northern],
-        _ => [LandBorder.None, LandBorder.Southwest, LandBorder.Northern],
+        (_, Scope.Southwest) => [SouthwestBorder],
+        (_, Scope.Northern) => [NorthernBorder],
+        _ => [NoBorder, SouthwestBorder, NorthernBorder],
     };
 
-    private static void AddTo(Span<long> sums, ReadOnlySpan<long> others)
+    private static void Sum(Span<long> sums, ReadOnlySpan<long> others)
     {
         for (var i = 0; i < others.Length; i++)
             sums[i] += others[i];
+    }
+
+    private sealed record CellSums(long[] Months)
+    {
+        public long Rows { get; set; }
     }
 }

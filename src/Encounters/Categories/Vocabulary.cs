@@ -12,10 +12,16 @@ public sealed class Vocabulary
     {
         Dimension = dimension;
         Known = [.. spellingsByName.Keys.Select(Category.Parse)];
-        _bySpelling = spellingsByName
-            .SelectMany(entry => entry.Value.Append(entry.Key), (entry, spelling) => (spelling, entry.Key))
-            .DistinctBy(pair => pair.spelling)
-            .ToFrozenDictionary(pair => pair.spelling, pair => Category.Parse(pair.Key));
+        Dictionary<string, Category> bySpelling = [];
+        foreach (var (name, spellings) in spellingsByName)
+        {
+            var category = Category.Parse(name);
+            bySpelling.TryAdd(name, category);
+            foreach (var spelling in spellings)
+                bySpelling.TryAdd(spelling, category);
+        }
+
+        _bySpelling = bySpelling.ToFrozenDictionary();
     }
 
     /// <summary>The dimension.</summary>

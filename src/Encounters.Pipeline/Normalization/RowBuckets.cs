@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Encounters.Pipeline.Normalization;
+
+/// <summary>The rows of one worker by month, handed over to the spool when enough of them are there.</summary>
+internal sealed class RowBuckets
+{
+    private const int BucketBytes = 16 * 1024;
+
+    private readonly RowSpool _spool;
+    private readonly int _width;
+    private readonly int _size;
+    private readonly byte[][] _buckets;
+    private readonly int[] _filled;
+
+    /// <summary>Makes a bucket for each month.</summary>
+    public RowBuckets(RowSpool spool, int months, int width)
+    {
+        (_spool, _width, _size) = (spool, width, BucketBytes / width * width);
+        (_buckets, _filled) = (new byte[months][], new int[months]);
+        for (var month = 0; month < months; month++)
+        {
+            // What rows leave out between their parts is zero.
+            _buckets[month] = ArrayPool<byte>.Shared.Rent(BucketBytes);
+            Array.Clear(_buckets[month]);
+        }
+    }
+
+    /// <summary>Room for one more row of a month.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Next(int month)
+    {
+        var start = _filled[month];
+        if (start == _size)
+        {
+            HandOver(month);
+            start = 0;
+        }
+
+        _filled[month] = start + _width;
+        return _buckets[month].AsSpan(start, _width);
+    }
+
+    /// <summary>Hands over what is left and gives back the buckets.</summary>
+    public void Finish()
+    {
+        for (var month = 0; month < _buckets.Length; month++)
+        {
+            HandOver(month);
+            ArrayPool<byte>.Shared.Return(_buckets[month]);
+        }
+    }
+
+    private void HandOver(int month)
+    {
+        _spool.Append(month, _buckets[month].AsSpan(0, _filled[month]));
+        _filled[month] = 0;
+    }
+}
