@@ -15,7 +15,6 @@ switch (args)
         var clock = Stopwatch.StartNew();
         var sum = Jobs.All[job](file, folder);
         var seconds = clock.Elapsed.TotalSeconds;
-        Console.Error.WriteLine($"jit {System.Runtime.JitInfo.GetCompilationTime().TotalMilliseconds:0} ms, {System.Runtime.JitInfo.GetCompiledMethodCount()} methods, alloc {GC.GetTotalAllocatedBytes() / 1e6:0.0} MB, gcs {GC.CollectionCount(0)}, pause {GC.GetTotalPauseDuration().TotalMilliseconds:0}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} {sum?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
         return 0;

@@ -6,7 +6,10 @@ using Encounters.Releases;
 
 namespace Encounters.Pipeline.Normalization;
 
-/// <summary>Parses chunks of one file: counts, months, categories. One worker has it to itself.</summary>
+/// <summary>
+/// Parses chunks of one file: counts, months, categories. Rows are read in batches: first where their parts stand, then what each part
+/// means, so that look-ups of many rows overlap. One worker has it to itself.
+/// </summary>
 internal sealed class ChunkParser
 {
     /// <summary>After so many problems nobody reads more.</summary>
@@ -20,13 +23,11 @@ internal sealed class ChunkParser
     private readonly RowBuckets? _buckets;
     private readonly Coverage _coverage;
     private readonly GroupReader[] _groups;
-    private readonly int[] _marks;
+    private readonly RowBatch _batch;
     private readonly int _countMark;
-    private readonly int _fields;
 
     // What Month Grouping should say of each month.
     private readonly MonthGrouping[] _expected;
-    private CsvReader _reader = null!;
     private CsvChunk _chunk;
     private Dictionary<(int Month, string Key), int> _seen = [];
 
@@ -35,14 +36,13 @@ internal sealed class ChunkParser
     /// <param name="spool">Where they are kept; null where they are only looked at.</param>
     public ChunkParser(RowPlan plan, RowSpool? spool)
     {
-        (_plan, _coverage, _fields) = (plan, plan.Name.Coverage, plan.Header.Names.Count);
+        (_plan, _coverage) = (plan, plan.Name.Coverage);
         _buckets = spool is null ? null : new RowBuckets(spool, _coverage.MonthCount, plan.Format.Width);
-        var count = plan.Header[LayoutColumn.Count];
-        _marks = plan.Marks;
-        _countMark = Array.IndexOf(_marks, count);
+        _countMark = Array.IndexOf(plan.Marks, plan.Header[LayoutColumn.Count]);
         _groups = new GroupReader[plan.Groups.Length];
         for (var i = 0; i < _groups.Length; i++)
             _groups[i] = GroupReader.Of(plan.Groups[i], plan);
+        _batch = new RowBatch(plan.Groups.Length);
         _expected = new MonthGrouping[_coverage.MonthCount];
         for (var month = 0; month < _expected.Length; month++)
             _expected[month] = ExpectedGrouping(month);
@@ -60,20 +60,22 @@ internal sealed class ChunkParser
         _chunk = chunk;
         if (BeginsWithMark(chunk.Bytes.Span))
         {
-            Problems.Add(new Problem($"{Broken}a byte order mark stands inside the file.", chunk.FirstLine));
+            Problems.Add(MarkInside(chunk.FirstLine));
             return;
         }
 
         using var reader = CsvReader.Create(chunk.Bytes, ChunkOptions);
-        _reader = reader;
         try
         {
-            ReadRows();
+            while (Problems.Count < MaxProblems && ReadBatch(reader))
+                KeepBatch();
         }
         catch (CsvFormatException)
         {
             Problems.Add(Locate());
         }
+
+        KeepBatch();
     }
 
     /// <summary>Finds the second and later rows that have the keys of other rows, given without their counts.</summary>
@@ -86,31 +88,39 @@ internal sealed class ChunkParser
     /// <summary>Hands over what is left.</summary>
     public void Finish() => _buckets?.Finish();
 
-    // The reader would skip such a mark or read the chunk in another encoding.
+    // The reader would skip such a mark or read what follows in another encoding.
     private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
+    private static Problem MarkInside(long line) => new($"{Broken}a byte order mark stands inside the file.", line);
 
     // FYTD: months inside the current year-to-date window, of every year. A final file has only these.
     private MonthGrouping ExpectedGrouping(int month) =>
         !_coverage.IsFinal && (month % 12) + 1 > _coverage.LastMonth.FiscalMonth ? MonthGrouping.Remaining : MonthGrouping.YearToDate;
 
-    // All that happens to a row as long as nothing is new about it: hot, so it is one method over plain arrays.
+    /// <summary>Reads where the parts of the next rows stand, and their counts.</summary>
+    /// <returns>Whether the batch is full; otherwise the chunk has come to its end.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ReadRows()
+    private bool ReadBatch(CsvReader reader)
     {
-        var (reader, groups, marks, countStart) = (_reader, _groups, _marks, 2 * _countMark);
-        var format = _plan.Format;
+        var (batch, groups, marks, fields) = (_batch, _groups, _plan.Marks, _plan.Header.Names.Count);
+        var countStart = 2 * _countMark;
         var positions = (stackalloc int[2 * marks.Length]);
-        var ids = (stackalloc int[format.Groups]);
-        var seen = (stackalloc byte[format.Width]);
         ref var origin = ref MemoryMarshal.GetArrayDataReference(_chunk.Buffer);
-        while (Problems.Count < MaxProblems && reader.Read())
+        while (batch.Count < RowBatch.Size)
         {
-            if (reader.FieldCount != _fields || reader.RawRecord.Length > StrictCsv.MaxRecordSize)
+            if (!reader.Read())
+                return false;
+            var record = reader.RawRecord;
+            if (reader.FieldCount != fields || record.Length > StrictCsv.MaxRecordSize)
             {
-                RejectRecord();
+                RejectRecord(reader);
                 continue;
             }
 
+            // Look-ups read past the end of a record, which only the buffer of the chunk has room for.
+            var begin = (int)Unsafe.ByteOffset(in origin, in MemoryMarshal.GetReference(record));
+            if ((uint)begin >= (uint)_chunk.Length)
+                throw new InvalidOperationException("The reader keeps its records outside the chunk.");
             for (var i = 0; i < marks.Length; i++)
             {
                 var field = reader.GetRawSpan(marks[i]);
@@ -119,132 +129,157 @@ internal sealed class ChunkParser
                 positions[(2 * i) + 1] = start + field.Length;
             }
 
-            // Group look-ups read past the end of a record, which only the buffer of the chunk has room for.
-            if ((uint)positions[0] >= (uint)_chunk.Length)
-                throw new InvalidOperationException("The reader keeps its records outside the chunk.");
-
-            var (month, grouping) = (0, MonthGrouping.None);
-            foreach (ref readonly var group in groups.AsSpan())
+            var (row, unknown) = (batch.Count, 0);
+            if (!TryReadCount(reader, positions[countStart], positions[countStart + 1], out var count)
+                || (_plan.Format.HasUnknown && !TryReadUnknown(reader, out unknown)))
             {
+                continue;
+            }
+
+            for (var i = 0; i < groups.Length; i++)
+            {
+                ref readonly var group = ref groups[i];
                 var start = positions[group.Begin];
-                var bytes = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref origin, start), positions[group.End] - group.Separator - start);
-                if (!group.Index.TryFind(bytes, out var hash, out var combination))
-                {
-                    if (!TryReadColumns(group.Columns, out combination))
-                        goto Next;
-                    group.Index.Add(bytes, hash, combination);
-                }
-
-                month += combination.MonthPart;
-                grouping |= combination.Grouping;
-                if (group.Place >= 0)
-                    ids[group.Place] = combination.Id;
+                batch.Keys[(i * RowBatch.Size) + row] = new KeyPlace(start, positions[group.End] - group.Separator - start);
             }
 
-            var unknown = 0;
-            if (!(CellText.TryReadFewDigits(ref Unsafe.Add(ref origin, positions[countStart]), positions[countStart + 1] - positions[countStart], out var count) || TryReadCount(out count))
-                || (format.HasUnknown && !TryReadUnknown(out unknown)))
-            {
-                continue;
-            }
+            batch.Rows[row] = new BatchRow(begin, record.Length, count, unknown);
+            batch.Count++;
+        }
 
-            if ((uint)month >= (uint)_expected.Length)
-            {
-                RejectMonth(month);
-                continue;
-            }
+        return true;
+    }
 
-            if (grouping != _expected[month])
-            {
-                Misgrouped++;
-                MisgroupedCounts += count;
-            }
+    /// <summary>Finds what the parts of the batch's rows mean and keeps the rows.</summary>
+    private void KeepBatch()
+    {
+        for (var i = 0; i < _groups.Length; i++)
+            Find(i);
+        KeepRows();
+        _batch.Count = 0;
+    }
 
-            var row = _buckets is null ? seen : _buckets.Next(month);
-            for (var i = 0; i < ids.Length; i++)
-                RowFormat.SetGroup(row, i, ids[i]);
-            if (format.HasUnknown)
-                format.SetUnknown(row, unknown);
-            format.SetCount(row, count);
-            if (_buckets is null)
-                FindAgain(month, row);
-            Next:;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Find(int group)
+    {
+        var (index, buffer) = (_groups[group].Index, _chunk.Buffer);
+        var keys = _batch.Keys.AsSpan(group * RowBatch.Size, _batch.Count);
+        var found = _batch.Found.AsSpan(group * RowBatch.Size, _batch.Count);
+        for (var row = 0; row < keys.Length; row++)
+        {
+            var key = buffer.AsSpan(keys[row].Start, keys[row].Length);
+            if (!index.TryFind(key, out var hash, out found[row]) && TryReadColumns(group, row, out found[row]))
+                index.Add(key, hash, found[row]);
         }
     }
 
-    private void FindAgain(int month, ReadOnlySpan<byte> row)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void KeepRows()
+    {
+        var (format, buckets, expected, found) = (_plan.Format, _buckets, _expected, _batch.Found);
+        var (times, all) = (_plan.TimeGroups.Length * RowBatch.Size, found.Length);
+        var seen = (stackalloc byte[format.Width]);
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            ref readonly var batched = ref _batch.Rows[i];
+            if (!batched.IsGood)
+                continue;
+            var (month, grouping) = (0, MonthGrouping.None);
+            for (var place = i; place < times; place += RowBatch.Size)
+            {
+                month += found[place].MonthPart;
+                grouping |= found[place].Grouping;
+            }
+
+            if ((uint)month >= (uint)expected.Length)
+            {
+                RejectMonth(i, month);
+                continue;
+            }
+
+            if (grouping != expected[month])
+            {
+                Misgrouped++;
+                MisgroupedCounts += batched.Count;
+            }
+
+            var row = buckets is null ? seen : buckets.Next(month);
+            for (var (place, group) = (i + times, 0); place < all; place += RowBatch.Size, group++)
+                RowFormat.SetGroup(row, group, found[place].Id);
+            if (format.HasUnknown)
+                format.SetUnknown(row, batched.Unknown);
+            format.SetCount(row, batched.Count);
+            if (buckets is null)
+                FindAgain(i, month, row);
+        }
+    }
+
+    private void FindAgain(int i, int month, ReadOnlySpan<byte> row)
     {
         var key = (month, Convert.ToHexString(row[..^sizeof(int)]));
         if (_seen.TryGetValue(key, out var times) && (_seen[key] = times + 1) > 1)
-            Reject(null, "another row has the same month and categories; the count would be doubled");
+            Reject(_batch.Rows[i].Start, null, "another row has the same month and categories; the count would be doubled");
     }
 
     /// <summary>Reads the columns of a group one by one, which happens once for each combination of their values.</summary>
-    private bool TryReadColumns(ColumnGroup group, out Combination combination)
+    private bool TryReadColumns(int group, int row, out Combination combination)
     {
         combination = default;
-        List<Cell> cells = [];
-        for (var i = 0; i < group.Columns.Count; i++)
+        ref var batched = ref _batch.Rows[row];
+        var record = _chunk.Bytes.Slice(batched.Start, batched.Length);
+        if (!batched.IsGood)
+            return false;
+        if (BeginsWithMark(record.Span))
         {
-            var (column, index, planned) = group.Columns[i];
-            var value = _reader.GetSpan(index);
-            switch (column)
-            {
-                case LayoutColumn.FiscalYear when CellText.TryReadYear(value, out var year):
-                    combination = combination with { MonthPart = (short)(combination.MonthPart + ((year - _coverage.FirstYear.Number) * 12)) };
-                    break;
-                case LayoutColumn.FiscalYear:
-                    return Reject(column, "not a fiscal year such as '2024' or '2025 (FYTD)'");
-                case LayoutColumn.Month when CellText.TryReadFiscalMonth(value, out var month):
-                    combination = combination with { MonthPart = (short)(combination.MonthPart + month - 1) };
-                    break;
-                case LayoutColumn.Month:
-                    return Reject(column, "not a month such as 'OCT'");
-                case LayoutColumn.MonthGrouping:
-                    combination = combination with { Grouping = CellText.ReadGrouping(value) };
-                    break;
-                default:
-                    var (cell, reason) = planned!.Cells.Add(value);
-                    if (cell is null)
-                        return Reject(column, reason!);
-                    cells.Add(cell);
-                    break;
-            }
+            Problems.Add(MarkInside(LineOf(batched.Start)));
+            return batched.IsGood = false;
         }
 
-        var id = group.IdOf([.. cells]);
-        combination = combination with { Id = (ushort)id };
-        return id >= 0
-            || Reject(group.Columns[0].Column, $"the columns from here on hold more than {ColumnGroup.MaxCombinations} combinations of values");
+        using var reader = CsvReader.Create(record, ChunkOptions);
+        reader.Read();
+        return batched.IsGood = CombinationReader.TryRead(_groups[group].Columns, reader, _coverage, out combination, out var column, out var reason)
+            || Reject(batched.Start, column, reason, reader);
     }
 
-    private bool TryReadCount(out int count) =>
-        CellText.TryReadNumber(_reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
-        || Reject(LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits");
+    private bool TryReadCount(CsvReader reader, int start, int end, out int count) =>
+        CellText.TryReadFewDigits(ref _chunk.Buffer[start], end - start, out count)
+        || CellText.TryReadNumber(reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
+        || Reject(reader.ByteOffset, LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits", reader);
 
-    private bool TryReadUnknown(out int number)
+    private bool TryReadUnknown(CsvReader reader, out int number)
     {
-        number = _plan.Unknown.NumberOf(string.Join('\u001F', _plan.Header.Unknown.Select(_reader.GetString)));
-        return number >= 0 || Reject(null, $"the columns that no known layout has hold more than {UnknownValues.Max} different values");
+        number = _plan.Unknown.NumberOf(string.Join('\u001F', _plan.Header.Unknown.Select(reader.GetString)));
+        return number >= 0 || Reject(reader.ByteOffset, null, $"the columns that no known layout has hold more than {UnknownValues.Max} different values");
     }
 
-    private void RejectRecord() => Problems.Add(new Problem(
-        _reader.FieldCount == _fields
+    private void RejectRecord(CsvReader reader) => Reject(
+        reader.ByteOffset,
+        null,
+        reader.FieldCount == _plan.Header.Names.Count
             ? $"{Broken}a record is longer than {StrictCsv.MaxRecordSize} bytes."
-            : $"{Broken}a record has {_reader.FieldCount} fields, the header {_fields}.",
-        LineOf(_reader.ByteOffset)));
+            : $"{Broken}a record has {reader.FieldCount} fields, the header {_plan.Header.Names.Count}.");
 
-    private void RejectMonth(int month) => Reject(
-        LayoutColumn.FiscalYear,
-        $"{_coverage.FirstMonth.AddMonths(month)} lies outside {_coverage.FirstMonth} to {_coverage.LastMonth}, which the file name promises");
+    private void RejectMonth(int row, int month)
+    {
+        var batched = _batch.Rows[row];
+        using var reader = CsvReader.Create(_chunk.Bytes.Slice(batched.Start, batched.Length), ChunkOptions);
+        reader.Read();
+        Reject(
+            batched.Start,
+            LayoutColumn.FiscalYear,
+            $"{_coverage.FirstMonth.AddMonths(month)} lies outside {_coverage.FirstMonth} to {_coverage.LastMonth}, which the file name promises",
+            reader);
+    }
 
-    private bool Reject(LayoutColumn? column, string message)
+    /// <summary>Notes a problem of the record that begins at a byte of the chunk, with the value of the column as a reader on it has it.</summary>
+    /// <returns>False.</returns>
+    private bool Reject(long start, LayoutColumn? column, string message, CsvReader? reader = null)
     {
         if (Problems.Count < MaxProblems)
         {
-            var value = column is { } known ? Encoding.UTF8.GetString(_reader.GetSpan(_plan.Header[known])) : null;
+            var value = column is { } known && reader is not null ? Encoding.UTF8.GetString(reader.GetSpan(_plan.Header[known])) : null;
             var shown = value is { Length: > 60 } ? value[..60] + "…" : value;
-            Problems.Add(new Problem(message, LineOf(_reader.ByteOffset), column is { } named ? _plan.Header.NameOf(named) : null, shown));
+            Problems.Add(new Problem(message, LineOf(start), column is { } named ? _plan.Header.NameOf(named) : null, shown));
         }
 
         return false;

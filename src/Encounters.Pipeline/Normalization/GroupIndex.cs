@@ -17,14 +17,17 @@ internal sealed class GroupIndex
     /// <summary>The longest key, in bytes. Longer ones are not kept.</summary>
     public const int MaxLength = 4 * Width;
 
+    // A combination and a length.
+    private const int HeadSize = 8 + sizeof(int);
+
     // Odd numbers without a pattern: a weight for each of the words of a key. Properties, so that they are constants of the code.
     private static Vector256<uint> Weights0 => Vector256.Create(0x9E3779B1u, 0x85EBCA77u, 0xC2B2AE3Du, 0x27D4EB2Fu, 0x165667B1u, 0xD6E8FEB9u, 0xA5CB9243u, 0xB5297A4Du);
     private static Vector256<uint> Weights1 => Vector256.Create(0x68E31DA5u, 0x1B56C4E9u, 0xFF51AFD7u, 0xC4CEB9FFu, 0x7FEB352Du, 0x846CA68Bu, 0x94D049BBu, 0xBF58476Du);
     private static Vector256<uint> Weights2 => Vector256.Create(0x2545F491u, 0x4F6CDD1Du, 0xDA942043u, 0x369DEA0Fu, 0x31BE5D53u, 0x9FB21C65u, 0xE9846AF9u, 0x5851F42Du);
     private static Vector256<uint> Weights3 => Vector256.Create(0xAEF17503u, 0x108EF2D9u, 0xCC9E2D51u, 0x1B873593u, 0xE6546B65u, 0x38B34AE5u, 0xA1E38B93u, 0x3C6EF373u);
 
-    // The keys lie densely, one after the other as they came; the slots tell where.
-    private byte[] _keys = new byte[4096];
+    // Known keys lie one after the other, each behind what it means and its length: they are read together.
+    private byte[] _known = new byte[4096];
     private int _filled;
     private Slot[] _slots = new Slot[256];
     private int _count;
@@ -39,15 +42,15 @@ internal sealed class GroupIndex
         ref var bytes = ref MemoryMarshal.GetReference(key);
         hash = HashOf(ref bytes, key.Length);
         var slots = _slots;
-        ref var keys = ref MemoryMarshal.GetArrayDataReference(_keys);
         for (var i = hash; ; i++)
         {
             ref readonly var slot = ref slots[i & (uint)(slots.Length - 1)];
-            if (slot.Length == 0)
+            if (slot.Place == 0)
                 return false;
-            if (slot.Length == key.Length && AreSame(ref bytes, ref Unsafe.Add(ref keys, slot.Place), key.Length))
+            ref var known = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_known), slot.Place);
+            if (slot.Hash == hash && Unsafe.ReadUnaligned<int>(ref Unsafe.Subtract(ref known, sizeof(int))) == key.Length && AreSame(ref bytes, ref known, key.Length))
             {
-                combination = slot.Value;
+                combination = Unsafe.ReadUnaligned<Combination>(ref Unsafe.Subtract(ref known, HeadSize));
                 return true;
             }
         }
@@ -103,15 +106,18 @@ internal sealed class GroupIndex
     {
         if (key.Length is 0 or > MaxLength || _count == 2 * ColumnGroup.MaxCombinations)
             return;
-        if (4 * ++_count > _slots.Length)
+        if (8 * ++_count > _slots.Length)
             Grow();
 
         // Behind the last key there is room too, to be read.
-        if (_filled + MaxLength + Width > _keys.Length)
-            Array.Resize(ref _keys, 2 * _keys.Length);
-        key.CopyTo(_keys.AsSpan(_filled));
-        Place(_slots, new Slot(key.Length, _filled, combination), hash);
-        _filled += key.Length;
+        if (_filled + HeadSize + MaxLength + Width > _known.Length)
+            Array.Resize(ref _known, 2 * _known.Length);
+        var known = _known.AsSpan(_filled);
+        MemoryMarshal.Write(known, combination);
+        MemoryMarshal.Write(known[(HeadSize - sizeof(int))..], key.Length);
+        key.CopyTo(known[HeadSize..]);
+        Place(_slots, new Slot(hash, _filled + HeadSize));
+        _filled += HeadSize + key.Length;
     }
 
     private void Grow()
@@ -119,21 +125,21 @@ internal sealed class GroupIndex
         var larger = new Slot[2 * _slots.Length];
         foreach (var slot in _slots)
         {
-            // The hash is not kept: it follows from the key.
-            if (slot.Length > 0)
-                Place(larger, slot, HashOf(ref _keys[slot.Place], slot.Length));
+            if (slot.Place > 0)
+                Place(larger, slot);
         }
 
         _slots = larger;
     }
 
-    private static void Place(Slot[] slots, Slot slot, uint hash)
+    private static void Place(Slot[] slots, Slot slot)
     {
-        var i = hash & (uint)(slots.Length - 1);
-        while (slots[i].Length != 0)
+        var i = slot.Hash & (uint)(slots.Length - 1);
+        while (slots[i].Place != 0)
             i = (i + 1) & (uint)(slots.Length - 1);
         slots[i] = slot;
     }
 
-    private readonly record struct Slot(int Length, int Place, Combination Value);
+    // Place is where the key's bytes begin; no key begins at 0.
+    private readonly record struct Slot(uint Hash, int Place);
 }

@@ -6,15 +6,14 @@ namespace Encounters.Pipeline.Normalization;
 /// <param name="Begin">Where among the positions of a record's marks the group begins.</param>
 /// <param name="End">Where it ends, or where what comes behind its separator begins.</param>
 /// <param name="Separator">1 where there is such a separator, 0 at the end of a record.</param>
-/// <param name="Place">The group's place in rows that are kept; -1 for time.</param>
-internal readonly record struct GroupReader(ColumnGroup Columns, GroupIndex Index, int Begin, int End, int Separator, int Place)
+internal readonly record struct GroupReader(ColumnGroup Columns, GroupIndex Index, int Begin, int End, int Separator)
 {
     /// <summary>Reads a group of a file whose rows are read by a plan.</summary>
     public static GroupReader Of(ColumnGroup group, RowPlan plan)
     {
-        var (begin, place) = (2 * Array.IndexOf(plan.Marks, group.First), Array.IndexOf(plan.CellGroups, group));
+        var begin = 2 * Array.IndexOf(plan.Marks, group.First);
         return group.Last + 1 < plan.Header.Names.Count
-            ? new GroupReader(group, new GroupIndex(), begin, 2 * Array.IndexOf(plan.Marks, group.Last + 1), 1, place)
-            : new GroupReader(group, new GroupIndex(), begin, (2 * Array.IndexOf(plan.Marks, group.Last)) + 1, 0, place);
+            ? new GroupReader(group, new GroupIndex(), begin, 2 * Array.IndexOf(plan.Marks, group.Last + 1), 1)
+            : new GroupReader(group, new GroupIndex(), begin, (2 * Array.IndexOf(plan.Marks, group.Last)) + 1, 0);
     }
 }

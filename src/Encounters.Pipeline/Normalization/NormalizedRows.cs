@@ -60,16 +60,17 @@ public sealed class NormalizedRows : IDisposable
         var length = checked((int)_spool.LengthOf(index));
         var rows = ArrayPool<byte>.Shared.Rent(length);
         _spool.Read(index, rows.AsSpan(0, length));
-        var count = length / format.Width;
+        var kept = new KeptRows(format, rows.AsSpan(0, length));
+        var count = kept.Count;
         var counts = Take();
         var columns = new TextColumn[_plan.Columns.Length];
         for (var i = 0; i < count; i++)
-            counts[i] = format.CountOf(rows.AsSpan(i * format.Width, format.Width));
+            counts[i] = kept.CountOf(i);
         for (var column = 0; column < columns.Length; column++)
         {
             var ((group, names), ids) = (_combinations[column], Take());
             for (var i = 0; i < count; i++)
-                ids[i] = names[RowFormat.GroupOf(rows.AsSpan(i * format.Width), group)];
+                ids[i] = names[kept.GroupOf(i, group)];
             columns[column] = new TextColumn(NameOf(_plan.Columns[column]), _names[column].Names, ids);
         }
 

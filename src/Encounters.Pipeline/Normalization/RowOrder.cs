@@ -75,17 +75,18 @@ internal sealed class RowOrder
     public void Sort(ReadOnlySpan<byte> rows, Span<byte> sorted, Action<byte[]> onDouble)
     {
         // A key is sorted together with the place of its row, which stands below it.
-        var (width, count, indexBits) = (_format.Width, rows.Length / _format.Width, _indexBits);
+        var kept = new KeptRows(_format, rows);
+        var (width, count, indexBits) = (_format.Width, kept.Count, _indexBits);
         var rented = ArrayPool<byte>.Shared.Rent(2 * count * sizeof(ulong));
         var keys = MemoryMarshal.Cast<byte, ulong>(rented.AsSpan())[..(2 * count)];
         var unsorted = keys[..count];
         for (var i = 0; i < count; i++)
-            unsorted[i] = _unknown[_format.UnknownOf(rows[(i * width)..])];
+            unsorted[i] = _format.HasUnknown ? _unknown[kept.UnknownOf(i)] : 0;
         for (var group = 0; group < _weights.Length; group++)
         {
             var weights = _weights[group];
             for (var i = 0; i < count; i++)
-                unsorted[i] += weights[RowFormat.GroupOf(rows[(i * width)..], group)];
+                unsorted[i] += weights[kept.GroupOf(i, group)];
         }
 
         for (var i = 0; i < count; i++)

@@ -33,8 +33,9 @@ internal sealed class RowPlan
         }
 
         Columns = [.. columns];
-        Groups = [.. Group()];
-        CellGroups = [.. Groups.Where(group => group.HasCells)];
+        TimeGroups = [.. Group().Where(group => !group.HasCells)];
+        CellGroups = [.. Group().Where(group => group.HasCells)];
+        Groups = [.. TimeGroups, .. CellGroups];
         Format = new RowFormat(CellGroups.Length, header.Unknown.Count > 0);
         Marks = [.. Mark()];
     }
@@ -48,8 +49,11 @@ internal sealed class RowPlan
 
     public RowFormat Format { get; }
 
-    /// <summary>The columns of time and of values, in groups that stand side by side in the file.</summary>
+    /// <summary>All groups: columns that stand side by side in the file; those of time first.</summary>
     public ColumnGroup[] Groups { get; }
+
+    /// <summary>The groups that tell the month.</summary>
+    public ColumnGroup[] TimeGroups { get; }
 
     /// <summary>The groups whose combinations rows keep, in the order in which rows keep them. All their columns are kept.</summary>
     public ColumnGroup[] CellGroups { get; }
@@ -101,16 +105,16 @@ internal sealed class RowPlan
         }
     }
 
-    private SortedSet<int> Mark()
+    private IEnumerable<int> Mark()
     {
-        SortedSet<int> marks = [Header[LayoutColumn.Count]];
-        foreach (var group in Groups)
+        for (var column = 0; column < Header.Names.Count; column++)
         {
-            marks.Add(group.First);
-            marks.Add(Math.Min(group.Last + 1, Header.Names.Count - 1));
+            if (column == Header[LayoutColumn.Count]
+                || Array.Exists(Groups, group => column == group.First || column == Math.Min(group.Last + 1, Header.Names.Count - 1)))
+            {
+                yield return column;
+            }
         }
-
-        return marks;
     }
 
     private static CellMapping Map(LayoutColumn column, Dataset dataset, string text)

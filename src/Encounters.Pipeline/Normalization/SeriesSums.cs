@@ -51,18 +51,18 @@ internal sealed class SeriesSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int month, ReadOnlySpan<byte> rows)
     {
-        var (format, width) = (_plan.Format, _plan.Format.Width);
+        var kept = new KeptRows(_plan.Format, rows);
+        var (borderGroup, borders) = (_borderGroup, _borders);
         for (var group = 0; group < _counts.Length; group++)
         {
-            var (size, borderGroup, borders) = (SizeOf(group), _borderGroup, _borders);
+            var size = SizeOf(group);
             var counts = _counts[group].AsSpan(month * Borders * size, Borders * size);
             var numbers = _rows[group].AsSpan(month * Borders * size, Borders * size);
-            for (var start = 0; start < rows.Length; start += width)
+            for (var row = 0; row < kept.Count; row++)
             {
-                var row = rows.Slice(start, width);
-                var border = borderGroup < 0 ? NoBorder : borders[RowFormat.GroupOf(row, borderGroup)];
-                var place = (border * size) + RowFormat.GroupOf(row, group);
-                counts[place] += format.CountOf(row);
+                var border = borderGroup < 0 ? NoBorder : borders[kept.GroupOf(row, borderGroup)];
+                var place = (border * size) + kept.GroupOf(row, group);
+                counts[place] += kept.CountOf(row);
                 numbers[place]++;
             }
         }
