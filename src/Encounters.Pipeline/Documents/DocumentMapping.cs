@@ -26,26 +26,34 @@ public static class DocumentMapping
     }
 
     /// <summary>The totals as stored.</summary>
-    public static TotalsDocument ToDocument(this ReleaseTotals totals) => new()
+    public static TotalsDocument ToDocument(this ReleaseTotals totals)
     {
-        Dimensions = [.. totals.DimensionsCovered.Order().Select(dimension => dimension.Name)],
-        GroupsCitizenship = totals.GroupsCitizenship,
-        FirstMonth = totals.Coverage.FirstMonth.ToString(),
-        Series = new SortedDictionary<string, IReadOnlyList<long>>(
-            totals.Keys.ToDictionary(key => key.Value, totals.Values), StringComparer.Ordinal),
-    };
+        SortedDictionary<string, IReadOnlyList<long>> series = new(StringComparer.Ordinal);
+        foreach (var key in totals.Keys)
+            series.Add(key.Value, totals.Values(key));
+        return new TotalsDocument
+        {
+            Dimensions = [.. totals.DimensionsCovered.Order().Select(dimension => dimension.Name)],
+            GroupsCitizenship = totals.GroupsCitizenship,
+            FirstMonth = totals.Coverage.FirstMonth.ToString(),
+            Series = series,
+        };
+    }
 
     /// <summary>Encounters by fiscal year, over all that the release counts.</summary>
     public static IReadOnlyList<YearTotalDocument> ByFiscalYear(this ReleaseTotals totals)
     {
-        var whole = SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide);
-        return
-        [
-            .. totals.Coverage.Months
-                .Zip(totals.Values(whole))
-                .GroupBy(pair => pair.First.FiscalYear)
-                .Select(year => new YearTotalDocument(year.Key.Number, year.Count(), year.Sum(pair => pair.Second))),
-        ];
+        var values = totals.Values(SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide));
+        List<YearTotalDocument> years = [];
+        for (var month = 0; month < values.Count;)
+        {
+            var (year, first, encounters) = (totals.Coverage.FirstMonth.AddMonths(month).FiscalYear, month, 0L);
+            for (; month < values.Count && totals.Coverage.FirstMonth.AddMonths(month).FiscalYear == year; month++)
+                encounters += values[month];
+            years.Add(new YearTotalDocument(year.Number, month - first, encounters));
+        }
+
+        return years;
     }
 
     /// <summary>The totals that were stored.</summary>

@@ -6,35 +6,38 @@ using Encounters.Categories;
 namespace Encounters.Pipeline.Normalization;
 
 /// <summary>
-/// The rows of a release in their published order: month, then categories. They lie on disk and are read month by month, as often as
+/// The rows of a release in their published order: month, then categories. They lie on disk and are read part by part, as often as
 /// they are wanted, until this is disposed.
 /// </summary>
 public sealed class NormalizedRows : IDisposable
 {
+    // The most rows of a part: with more, memory would grow with the months of a release.
+    private const int PartSize = 32 * 1024;
+
     private readonly RowPlan _plan;
     private readonly RowSpool _spool;
     private readonly ColumnNames[] _names;
+    private readonly int _largestPart;
 
-    // The rows of the largest month, and arrays as long as that whose readers are done with them.
-    private readonly int _largest;
-    private readonly ConcurrentQueue<int[]> _free = new();
+    // Arrays whose readers are done with them.
+    private readonly ConcurrentQueue<PartArrays> _free = new();
 
     // For each column, the group that holds it and, by the combination's number, the place of its name.
-    private readonly (int Group, int[] Names)[] _combinations;
+    private readonly (int Group, ushort[] Names)[] _combinations;
 
-    internal NormalizedRows(RowPlan plan, RowSpool spool, long count)
+    internal NormalizedRows(RowPlan plan, RowSpool spool)
     {
-        (_plan, _spool, Count) = (plan, spool, count);
+        (_plan, _spool) = (plan, spool);
+        (Count, _largestPart) = (spool.Length / plan.Format.Width, (int)Math.Min(PartSize, spool.LargestMonth / plan.Format.Width));
         _names = [.. plan.Columns.Select(ColumnNames.Of)];
-        _largest = checked((int)(spool.LargestMonth / plan.Format.Width));
-        _combinations = new (int, int[])[plan.Columns.Length];
+        _combinations = new (int, ushort[])[plan.Columns.Length];
         for (var column = 0; column < _combinations.Length; column++)
         {
             var (group, place) = plan.PlaceOf(plan.Columns[column]);
             var combinations = plan.CellGroups[group].Combinations;
-            var names = new int[combinations.Count];
+            var names = new ushort[combinations.Count];
             for (var id = 0; id < names.Length; id++)
-                names[id] = _names[column].Place(combinations[id][place]).Name;
+                names[id] = (ushort)_names[column].Place(combinations[id][place]).Name;
             _combinations[column] = (group, names);
         }
     }
@@ -45,59 +48,72 @@ public sealed class NormalizedRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();
 
-    /// <summary>Reads the months in order.</summary>
-    /// <param name="readers">How many readers a month is handed to. When all of them are done with it, its memory is used again.</param>
-    internal IEnumerable<MonthRows> ReadMonths(int readers)
+    /// <summary>Reads the rows in order, a month or a part of one at a time.</summary>
+    /// <param name="readers">How many readers a part is handed to. When all of them are done with it, its memory is used again.</param>
+    internal IEnumerable<MonthRows> Read(int readers)
     {
-        var coverage = _plan.Name.Coverage;
+        var (coverage, width) = (_plan.Name.Coverage, _plan.Format.Width);
         for (var month = 0; month < coverage.MonthCount; month++)
-            yield return ReadMonth(coverage.FirstMonth.AddMonths(month), month, readers);
+        {
+            var (length, partLength) = (_spool.LengthOf(month), PartSize * width);
+            for (var start = 0L; start < length; start += partLength)
+                yield return Read(month, start, (int)Math.Min(partLength, length - start), readers);
+        }
     }
 
-    private MonthRows ReadMonth(Month month, int index, int readers)
+    private MonthRows Read(int month, long start, int length, int readers)
     {
-        var format = _plan.Format;
-        var length = checked((int)_spool.LengthOf(index));
-        var rows = ArrayPool<byte>.Shared.Rent(length);
-        _spool.Read(index, rows.AsSpan(0, length));
-        var kept = new KeptRows(format, rows.AsSpan(0, length));
-        var count = kept.Count;
-        var counts = Take();
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        _spool.Read(month, start, bytes.AsSpan(0, length));
+        var rows = new KeptRows(_plan.Format, bytes.AsSpan(0, length));
+        var arrays = _free.TryDequeue(out var used) ? used : new PartArrays(_largestPart, _plan.Columns.Length);
+        for (var i = 0; i < rows.Count; i++)
+            arrays.Counts[i] = rows.CountOf(i);
         var columns = new TextColumn[_plan.Columns.Length];
-        for (var i = 0; i < count; i++)
-            counts[i] = kept.CountOf(i);
         for (var column = 0; column < columns.Length; column++)
         {
-            var ((group, names), ids) = (_combinations[column], Take());
-            for (var i = 0; i < count; i++)
-                ids[i] = names[kept.GroupOf(i, group)];
+            var ((group, names), ids) = (_combinations[column], arrays.Ids[column]);
+            for (var i = 0; i < rows.Count; i++)
+                ids[i] = names[rows.GroupOf(i, group)];
             columns[column] = new TextColumn(NameOf(_plan.Columns[column]), _names[column].Names, ids);
         }
 
-        ArrayPool<byte>.Shared.Return(rows);
-        return new MonthRows(month, count, counts, columns, readers, _free);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return new MonthRows(_plan.Name.Coverage.FirstMonth.AddMonths(month), rows.Count, arrays.Counts, columns, readers, () => _free.Enqueue(arrays));
     }
 
-    private int[] Take() => _free.TryDequeue(out var array) ? array : new int[_largest];
-
     private static string NameOf(PlannedColumn column) => column.Dimension?.Name ?? "aor_name";
+
+    private sealed class PartArrays
+    {
+        public PartArrays(int rows, int columns)
+        {
+            (Counts, Ids) = (new int[rows], new ushort[columns][]);
+            for (var column = 0; column < columns; column++)
+                Ids[column] = new ushort[rows];
+        }
+
+        public int[] Counts { get; }
+
+        public ushort[][] Ids { get; }
+    }
 }
 
 /// <summary>The texts of a column, as numbers into a list of its distinct texts.</summary>
 /// <param name="Name">The name of the column in the published files.</param>
 /// <param name="Values">The distinct texts.</param>
 /// <param name="Ids">For each row, the place of its text; the array can be longer than there are rows.</param>
-internal sealed record TextColumn(string Name, IReadOnlyList<string> Values, int[] Ids);
+internal sealed record TextColumn(string Name, IReadOnlyList<string> Values, ushort[] Ids);
 
-/// <summary>The rows of a month, column by column.</summary>
+/// <summary>Rows of one month, column by column. A month of many rows comes in several parts.</summary>
 /// <param name="month">The month.</param>
 /// <param name="count">How many rows there are.</param>
 /// <param name="counts">For each row, its encounters; the array can be longer than there are rows.</param>
 /// <param name="columns">The columns. One that the dataset lacks is not there.</param>
 /// <param name="readers">How many readers use the rows.</param>
-/// <param name="free">Takes the arrays when all readers are done; null leaves them to the garbage collector.</param>
+/// <param name="onDone">Called when all readers are done: the arrays may be used again.</param>
 internal sealed class MonthRows(
-    Month month, int count, int[] counts, IReadOnlyList<TextColumn> columns, int readers, ConcurrentQueue<int[]>? free)
+    Month month, int count, int[] counts, IReadOnlyList<TextColumn> columns, int readers = 1, Action? onDone = null)
 {
     private int _readers = readers;
 
@@ -114,15 +130,12 @@ internal sealed class MonthRows(
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, count);
 
     /// <summary>For each row, the place of its text in a column.</summary>
-    public ReadOnlySpan<int> IdsOf(TextColumn column) => column.Ids.AsSpan(0, count);
+    public ReadOnlySpan<ushort> IdsOf(TextColumn column) => column.Ids.AsSpan(0, count);
 
     /// <summary>Says that a reader no longer needs the rows.</summary>
     public void Done()
     {
-        if (Interlocked.Decrement(ref _readers) != 0 || free is null)
-            return;
-        free.Enqueue(counts);
-        foreach (var column in columns)
-            free.Enqueue(column.Ids);
+        if (Interlocked.Decrement(ref _readers) == 0)
+            onDone?.Invoke();
     }
 }

@@ -91,7 +91,7 @@ public static class Normalizer
             var totals = sums.Build();
             if (!totals.Values(SeriesKey.Whole(WholeScope)).SequenceEqual(sums.CountsByMonth))
                 throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
-            var rows = new NormalizedRows(plan, spool, CountRows(spool));
+            var rows = new NormalizedRows(plan, spool);
             return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(sums, rows.Count, misgrouped)]), []);
         }
 
@@ -198,7 +198,7 @@ public static class Normalizer
         {
             var length = checked((int)spool.LengthOf(month));
             var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
-            spool.Read(month, rows.AsSpan(0, length));
+            spool.Read(month, 0, rows.AsSpan(0, length));
             sums.Add(month, rows.AsSpan(0, length));
             order.Sort(rows.AsSpan(0, length), sorted.AsSpan(0, length), row =>
             {

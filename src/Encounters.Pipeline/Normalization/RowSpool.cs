@@ -60,13 +60,20 @@ internal sealed class RowSpool : IDisposable
         RandomAccess.Write(_file, rows, offset);
     }
 
-    /// <summary>Reads a month whole.</summary>
-    public void Read(int month, Span<byte> rows)
+    /// <summary>Reads the bytes of a month from the one at <paramref name="start"/> on.</summary>
+    public void Read(int month, long start, Span<byte> rows)
     {
         foreach (var (offset, length) in _segments[month])
         {
-            ReadExactly(rows[..length], offset);
-            rows = rows[length..];
+            if (start < length && !rows.IsEmpty)
+            {
+                var part = rows[..(int)Math.Min(rows.Length, length - start)];
+                ReadExactly(part, offset + start);
+                rows = rows[part.Length..];
+                start = length;
+            }
+
+            start -= length;
         }
     }
 

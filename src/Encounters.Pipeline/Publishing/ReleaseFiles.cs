@@ -17,7 +17,7 @@ internal sealed class ReleaseFiles : IAsyncDisposable
     public SpooledFile Csv { get; }
 
     /// <summary>
-    /// Writes both files in one pass over the rows, each on a processor of its own. A few months at a time are in memory, however many
+    /// Writes both files in one pass over the rows, each on a processor of its own. A few parts of them at a time are in memory, however many
     /// there are.
     /// </summary>
     public static async Task<ReleaseFiles> WriteAsync(Release release, NormalizedRows rows, CancellationToken cancellationToken)
@@ -28,10 +28,10 @@ internal sealed class ReleaseFiles : IAsyncDisposable
         var csv = SpoolAsync(forCsv.Reader, output => new CsvEncounters(output, release));
         try
         {
-            foreach (var month in rows.ReadMonths(readers: 2))
+            foreach (var part in rows.Read(readers: 2))
             {
-                await forParquet.Writer.WriteAsync(month, stop.Token);
-                await forCsv.Writer.WriteAsync(month, stop.Token);
+                await forParquet.Writer.WriteAsync(part, stop.Token);
+                await forCsv.Writer.WriteAsync(part, stop.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -45,7 +45,7 @@ internal sealed class ReleaseFiles : IAsyncDisposable
         return new ReleaseFiles(await parquet, await csv);
 
         // A writer that fails stops the other one.
-        async Task<SpooledFile> SpoolAsync(ChannelReader<MonthRows> months, Func<Stream, IRowWriter> begin)
+        async Task<SpooledFile> SpoolAsync(ChannelReader<MonthRows> parts, Func<Stream, IRowWriter> begin)
         {
             try
             {
@@ -53,8 +53,8 @@ internal sealed class ReleaseFiles : IAsyncDisposable
                     async () =>
                     {
                         using var writer = begin(output);
-                        await foreach (var month in months.ReadAllAsync(stop.Token))
-                            writer.Add(month);
+                        await foreach (var part in parts.ReadAllAsync(stop.Token))
+                            writer.Add(part);
                         writer.Complete();
                     },
                     stop.Token));

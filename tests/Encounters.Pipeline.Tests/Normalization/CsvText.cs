@@ -28,14 +28,14 @@ internal static class CsvText
     /// <summary>The rows in their published order, each as month, columns and count.</summary>
     public static IReadOnlyList<string> RowsOf(NormalizedRelease release) =>
     [
-        .. from month in release.Rows.ReadMonths(readers: 0)
+        .. from month in release.Rows.Read(readers: 1)
            from row in Enumerable.Range(0, month.Count)
            select $"{month.Month} {string.Join(' ', month.Columns.Select(column => $"{column.Name}={column.Values[column.Ids[row]]}"))} {month.Counts[row]}",
     ];
 
     /// <summary>The counts of a month's rows, added up.</summary>
     public static long SumOf(NormalizedRelease release, Calendar.Month month) =>
-        release.Rows.ReadMonths(readers: 0).Single(rows => rows.Month == month).Counts.ToArray().Sum(count => (long)count);
+        release.Rows.Read(readers: 1).Where(rows => rows.Month == month).Sum(rows => rows.Counts.ToArray().Sum(count => (long)count));
 
     public static NormalizationResult Normalize(string csv, string fileName = SouthwestName) =>
         Normalize(Encoding.UTF8.GetBytes(csv), fileName);
