@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -73,65 +75,77 @@ internal sealed class SqliteTableStore : ITableStore
     private async Task<int> ApplyRunsAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
+        using var put = Prepare(
+            connection,
+            table,
+            "INSERT INTO rows (tbl, pk, rk, properties) VALUES ($table, $pk, $rk, $properties) "
+                + "ON CONFLICT (tbl, pk, rk) DO UPDATE SET properties = excluded.properties");
+        using var delete = Prepare(connection, table, "DELETE FROM rows WHERE tbl = $table AND pk = $pk AND rk = $rk");
+        var properties = put.Parameters.Add("$properties", SqliteType.Text);
+        ArrayBufferWriter<byte> buffer = new();
+        using var json = new Utf8JsonWriter(buffer);
         foreach (var run in changes.Chunk(TransactionSize))
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            using var transaction = connection.BeginTransaction();
             foreach (var change in run)
-                await ApplyAsync(connection, table, change, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            {
+                var command = change.Row is null ? delete : put;
+                command.Transaction = transaction;
+                command.Parameters["$pk"].Value = change.PartitionKey;
+                command.Parameters["$rk"].Value = change.RowKey;
+                if (change.Row is not null)
+                    properties.Value = Serialize(change.Row, json, buffer);
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
         }
 
         return changes.Count;
     }
 
-    private static async Task ApplyAsync(
-        SqliteConnection connection, string table, TableChange change, CancellationToken cancellationToken)
+    /// <summary>A command that is compiled once for all the rows to which it is applied.</summary>
+    private static SqliteCommand Prepare(SqliteConnection connection, string table, string sql)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = change.Row is null
-            ? "DELETE FROM rows WHERE tbl = $table AND pk = $pk AND rk = $rk"
-            : "INSERT INTO rows (tbl, pk, rk, properties) VALUES ($table, $pk, $rk, $properties) "
-                + "ON CONFLICT (tbl, pk, rk) DO UPDATE SET properties = excluded.properties";
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
         command.Parameters.AddWithValue("$table", table);
-        command.Parameters.AddWithValue("$pk", change.PartitionKey);
-        command.Parameters.AddWithValue("$rk", change.RowKey);
-        if (change.Row is not null)
-            command.Parameters.AddWithValue("$properties", Serialize(change.Row));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.Add("$pk", SqliteType.Text);
+        command.Parameters.Add("$rk", SqliteType.Text);
+        return command;
     }
 
-    private static string Serialize(TableRow row)
+    private static string Serialize(TableRow row, Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        writer.WriteStartObject();
+        foreach (var (name, value) in row.Properties)
         {
-            writer.WriteStartObject();
-            foreach (var (name, value) in row.Properties)
+            // A double is told from a whole number by an array of one.
+            switch (value)
             {
-                // A double is told from a whole number by an array of one.
-                switch (value)
-                {
-                    case string text:
-                        writer.WriteString(name, text);
-                        break;
-                    case long number:
-                        writer.WriteNumber(name, number);
-                        break;
-                    case double real:
-                        writer.WriteStartArray(name);
-                        writer.WriteNumberValue(real);
-                        writer.WriteEndArray();
-                        break;
-                    case bool flag:
-                        writer.WriteBoolean(name, flag);
-                        break;
-                }
+                case string text:
+                    writer.WriteString(name, text);
+                    break;
+                case long number:
+                    writer.WriteNumber(name, number);
+                    break;
+                case double real:
+                    writer.WriteStartArray(name);
+                    writer.WriteNumberValue(real);
+                    writer.WriteEndArray();
+                    break;
+                case bool flag:
+                    writer.WriteBoolean(name, flag);
+                    break;
             }
-
-            writer.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        writer.WriteEndObject();
+        writer.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static TableRow Deserialize(string partitionKey, string rowKey, string json)
