@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Benchmarks.Peers;
 
 namespace Benchmarks;
@@ -15,7 +14,12 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
     public const string PandasJob = "pandas-groupby";
 
     /// <summary>Runs jobs in turn, so that a machine whose speed drifts drifts for all of them.</summary>
-    public static async Task<Dictionary<string, Measured>> RunAsync(IReadOnlyList<string> jobs, string file, string folder, int runs)
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="program">The published program of the benchmarks.</param>
+    /// <param name="file">The file that they read.</param>
+    /// <param name="folder">Where they write.</param>
+    /// <param name="runs">How often each is run.</param>
+    public static async Task<Dictionary<string, Measured>> RunAsync(IReadOnlyList<string> jobs, string program, string file, string folder, int runs)
     {
         var results = jobs.ToDictionary(job => job, _ => new List<Measured>());
         HashSet<string> sums = [];
@@ -23,7 +27,7 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
         {
             foreach (var job in jobs)
             {
-                var (result, sum) = await RunAsync(job, file, folder);
+                var (result, sum) = await RunAsync(job, program, file, folder);
                 if (sum != "-" && sums.Add(sum) && sums.Count > 1)
                     throw new InvalidOperationException($"{job} counts {sum} encounters, another job does not: {string.Join(", ", sums)}.");
 
@@ -50,11 +54,11 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
             : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
-    private static async Task<(Measured Result, string Sum)> RunAsync(string job, string file, string folder)
+    private static async Task<(Measured Result, string Sum)> RunAsync(string job, string program, string file, string folder)
     {
         var start = job == PandasJob
             ? new ProcessStartInfo("/usr/bin/python3", ["-c", Jobs.Pandas, file])
-            : new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, "job", job, file, folder]);
+            : new ProcessStartInfo("dotnet", [program, "job", job, file, folder]);
         start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
@@ -67,7 +71,8 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
         static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static double Median(IEnumerable<double> values)
+    /// <summary>The value in the middle.</summary>
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted[sorted.Length / 2];

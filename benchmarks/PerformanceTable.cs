@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Encounters.Pipeline.Storage;
 using Encounters.Testing;
 
 namespace Benchmarks;
@@ -13,6 +14,8 @@ internal static class PerformanceTable
 
     private static readonly string[] Publishing = ["publish", "duckdb-parquet"];
 
+    private static readonly string[] Querying = ["layout-years", "layout-series", "layout-month"];
+
     private static readonly Dictionary<string, string> Names = new()
     {
         ["normalize"] = "**normalize** (parse, validate, map, order, every series)",
@@ -22,6 +25,9 @@ internal static class PerformanceTable
         ["sylvan-groupby"] = "Sylvan.Data.Csv, scan and group-by, one core",
         ["duckdb-groupby"] = "DuckDB read_csv and group-by",
         ["duckdb-parquet"] = "DuckDB CSV to zstd Parquet",
+        ["layout-years"] = "encounters by fiscal year, all files read",
+        ["layout-series"] = "one series (region and citizenship) by month, all files read",
+        ["layout-month"] = "one month by area and demographic, one file read",
         [Measured.PandasJob] = "pandas read_csv and group-by",
     };
 
@@ -30,13 +36,16 @@ internal static class PerformanceTable
         var folder = Directory.CreateTempSubdirectory("ingest-benchmarks-").FullName;
         try
         {
+            Console.Error.WriteLine("publishing");
+            var programs = await PublishedPrograms.CreateAsync(Path.Combine(folder, "published"));
             var text = new StringBuilder();
             text.Append(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.\n");
             (string Layout, long Rows, int Runs)[] releases = quick
                 ? [("aor", 2_000_000, 3)]
                 : [("southwest", 50_000, 5), ("state", 400_000, 5), ("aor", 40_000, 5), ("aor", 2_000_000, 7), ("aor", 20_000_000, 3)];
             foreach (var (layout, rows, runs) in releases)
-                await MeasureAsync(text, folder, layout, rows, runs);
+                await MeasureAsync(text, programs, folder, layout, rows, runs);
+            await WholeJob.WriteAsync(text, programs, folder);
             GeneratedFigures.Write("performance.md", text.ToString());
         }
         finally
@@ -45,7 +54,7 @@ internal static class PerformanceTable
         }
     }
 
-    private static async Task MeasureAsync(StringBuilder text, string folder, string layout, long rows, int runs)
+    private static async Task MeasureAsync(StringBuilder text, PublishedPrograms programs, string folder, string layout, long rows, int runs)
     {
         var file = Path.Combine(folder, GeneratedRelease.NameOf(layout, rows));
         GeneratedRelease.Write(file, layout, rows);
@@ -56,7 +65,7 @@ internal static class PerformanceTable
         foreach (var jobs in (string[][])[normalizing, Publishing])
         {
             Console.Error.WriteLine($"{rows} rows, {layout}: {string.Join(", ", jobs)}");
-            var measured = await Measured.RunAsync(jobs, file, folder, runs);
+            var measured = await Measured.RunAsync(jobs, programs.Benchmarks, file, folder, runs);
             var ours = measured[jobs[0]];
             foreach (var (job, result) in jobs.Select(job => (job, measured[job])))
             {
@@ -65,7 +74,23 @@ internal static class PerformanceTable
             }
         }
 
+        if (layout == "aor")
+            await QueryAsync(text, programs, file, folder, runs);
         File.Delete(file);
+    }
+
+    /// <summary>Writes the rows in the layout that readers see, one file a month, and lets DuckDB query them.</summary>
+    private static async Task QueryAsync(StringBuilder text, PublishedPrograms programs, string file, string folder, int runs)
+    {
+        Console.Error.WriteLine($"DuckDB over the published layout: {string.Join(", ", Querying)}");
+        await Measured.RunAsync(["layout"], programs.Benchmarks, file, folder, runs: 1);
+        var files = new DirectoryInfo(Path.Combine(folder, StorePaths.Combined)).GetFiles("*.parquet", SearchOption.AllDirectories);
+        text.Append(CultureInfo.InvariantCulture, $"\nDuckDB over the same rows as published in `{StorePaths.Combined}month=*/`: {files.Length} files, {files.Sum(each => each.Length) / 1e6:0.0} MB.\n\n");
+        text.Append("| query | seconds | processor s | peak MiB |\n| --- | ---: | ---: | ---: |\n");
+        var measured = await Measured.RunAsync(Querying, programs.Benchmarks, file, folder, runs);
+        foreach (var (job, result) in Querying.Select(job => (job, measured[job])))
+            text.Append(CultureInfo.InvariantCulture, $"| {Names[job]} | {result.Seconds:0.000} | {result.Processor:0.00} | {result.Mebibytes:0} |\n");
+        Directory.Delete(Path.Combine(folder, StorePaths.Combined), recursive: true);
     }
 
     private static string Processor() =>

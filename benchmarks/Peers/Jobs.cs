@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using DuckDB.NET.Data;
+using Encounters.Calendar;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Series;
 using Sylvan.Data.Csv;
 
 namespace Benchmarks.Peers;
@@ -28,6 +32,22 @@ internal static class Jobs
         ["duckdb-parquet"] = (file, folder) =>
         {
             DuckDb($"COPY (SELECT * FROM read_csv('{file}')) TO '{folder}/peer.parquet' (FORMAT parquet, COMPRESSION zstd)");
+            return null;
+        },
+        ["layout"] = WriteLayout,
+        ["layout-years"] = (_, folder) => DuckDb(
+            $"SELECT sum(s)::BIGINT FROM (SELECT fiscal_year, sum(count) AS s FROM {Layout(folder)} WHERE dataset = 'nationwide-aor' GROUP BY ALL)"),
+        ["layout-series"] = (_, folder) =>
+        {
+            DuckDb($"""
+                SELECT sum(s)::BIGINT FROM (
+                    SELECT month, sum(count) AS s FROM {Layout(folder)} WHERE region = 'southwest' AND citizenship = 'mexico' GROUP BY ALL)
+                """);
+            return null;
+        },
+        ["layout-month"] = (_, folder) =>
+        {
+            DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} WHERE month = '2024-01' GROUP BY ALL)");
             return null;
         },
     };
@@ -56,7 +76,15 @@ internal static class Jobs
     private static long Normalize(string file)
     {
         using var release = Read(file);
-        return release.Totals.ByFiscalYear().Sum(year => year.Encounters);
+        return SumOf(release);
+    }
+
+    private static long SumOf(NormalizedRelease release)
+    {
+        var sum = 0L;
+        foreach (var value in release.Totals.Values(SeriesKey.Whole(release.Totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide)))
+            sum += value;
+        return sum;
     }
 
     private static long Publish(string file, string folder)
@@ -74,9 +102,47 @@ internal static class Jobs
 
         File.WriteAllBytes(Path.Combine(folder, "totals.json"), totals);
         files.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return normalized.Totals.ByFiscalYear().Sum(year => year.Encounters);
+        return SumOf(normalized);
     }
 
+    /// <summary>Writes the file of each month as the combined dataset has it.</summary>
+    private static long? WriteLayout(string file, string folder)
+    {
+        using var normalized = Read(file);
+        var name = NameOf(file);
+        var release = new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null);
+        Month? month = null;
+        ParquetEncounters? writer = null;
+        Stream? output = null;
+        foreach (var part in normalized.Rows.Read(readers: 1))
+        {
+            if (part.Month != month)
+            {
+                End();
+                month = part.Month;
+                var path = Path.Combine(folder, StorePaths.CombinedFile(release.Dataset, part.Month));
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                writer = new ParquetEncounters(output = File.Create(path), NormalizedColumns.Combined, release);
+            }
+
+            writer!.Add(part);
+        }
+
+        End();
+        return SumOf(normalized);
+
+        void End()
+        {
+            writer?.Complete();
+            writer?.Dispose();
+            output?.Dispose();
+        }
+    }
+
+    private static string Layout(string folder) => $"read_parquet('{folder}/{StorePaths.Combined}month=*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
+
+    // The loops of peers are compiled in full at once: precompiled code would stay as it is, and slower, as long as it runs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CsvHelperScan(string file)
     {
         using var stream = File.OpenRead(file);
@@ -92,6 +158,7 @@ internal static class Jobs
             throw new InvalidOperationException("The file is empty.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long CsvHelperGroupBy(string file)
     {
         using var stream = File.OpenRead(file);
@@ -113,6 +180,7 @@ internal static class Jobs
         return sums.Values.Sum();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long SylvanGroupBy(string file)
     {
         using var reader = Sylvan.Data.Csv.CsvDataReader.Create(file, new CsvDataReaderOptions { BufferSize = 1 << 16 });

@@ -42,7 +42,7 @@ internal sealed class SampleSite : IAsyncDisposable
 
     public static async Task<SampleSite> StartAsync(IReadOnlyList<SampleRelease> samples, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();

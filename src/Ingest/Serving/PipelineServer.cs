@@ -29,7 +29,8 @@ internal static class PipelineServer
     public static WebApplication Build(
         Store store, int port, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The host watches its content root for settings: not the folder in which it was started, which may be as large as any.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
 
         // In a container the port is published on purpose; elsewhere only this machine is served.
