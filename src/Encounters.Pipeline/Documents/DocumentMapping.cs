@@ -33,8 +33,8 @@ public static class DocumentMapping
             series.Add(key.Value, totals.Values(key));
         return new TotalsDocument
         {
-            Dimensions = [.. totals.DimensionsCovered.Order().Select(dimension => dimension.Name)],
-            GroupsCitizenship = totals.GroupsCitizenship,
+            Dimensions = [.. totals.Columns.Dimensions.Select(dimension => dimension.Name)],
+            GroupsCitizenship = totals.Columns.GroupsCitizenship,
             FirstMonth = totals.Coverage.FirstMonth.ToString(),
             Series = series,
         };

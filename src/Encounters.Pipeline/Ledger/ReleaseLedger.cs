@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Encounters.Categories;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Ledger;
 
@@ -65,6 +67,8 @@ public sealed class ReleaseLedger(ITableStore tables)
             ["retrieved"] = entry.Retrieved,
             ["fileName"] = entry.FileName,
             ["location"] = entry.Location,
+            ["dimensions"] = string.Join(',', entry.Columns.Dimensions.Select(dimension => dimension.Name)),
+            ["groupsCitizenship"] = entry.Columns.GroupsCitizenship,
             ["rows"] = entry.Rows,
             ["encounters"] = entry.Encounters,
             ["driftNotes"] = entry.DriftNotes,
@@ -72,6 +76,9 @@ public sealed class ReleaseLedger(ITableStore tables)
             ["complete"] = entry.IsComplete,
         };
     }
+
+    private static Dimension DimensionOf(string name) =>
+        Dimensions.TryParse(name, out var dimension) ? dimension : throw new FormatException($"'{name}' is no dimension.");
 
     private static ReleaseEntry FromRow(TableRow row)
     {
@@ -85,6 +92,7 @@ public sealed class ReleaseLedger(ITableStore tables)
                 Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published);
             return new ReleaseEntry(
                 release,
+                new ReleaseColumns(release.Dataset, row.Text("dimensions").Split(',').Select(DimensionOf), row.Flag("groupsCitizenship")),
                 row.Text("fileName"),
                 row.Text("location"),
                 row.Instant("retrieved"),

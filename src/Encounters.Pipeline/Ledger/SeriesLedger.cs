@@ -26,14 +26,17 @@ public sealed class SeriesLedger(ITableStore tables)
     /// <summary>The months of a series, or of all, in ordinal order of key and month.</summary>
     public async Task<IReadOnlyList<SeriesPoint>> ReadAsync(SeriesKey? key, CancellationToken cancellationToken)
     {
+        // The releases first: a row that changes meanwhile then names a release that is not among them.
+        var releases = new CurrentReleases(await new ReleaseLedger(tables).ListAsync(cancellationToken));
         List<SeriesPoint> points = [];
         await foreach (var row in tables.QueryAsync(StoreTables.Series, key?.Value, cancellationToken))
         {
+            var (series, month) = (KeyOf(row), MonthOf(row, row.RowKey));
             points.Add(new SeriesPoint(
-                KeyOf(row),
-                MonthOf(row, row.RowKey),
+                series,
+                month,
                 row.Number("value"),
-                row.Text("release"),
+                releases.Of(series, month, row.Text("release")),
                 row.Number("firstValue"),
                 row.Text("firstRelease")));
         }
@@ -61,12 +64,15 @@ public sealed class SeriesLedger(ITableStore tables)
         return observations + await ReplaceAsync(StoreTables.Series, histories.SelectMany(SeriesRows), cancellationToken);
     }
 
-    /// <summary>The rows of the table <c>series</c> that a history gives.</summary>
+    /// <summary>
+    /// The rows of the table <c>series</c> that a history gives. As its release each month has the one from which on the current value
+    /// has stood: a later one that says the same changes no row.
+    /// </summary>
     internal static IEnumerable<TableRow> SeriesRows(SeriesHistory history) => history.Months.Select(month =>
         new TableRow(history.Key.Value, month.Month.ToString())
         {
             ["value"] = month.Current.Value,
-            ["release"] = month.Current.Release.Id.Value,
+            ["release"] = month.Since.Release.Id.Value,
             ["firstValue"] = month.First.Value,
             ["firstRelease"] = month.First.Release.Id.Value,
         });

@@ -1,4 +1,6 @@
+using Encounters.Categories;
 using Encounters.Releases;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -7,10 +9,11 @@ internal sealed class HeaderMap
 {
     // By the number of the column, -1 where the file lacks it.
     private readonly int[] _indexes = new int[(int)LayoutColumn.Count + 1];
+    private readonly Dataset _dataset;
 
-    private HeaderMap(IReadOnlyList<string> names)
+    private HeaderMap(IReadOnlyList<string> names, Dataset dataset)
     {
-        Names = names;
+        (Names, _dataset) = (names, dataset);
         Array.Fill(_indexes, -1);
     }
 
@@ -29,12 +32,31 @@ internal sealed class HeaderMap
 
     public bool Has(LayoutColumn column) => this[column] >= 0;
 
+    /// <summary>What a release with these columns speaks of.</summary>
+    public ReleaseColumns Columns
+    {
+        get
+        {
+            List<Dimension> dimensions = [];
+            for (var column = LayoutColumn.FiscalYear; column <= LayoutColumn.Count; column++)
+            {
+                if (Has(column) && Layout.DimensionOf(column) is { } dimension)
+                    dimensions.Add(dimension);
+            }
+
+            return new ReleaseColumns(_dataset, dimensions, GroupsCitizenship);
+        }
+    }
+
+    /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c> only.</summary>
+    public bool GroupsCitizenship => Has(LayoutColumn.CitizenshipGrouping) && !Has(LayoutColumn.Citizenship);
+
     /// <summary>The column's name as the file spells it.</summary>
     public string NameOf(LayoutColumn column) => Has(column) ? Names[this[column]] : Layout.NameOf(column);
 
     public static HeaderMap Read(IReadOnlyList<string> names, Dataset dataset)
     {
-        var map = new HeaderMap(names);
+        var map = new HeaderMap(names, dataset);
         var layout = Layout.Of(dataset);
         for (var i = 0; i < names.Count; i++)
             map.Place(i, layout);

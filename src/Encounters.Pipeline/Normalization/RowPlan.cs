@@ -66,9 +66,6 @@ internal sealed class RowPlan
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
     public UnknownValues Unknown { get; } = new();
 
-    /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c>.</summary>
-    public bool GroupsCitizenship => Columns.Any(column => column.Column == LayoutColumn.CitizenshipGrouping);
-
     /// <summary>Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.</summary>
     public (int Group, int Place) PlaceOf(PlannedColumn column)
     {

@@ -104,8 +104,8 @@ internal sealed class SeriesSums
         return new ReleaseTotals(
             _plan.Name.Dataset,
             _plan.Name.Coverage,
-            columns.Select(column => column.Dimension!.Value),
-            _plan.GroupsCitizenship,
+            _plan.Header.Columns.Dimensions,
+            _plan.Header.GroupsCitizenship,
             totals);
 
         void AddTo(SeriesKey key, long[] months)

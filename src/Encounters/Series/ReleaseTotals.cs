@@ -11,7 +11,6 @@ namespace Encounters.Series;
 public sealed class ReleaseTotals
 {
     private readonly IReadOnlyDictionary<SeriesKey, IReadOnlyList<long>> _totals;
-    private readonly HashSet<Dimension> _dimensions;
 
     /// <summary>Takes finished totals, a list of one value for each month of the coverage.</summary>
     /// <exception cref="ArgumentException">A list has another length than the coverage has months.</exception>
@@ -24,13 +23,15 @@ public sealed class ReleaseTotals
     {
         ArgumentNullException.ThrowIfNull(coverage);
         ArgumentNullException.ThrowIfNull(totals);
-        if (totals.FirstOrDefault(pair => pair.Value.Count != coverage.MonthCount) is { Key: { } key })
-            throw new ArgumentException($"{key} must have {coverage.MonthCount} months.", nameof(totals));
+        foreach (var (key, values) in totals)
+        {
+            if (values.Count != coverage.MonthCount)
+                throw new ArgumentException($"{key} must have {coverage.MonthCount} months.", nameof(totals));
+        }
 
         Dataset = dataset;
         Coverage = coverage;
-        GroupsCitizenship = groupsCitizenship;
-        _dimensions = [.. dimensions];
+        Columns = new ReleaseColumns(dataset, dimensions, groupsCitizenship);
         _totals = totals;
     }
 
@@ -40,11 +41,8 @@ public sealed class ReleaseTotals
     /// <summary>The coverage of the release.</summary>
     public Coverage Coverage { get; }
 
-    /// <summary>The dimensions of its columns.</summary>
-    public IReadOnlySet<Dimension> DimensionsCovered => _dimensions;
-
-    /// <summary>Whether citizenship comes as <c>Citizenship Grouping</c>, which knows four countries and the rest.</summary>
-    public bool GroupsCitizenship { get; }
+    /// <summary>Its columns.</summary>
+    public ReleaseColumns Columns { get; }
 
     /// <summary>The keys that have rows.</summary>
     public IEnumerable<SeriesKey> Keys => _totals.Keys;
@@ -53,17 +51,7 @@ public sealed class ReleaseTotals
     public bool SpeaksOf(SeriesKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (Dataset == Dataset.Southwest && key.Scope != Scope.Southwest)
-            return false;
-        if (key is not { Dimension: { } dimension, Category: { } category })
-            return true;
-        if (!_dimensions.Contains(dimension))
-            return false;
-        if (dimension != Dimension.Citizenship)
-            return true;
-        return GroupsCitizenship
-            ? Vocabulary.GroupedCitizenships.Contains(category) || _totals.ContainsKey(key)
-            : category != Vocabulary.OtherGrouping;
+        return Columns.SpeakOf(key) || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
     }
 
     /// <summary>The value of a series in a month, or null where the release does not speak of it.</summary>

@@ -16,12 +16,17 @@ public readonly record struct Disagreement(SeriesKey Series, Month Month, Observ
 /// <param name="Month">The month.</param>
 /// <param name="First">The observation of the earliest release.</param>
 /// <param name="Current">The observation of the latest release.</param>
+/// <param name="Since">
+/// The observation from which on the current value has stood. It is <paramref name="Current"/> itself where the columns of its release do
+/// not tell that the release speaks of the series.
+/// </param>
 /// <param name="Revisions">The changes from first to current, in the order of the releases.</param>
 /// <param name="Disagreements">Releases set aside because a preferred dataset of the same coverage says something else.</param>
 public sealed record MonthHistory(
     Month Month,
     Observation First,
     Observation Current,
+    Observation Since,
     IReadOnlyList<Revision> Revisions,
     IReadOnlyList<Disagreement> Disagreements);
 
@@ -65,11 +70,12 @@ public sealed class SeriesHistory
         var preferred = speaking
             .GroupBy(entry => entry.Release.Coverage, entry => entry.Release)
             .ToDictionary(group => group.Key, group => group.MaxBy(release => (release.Dataset.Precedence, release))!);
-        return new SeriesHistory(key, [.. months.Select(entry => Judge(key, entry.Key, entry.Value, preferred))]);
+        var byColumns = speaking.Where(entry => entry.Totals.Columns.SpeakOf(key)).Select(entry => entry.Release).ToHashSet();
+        return new SeriesHistory(key, [.. months.Select(entry => Judge(key, entry.Key, entry.Value, preferred, byColumns))]);
     }
 
     private static MonthHistory Judge(
-        SeriesKey key, Month month, List<Observation> observations, Dictionary<Coverage, Release> preferred)
+        SeriesKey key, Month month, List<Observation> observations, Dictionary<Coverage, Release> preferred, HashSet<Release> byColumns)
     {
         List<Observation> chain = [];
         List<Revision> revisions = [];
@@ -90,6 +96,7 @@ public sealed class SeriesHistory
             chain.Add(observation);
         }
 
-        return new MonthHistory(month, chain[0], chain[^1], revisions, disagreements);
+        var since = !byColumns.Contains(chain[^1].Release) ? chain[^1] : revisions.Count > 0 ? revisions[^1].To : chain[0];
+        return new MonthHistory(month, chain[0], chain[^1], since, revisions, disagreements);
     }
 }

@@ -35,7 +35,7 @@ public static class Drivers
         List<Driver> drivers = [];
         foreach (var dimension in Explaining)
         {
-            if (usable.LastOrDefault(totals => totals.DimensionsCovered.Contains(dimension)) is { } totals)
+            if (usable.LastOrDefault(totals => totals.Columns.Has(dimension)) is { } totals)
                 drivers.AddRange(Explain(whole, dimension, totals, before, month));
         }
 

@@ -70,6 +70,7 @@ public sealed class FolderIngestionTests : PipelineTest
                 foreach (var folder in shuffled.Concat(shuffled))
                     await RunAsync(second, folder);
                 Assert.Equal(await DescribeTablesAsync(first), await DescribeTablesAsync(second));
+                Assert.Equal(await DueAsync(second), await new SeriesLedger(second.Tables).ReadAsync(null, Cancel));
             },
             iter: 15);
 

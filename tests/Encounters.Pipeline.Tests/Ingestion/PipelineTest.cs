@@ -70,6 +70,20 @@ public abstract class PipelineTest : IDisposable
         return string.Join('\n', lines);
     }
 
+    /// <summary>What readers are to be told of every series, from the totals of all releases.</summary>
+    private protected static async Task<IReadOnlyList<SeriesPoint>> DueAsync(Store store)
+    {
+        var entries = await new ReleaseLedger(store.Tables).ListAsync(Cancel);
+        var totals = await new ReleaseTotalsReader(store.Blobs).ReadAllAsync(entries.Select(entry => entry.Release), Cancel);
+        return
+        [
+            .. from history in ReleaseTotalsReader.HistoriesOf(totals)
+               from month in history.Months
+               select new SeriesPoint(
+                   history.Key, month.Month, month.Current.Value, month.Current.Release.Id.Value, month.First.Value, month.First.Release.Id.Value),
+        ];
+    }
+
     private protected static async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(Store store, string key) =>
         await new SeriesLedger(store.Tables).ReadAsync(Encounters.Series.SeriesKey.Parse(key), Cancel);
 }

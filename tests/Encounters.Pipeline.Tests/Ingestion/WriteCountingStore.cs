@@ -19,6 +19,9 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
 
     public List<string> Writes { get; } = [];
 
+    /// <summary>The rows written, as table, partition and row.</summary>
+    public List<string> Rows { get; } = [];
+
     /// <summary>Makes the write with this number, the first being 0, fail before or after it took effect.</summary>
     public void FailAt(int write, bool after) => (_failAt, _failAfter) = (write, after);
 
@@ -59,6 +62,7 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
         async () =>
         {
             await _inner.Tables.ApplyAsync(table, changes, cancellationToken);
+            Rows.AddRange(changes.Select(change => $"{table} {change.PartitionKey} {change.RowKey}"));
             return true;
         });
 

@@ -145,7 +145,7 @@ public sealed class FuzzTests(ReliabilityReport report)
         Assert.Equal(sums, IndependentSum.ByMonth(csv));
 
         // Each breakdown adds up to the whole, wherever a month is broken down at all.
-        foreach (var dimension in release.Totals.DimensionsCovered.Where(dimension => dimension != Encounters.Categories.Dimension.Region))
+        foreach (var dimension in release.Totals.Columns.Dimensions.Where(dimension => dimension != Encounters.Categories.Dimension.Region))
         {
             foreach (var month in release.Totals.Coverage.Months)
             {
