@@ -72,9 +72,9 @@ internal static partial class OpenApiDescription
     {
         var parameters = new JsonArray();
         foreach (Match segment in PathParameter().Matches(operation.Function.Route))
-            parameters.Add(Parameter(segment.Groups[1].Value, "path", "", "string", isRequired: true, null));
+            parameters.Add((JsonNode)Parameter(segment.Groups[1].Value, "path", "", "string", isRequired: true, null));
         foreach (var parameter in operation.Parameters)
-            parameters.Add(Parameter(parameter.Name, "query", parameter.Description, parameter.Type, parameter.IsRequired, parameter.Example));
+            parameters.Add((JsonNode)Parameter(parameter.Name, "query", parameter.Description, parameter.Type, parameter.IsRequired, parameter.Example));
 
         var content = new JsonObject();
         if (operation.Answer is { } answer)
@@ -152,7 +152,7 @@ internal static partial class OpenApiDescription
                 schema["description"] = description;
             properties[property.Name] = schema;
             if (!isNullable)
-                required.Add(JsonValue.Create(property.Name));
+                required.Add((JsonNode?)JsonValue.Create(property.Name));
         }
 
         schemas[name] = new JsonObject { ["type"] = "object", ["required"] = required, ["properties"] = properties };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Azure;
 using Azure.Core;
 using Azure.Identity;
@@ -16,6 +17,8 @@ public sealed class EventGridAlertSender(EventGridPublisherClientOptions? client
     public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.EventGrid];
 
     /// <inheritdoc/>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
     public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alert);

@@ -10,7 +10,7 @@ public sealed class WebSourceOptions : IValidatableObject
     public const string Section = "Source";
 
     /// <summary>The pages that link the releases. Default: CBP's two.</summary>
-    [Required, MinLength(1)]
+    [Required]
     public IList<Uri> LandingPages { get; set; } = [];
 
     /// <summary>
@@ -20,7 +20,7 @@ public sealed class WebSourceOptions : IValidatableObject
     public IList<Uri> AllowedOrigins { get; set; } = [];
 
     /// <summary>What we call ourselves. Name a contact when you run this for yourself.</summary>
-    [Required, MinLength(3)]
+    [Required, StringLength(1_000, MinimumLength = 3)]
     public string UserAgent { get; set; } = "IngestFunctions/0.1 (open-source reader of CBP encounter statistics)";
 
     /// <summary>The largest file that is fetched, in bytes. Default 256 MiB; real files have 3 to 20 MB.</summary>
