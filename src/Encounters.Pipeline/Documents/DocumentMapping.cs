@@ -28,8 +28,10 @@ public static class DocumentMapping
     /// <summary>The totals as stored.</summary>
     public static TotalsDocument ToDocument(this ReleaseTotals totals)
     {
-        SortedDictionary<string, IReadOnlyList<long>> series = new(StringComparer.Ordinal);
-        foreach (var key in totals.Keys)
+        SeriesKey[] keys = [.. totals.Keys];
+        Array.Sort(keys);
+        OrderedDictionary<string, IReadOnlyList<long>> series = new(keys.Length, StringComparer.Ordinal);
+        foreach (var key in keys)
             series.Add(key.Value, totals.Values(key));
         return new TotalsDocument
         {

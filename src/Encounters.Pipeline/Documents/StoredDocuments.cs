@@ -197,6 +197,6 @@ public sealed record TotalsDocument
     /// <summary>The first month of each list of values, <c>yyyy-MM</c>.</summary>
     public required string FirstMonth { get; init; }
 
-    /// <summary>One value for each month of the coverage, by series key.</summary>
-    public required SortedDictionary<string, IReadOnlyList<long>> Series { get; init; }
+    /// <summary>One value for each month of the coverage, by series key, in ordinal order of the keys.</summary>
+    public required OrderedDictionary<string, IReadOnlyList<long>> Series { get; init; }
 }

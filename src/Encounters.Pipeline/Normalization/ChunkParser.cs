@@ -231,7 +231,7 @@ internal sealed class ChunkParser
             return false;
         if (BeginsWithMark(record.Span))
         {
-            Problems.Add(MarkInside(LineOf(batched.Start)));
+            Problems.Add(MarkInside(_chunk.LineOf(batched.Start)));
             return batched.IsGood = false;
         }
 
@@ -279,20 +279,10 @@ internal sealed class ChunkParser
         {
             var value = column is { } known && reader is not null ? Encoding.UTF8.GetString(reader.GetSpan(_plan.Header[known])) : null;
             var shown = value is { Length: > 60 } ? value[..60] + "…" : value;
-            Problems.Add(new Problem(message, LineOf(start), column is { } named ? _plan.Header.NameOf(named) : null, shown));
+            Problems.Add(new Problem(message, _chunk.LineOf(start), column is { } named ? _plan.Header.NameOf(named) : null, shown));
         }
 
         return false;
-    }
-
-    /// <summary>The line of the file in which a byte of the chunk stands.</summary>
-    private long LineOf(long offset)
-    {
-        var before = _chunk.Bytes.Span[..(int)offset];
-        var lone = 0;
-        for (var i = 0; i + 1 < before.Length; i++)
-            lone += before[i] == '\r' && before[i + 1] != '\n' ? 1 : 0;
-        return _chunk.FirstLine + before.Count((byte)'\n') + lone;
     }
 
     /// <summary>Where the chunk breaks the rules of CSV: it is read once more, with its lines counted.</summary>

@@ -106,7 +106,7 @@ internal sealed class GroupIndex
     {
         if (key.Length is 0 or > MaxLength || _count == 2 * ColumnGroup.MaxCombinations)
             return;
-        if (8 * ++_count > _slots.Length)
+        if (4 * ++_count > _slots.Length)
             Grow();
 
         // Behind the last key there is room too, to be read.
