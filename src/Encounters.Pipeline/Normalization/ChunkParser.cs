@@ -29,7 +29,7 @@ internal sealed class ChunkParser
     // What Month Grouping should say of each month.
     private readonly MonthGrouping[] _expected;
     private CsvChunk _chunk;
-    private Dictionary<(int Month, string Key), int> _seen = [];
+    private Dictionary<(int Month, string Key), int>? _seen;
 
     /// <summary>Makes a parser.</summary>
     /// <param name="plan">How the rows are read.</param>
@@ -217,7 +217,7 @@ internal sealed class ChunkParser
     private void FindAgain(int i, int month, ReadOnlySpan<byte> row)
     {
         var key = (month, Convert.ToHexString(row[..^sizeof(int)]));
-        if (_seen.TryGetValue(key, out var times) && (_seen[key] = times + 1) > 1)
+        if (_seen!.TryGetValue(key, out var times) && (_seen[key] = times + 1) > 1)
             Reject(_batch.Rows[i].Start, null, "another row has the same month and categories; the count would be doubled");
     }
 

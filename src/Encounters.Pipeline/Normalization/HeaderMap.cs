@@ -14,7 +14,8 @@ internal sealed class HeaderMap
     private HeaderMap(IReadOnlyList<string> names, Dataset dataset)
     {
         (Names, _dataset) = (names, dataset);
-        Array.Fill(_indexes, -1);
+        for (var column = 0; column < _indexes.Length; column++)
+            _indexes[column] = -1;
     }
 
     public List<Problem> Problems { get; } = [];
@@ -67,7 +68,7 @@ internal sealed class HeaderMap
                 map.Reject($"The required column '{Layout.NameOf(column)}' is missing; the file has: {string.Join(", ", names)}.");
         }
 
-        if (!map.Has(LayoutColumn.Citizenship) && !map.Has(LayoutColumn.CitizenshipGrouping) && layout.Optional.Count > 0)
+        if (!map.Has(LayoutColumn.Citizenship) && !map.Has(LayoutColumn.CitizenshipGrouping) && layout.Optional.Length > 0)
             map.Reject("The file has neither 'Citizenship' nor 'Citizenship Grouping'.");
         return map;
     }

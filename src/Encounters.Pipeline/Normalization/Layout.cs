@@ -34,20 +34,26 @@ internal sealed class Layout
 
     private static readonly string[] FoldedNames = [.. PublishedNames.Select(Fold)];
 
-    private static readonly LayoutColumn[] Always =
-        [LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Demographic,
-            LayoutColumn.Authority, LayoutColumn.Count];
-
     private static readonly Layout Southwest = new(
-        [.. Always, LayoutColumn.Component, LayoutColumn.EncounterType],
+        [
+            LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Component, LayoutColumn.Demographic,
+            LayoutColumn.Authority, LayoutColumn.EncounterType, LayoutColumn.Count,
+        ],
         [LayoutColumn.Region, LayoutColumn.Citizenship, LayoutColumn.CitizenshipGrouping]);
 
     private static readonly Layout State = new(
-        [.. Always, LayoutColumn.Region, LayoutColumn.State, LayoutColumn.Citizenship], []);
+        [
+            LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Region, LayoutColumn.State,
+            LayoutColumn.Demographic, LayoutColumn.Citizenship, LayoutColumn.Authority, LayoutColumn.Count,
+        ],
+        []);
 
     private static readonly Layout Aor = new(
-        [.. Always, LayoutColumn.Component, LayoutColumn.Region, LayoutColumn.Aor, LayoutColumn.AorName, LayoutColumn.Citizenship,
-            LayoutColumn.EncounterType],
+        [
+            LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Component, LayoutColumn.Region,
+            LayoutColumn.AorName, LayoutColumn.Aor, LayoutColumn.Demographic, LayoutColumn.Citizenship, LayoutColumn.Authority,
+            LayoutColumn.EncounterType, LayoutColumn.Count,
+        ],
         []);
 
     private Layout(LayoutColumn[] required, LayoutColumn[] optional)
@@ -57,13 +63,13 @@ internal sealed class Layout
     }
 
     /// <summary>Columns without which a file is rejected.</summary>
-    public IReadOnlyList<LayoutColumn> Required { get; }
+    public LayoutColumn[] Required { get; }
 
     /// <summary>Columns that only some releases have.</summary>
-    public IReadOnlyList<LayoutColumn> Optional { get; }
+    public LayoutColumn[] Optional { get; }
 
     /// <summary>Whether a file may have the column.</summary>
-    public bool Allows(LayoutColumn column) => Required.Contains(column) || Optional.Contains(column);
+    public bool Allows(LayoutColumn column) => Has(Required, column) || Has(Optional, column);
 
     /// <summary>The layout of a dataset.</summary>
     public static Layout Of(Dataset dataset) =>
@@ -92,6 +98,17 @@ internal sealed class Layout
         LayoutColumn.EncounterType => Dimension.EncounterType,
         _ => null,
     };
+
+    private static bool Has(LayoutColumn[] columns, LayoutColumn column)
+    {
+        foreach (var each in columns)
+        {
+            if (each == column)
+                return true;
+        }
+
+        return false;
+    }
 
     private static string Fold(string name) => Category.TryFold(name, out var folded) ? folded.Name : "";
 }

@@ -89,13 +89,24 @@ public static class Normalizer
                 return NormalizationResult.Rejected(problems);
 
             var totals = sums.Build();
-            if (!totals.Values(SeriesKey.Whole(WholeScope)).SequenceEqual(sums.CountsByMonth))
+            if (!AreSame(totals.Values(SeriesKey.Whole(WholeScope)), sums.CountsByMonth))
                 throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
             var rows = new NormalizedRows(plan, spool);
             return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(sums, rows.Count, misgrouped)]), []);
         }
 
         private long CountRows(RowSpool spool) => spool.Length / plan.Format.Width;
+
+        private static bool AreSame(IReadOnlyList<long> totals, long[] counts)
+        {
+            for (var month = 0; month < counts.Length; month++)
+            {
+                if (totals[month] != counts[month])
+                    return false;
+            }
+
+            return true;
+        }
 
         private ((long Rows, long Encounters) Misgrouped, IReadOnlyList<Problem> Problems) Parse(RowSpool spool)
         {
@@ -181,7 +192,7 @@ public static class Normalizer
         {
             if (RowOrder.Of(plan, spool.LargestMonth / plan.Format.Width) is not { } order)
                 return [new Problem("The columns have too many different values for a release.")];
-            List<(int Month, byte[] Row)> doubles = [];
+            List<KeptRow> doubles = [];
             var next = -1;
             OnAllProcessors(() =>
             {
@@ -194,7 +205,7 @@ public static class Normalizer
             return doubles.Count == 0 ? [] : FindDoubles(doubles);
         }
 
-        private static void Sort(RowSpool spool, int month, SeriesSums sums, RowOrder order, List<(int Month, byte[] Row)> doubles)
+        private static void Sort(RowSpool spool, int month, SeriesSums sums, RowOrder order, List<KeptRow> doubles)
         {
             var length = checked((int)spool.LengthOf(month));
             var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
@@ -205,7 +216,7 @@ public static class Normalizer
                 lock (doubles)
                 {
                     if (doubles.Count < ChunkParser.MaxProblems)
-                        doubles.Add((month, row));
+                        doubles.Add(new KeptRow(month, row));
                 }
             });
             spool.Replace(month, sorted.AsSpan(0, length));
@@ -214,9 +225,9 @@ public static class Normalizer
         }
 
         /// <summary>Reads the file once more for the lines in which known rows stand again.</summary>
-        private List<Problem> FindDoubles(List<(int Month, byte[] Row)> doubles)
+        private List<Problem> FindDoubles(List<KeptRow> doubles)
         {
-            var seen = doubles.Select(row => (row.Month, Convert.ToHexString(row.Row.AsSpan(0, row.Row.Length - sizeof(int))))).Distinct().ToDictionary(key => key, _ => 0);
+            var seen = doubles.Select(row => (row.Month, Convert.ToHexString(row.Bytes.AsSpan(0, row.Bytes.Length - sizeof(int))))).Distinct().ToDictionary(key => key, _ => 0);
             var parser = new ChunkParser(plan, null);
             csv.Position = offset;
             foreach (var chunk in new CsvChunks(csv, line).Read())
@@ -228,6 +239,9 @@ public static class Normalizer
 
             return parser.Problems.Count > 0 ? parser.Problems : [new Problem("Two rows have the same month and categories; a count would be doubled.")];
         }
+
+        /// <summary>A row as it is kept.</summary>
+        private sealed record KeptRow(int Month, byte[] Bytes);
 
         private IEnumerable<Drift> FindDrift(SeriesSums sums, long rows, (long Rows, long Encounters) misgrouped)
         {

@@ -69,8 +69,8 @@ internal sealed class RowPlan
     /// <summary>Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.</summary>
     public (int Group, int Place) PlaceOf(PlannedColumn column)
     {
-        var group = Array.FindIndex(CellGroups, group => group.Columns.Any(grouped => grouped.Planned == column));
-        return (group, CellGroups[group].Columns.TakeWhile(grouped => grouped.Planned != column).Count());
+        var group = Array.FindIndex(CellGroups, group => group.Columns.Exists(grouped => ReferenceEquals(grouped.Planned, column)));
+        return (group, CellGroups[group].Columns.FindIndex(grouped => ReferenceEquals(grouped.Planned, column)));
     }
 
     private bool IsSuperseded(LayoutColumn column) =>
