@@ -81,42 +81,78 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
         var path = StorePaths.Parquet(source.Release);
         await using var parquet = await blobs.OpenReadAsync(path, cancellationToken)
             ?? throw StoreDamagedException.Missing(path);
-        foreach (var month in ParquetEncounters.Read(parquet))
+        MonthFile? file = null;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (source.Months.Contains(month.Month))
-                yield return Build(source.Release, month);
+            foreach (var part in ParquetEncounters.Read(parquet).Where(part => source.Months.Contains(part.Month)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (file is not null && file.Month != part.Month)
+                {
+                    yield return file.End();
+                    file.Dispose();
+                    file = null;
+                }
+
+                file ??= new MonthFile(source.Release, part.Month);
+                file.Add(part);
+            }
+
+            if (file is not null)
+                yield return file.End();
+        }
+        finally
+        {
+            file?.Dispose();
         }
     }
 
-    private static long SumOf(ReadOnlySpan<int> counts)
+    /// <summary>The file of a month that a release gives, while it is written.</summary>
+    private sealed class MonthFile : IDisposable
     {
-        var sum = 0L;
-        foreach (var count in counts)
-            sum += count;
-        return sum;
-    }
+        private readonly Release _release;
+        private readonly MemoryStream _output = new();
+        private readonly ParquetEncounters _parquet;
+        private long _rows;
+        private long _encounters;
 
-    private static (CombinedFileDocument File, byte[] Content) Build(Release release, MonthRows rows)
-    {
-        using var output = new MemoryStream();
-        using (var parquet = new ParquetEncounters(output, NormalizedColumns.Combined, release))
+        public MonthFile(Release release, Month month)
         {
-            parquet.Add(rows);
-            parquet.Complete();
+            (_release, Month) = (release, month);
+            _parquet = new ParquetEncounters(_output, NormalizedColumns.Combined, release);
         }
 
-        var content = output.ToArray();
-        var file = new CombinedFileDocument(
-            StorePaths.CombinedFile(release.Dataset, rows.Month),
-            release.Dataset.Name,
-            rows.Month.ToString(),
-            release.Id.Value,
-            rows.Count,
-            SumOf(rows.Counts),
-            content.Length,
-            ContentHash.Of(content).Hex);
-        return (file, content);
+        public Month Month { get; }
+
+        public void Add(MonthRows rows)
+        {
+            _rows += rows.Count;
+            foreach (var count in rows.Counts)
+                _encounters += count;
+            _parquet.Add(rows);
+        }
+
+        public (CombinedFileDocument File, byte[] Content) End()
+        {
+            _parquet.Complete();
+            var content = _output.ToArray();
+            var file = new CombinedFileDocument(
+                StorePaths.CombinedFile(_release.Dataset, Month),
+                _release.Dataset.Name,
+                Month.ToString(),
+                _release.Id.Value,
+                _rows,
+                _encounters,
+                content.Length,
+                ContentHash.Of(content).Hex);
+            return (file, content);
+        }
+
+        public void Dispose()
+        {
+            _parquet.Dispose();
+            _output.Dispose();
+        }
     }
 }
 

@@ -65,10 +65,10 @@ internal sealed class ParquetEncounters : IRowWriter
         _properties.Dispose();
     }
 
-    /// <summary>Reads the months of a file with all columns, in order.</summary>
+    /// <summary>Reads the rows of a file with all columns, in order, a month or a part of one at a time.</summary>
     public static IEnumerable<MonthRows> Read(Stream input)
     {
-        using var readerProperties = ReaderProperties.GetDefaultReaderProperties();
+        using var readerProperties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         using var properties = ArrowReaderProperties.GetDefault();
         for (var i = 0; i < NormalizedColumns.All.Count; i++)
             properties.SetReadDictionary(i, NormalizedColumns.All[i].Type == "string");
@@ -76,38 +76,28 @@ internal sealed class ParquetEncounters : IRowWriter
         using var batches = reader.GetRecordBatchReader();
         var columns = NormalizedColumns.Texts.Select(name => new ColumnReader(name, NormalizedColumns.IndexOf(name))).ToArray();
         var (monthColumn, countColumn) = (NormalizedColumns.IndexOf("month"), NormalizedColumns.IndexOf("count"));
-        Month? current = null;
-        List<int> counts = [];
         while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
             using (batch)
             {
-                var (months, values) = ((Date32Array)batch.Column(monthColumn), (Int32Array)batch.Column(countColumn));
+                var (months, counts) = ((Date32Array)batch.Column(monthColumn), (Int32Array)batch.Column(countColumn));
                 foreach (var column in columns)
                     column.Take(batch);
-                for (var row = 0; row < batch.Length; row++)
+                for (var start = 0; start < batch.Length;)
                 {
-                    var month = Month.Of(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(months.Values[row]));
-                    if (current is { } done && done != month)
-                        yield return End(done);
-                    current = month;
-                    counts.Add(values.Values[row]);
-                    foreach (var column in columns)
-                        column.Add(row);
+                    var count = LengthOfRun(months.Values[start..]);
+                    yield return new MonthRows(
+                        Month.Of(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(months.Values[start])),
+                        count,
+                        counts.Values.Slice(start, count).ToArray(),
+                        [.. columns.Select(column => column.Part(start, count)).OfType<TextColumn>()]);
+                    start += count;
                 }
             }
         }
-
-        if (current is { } last)
-            yield return End(last);
-
-        MonthRows End(Month month)
-        {
-            var rows = new MonthRows(month, counts.Count, [.. counts], [.. columns.Select(column => column.End()).OfType<TextColumn>()]);
-            counts.Clear();
-            return rows;
-        }
     }
+
+    private static int LengthOfRun(ReadOnlySpan<int> values) => values.IndexOfAnyExcept(values[0]) is > 0 and var end ? end : values.Length;
 
     private static IArrowType TypeOf(NormalizedColumn column) => column.Type switch
     {
@@ -225,45 +215,45 @@ internal sealed class ParquetEncounters : IRowWriter
         new Int32Array(new ArrowBuffer(ids), new ArrowBuffer(new byte[(_rows + 7) / 8]), _rows, _rows, 0),
         new StringArray.Builder().Build());
 
-    /// <summary>Gathers a column of texts over batches, whose dictionaries differ, into months.</summary>
+    /// <summary>Reads a column of texts over batches, whose dictionaries differ.</summary>
     private sealed class ColumnReader(string name, int index)
     {
-        private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, ushort> _places = new(StringComparer.Ordinal);
         private readonly List<string> _values = [];
-        private readonly List<ushort> _ids = [];
         private Int32Array _indices = null!;
-        private int[] _map = [];
+        private ushort[] _map = [];
 
+        /// <summary>Goes on to a batch.</summary>
         public void Take(RecordBatch batch)
         {
             var array = (DictionaryArray)batch.Column(index);
             var dictionary = (StringArray)array.Dictionary;
             _indices = (Int32Array)array.Indices;
-            _map = new int[dictionary.Length];
+            _map = new ushort[dictionary.Length];
             for (var i = 0; i < _map.Length; i++)
                 _map[i] = PlaceOf(dictionary.GetString(i));
         }
 
-        public void Add(int row)
+        /// <summary>Some rows of the batch; null where the release lacks the column.</summary>
+        /// <exception cref="InvalidDataException">Only some rows have a value.</exception>
+        public TextColumn? Part(int start, int count)
         {
-            if (!_indices.IsNull(row))
-                _ids.Add(checked((ushort)_map[_indices.Values[row]]));
-        }
-
-        public TextColumn? End()
-        {
-            if (_ids.Count == 0)
+            if (_indices.NullCount == _indices.Length)
                 return null;
-            var column = new TextColumn(name, [.. _values], [.. _ids]);
-            _ids.Clear();
-            return column;
+            if (_indices.NullCount > 0)
+                throw new InvalidDataException($"Only some rows have a value in column '{name}'.");
+            var places = _indices.Values.Slice(start, count);
+            var ids = new ushort[count];
+            for (var row = 0; row < ids.Length; row++)
+                ids[row] = _map[places[row]];
+            return new TextColumn(name, _values, ids);
         }
 
-        private int PlaceOf(string value)
+        private ushort PlaceOf(string value)
         {
             if (!_places.TryGetValue(value, out var place))
             {
-                _places.Add(value, place = _values.Count);
+                _places.Add(value, place = checked((ushort)_values.Count));
                 _values.Add(value);
             }
 
