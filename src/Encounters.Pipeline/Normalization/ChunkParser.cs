@@ -60,7 +60,7 @@ internal sealed class ChunkParser
         _chunk = chunk;
         if (BeginsWithMark(chunk.Bytes.Span))
         {
-            Problems.Add(MarkInside(chunk.FirstLine));
+            Problems.Add(new Problem($"{Broken}a byte order mark stands inside the file.", chunk.FirstLine));
             return;
         }
 
@@ -90,8 +90,6 @@ internal sealed class ChunkParser
 
     // The reader would skip such a mark or read what follows in another encoding.
     private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-
-    private static Problem MarkInside(long line) => new($"{Broken}a byte order mark stands inside the file.", line);
 
     // FYTD: months inside the current year-to-date window, of every year. A final file has only these.
     private MonthGrouping ExpectedGrouping(int month) =>
@@ -226,19 +224,21 @@ internal sealed class ChunkParser
     {
         combination = default;
         ref var batched = ref _batch.Rows[row];
-        var record = _chunk.Bytes.Slice(batched.Start, batched.Length);
         if (!batched.IsGood)
             return false;
-        if (BeginsWithMark(record.Span))
-        {
-            Problems.Add(MarkInside(_chunk.LineOf(batched.Start)));
-            return batched.IsGood = false;
-        }
-
-        using var reader = CsvReader.Create(record, ChunkOptions);
-        reader.Read();
+        using var reader = ReadAgain(batched);
         return batched.IsGood = CombinationReader.TryRead(_groups[group].Columns, reader, _coverage, out combination, out var column, out var reason)
             || Reject(batched.Start, column, reason, reader);
+    }
+
+    /// <summary>A reader that stands on the record of a row.</summary>
+    private CsvReader ReadAgain(BatchRow row)
+    {
+        // The line break before the record, an empty line here, keeps a mark in its first column from being taken for one of encoding.
+        var lead = row.Start > 0 ? 1 : 0;
+        var reader = CsvReader.Create(_chunk.Bytes.Slice(row.Start - lead, row.Length + lead), ChunkOptions);
+        reader.Read();
+        return reader;
     }
 
     private bool TryReadCount(CsvReader reader, int start, int end, out int count) =>
@@ -262,8 +262,7 @@ internal sealed class ChunkParser
     private void RejectMonth(int row, int month)
     {
         var batched = _batch.Rows[row];
-        using var reader = CsvReader.Create(_chunk.Bytes.Slice(batched.Start, batched.Length), ChunkOptions);
-        reader.Read();
+        using var reader = ReadAgain(batched);
         Reject(
             batched.Start,
             LayoutColumn.FiscalYear,

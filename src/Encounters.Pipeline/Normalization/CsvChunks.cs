@@ -10,13 +10,13 @@ internal readonly record struct CsvChunk(byte[] Buffer, int Length, long FirstLi
 {
     public ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(0, Length);
 
-    /// <summary>The line of the file in which a byte of the chunk stands.</summary>
+    /// <summary>The line of the file in which a record stands that begins at a byte of the chunk.</summary>
     public long LineOf(long offset)
     {
         var before = Bytes.Span[..(int)offset];
         var lone = 0;
-        for (var i = 0; i + 1 < before.Length; i++)
-            lone += before[i] == '\r' && before[i + 1] != '\n' ? 1 : 0;
+        for (var i = 0; i < before.Length; i++)
+            lone += before[i] == '\r' && (i + 1 == before.Length || before[i + 1] != '\n') ? 1 : 0;
         return FirstLine + before.Count((byte)'\n') + lone;
     }
 

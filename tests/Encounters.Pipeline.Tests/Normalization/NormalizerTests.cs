@@ -221,4 +221,22 @@ public sealed class NormalizerTests
         var rows = Enumerable.Range(0, 500).Select(_ => OctoberRow[..^2] + "x").ToArray();
         Assert.Equal(20, Normalize(Southwest(rows)).Problems.Count);
     }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public void A_mark_at_the_beginning_of_a_row_is_a_character_of_its_first_column(string lineEnd)
+    {
+        var (release, problems) = Normalize(Southwest(OctoberRow, "\uFEFF" + NovemberRow).Replace("\r\n", lineEnd, StringComparison.Ordinal));
+        Assert.Null(release);
+        Assert.Equal(3, Assert.Single(problems).Line);
+        Assert.Equal("\uFEFF2024 (FYTD)", problems[0].Value);
+
+        // In a column that no layout has it is nothing to refuse a file for.
+        var noted = Southwest("a," + OctoberRow, "\uFEFFa," + NovemberRow)
+            .Replace("Fiscal Year", "Note,Fiscal Year", StringComparison.Ordinal).Replace("\r\n", lineEnd, StringComparison.Ordinal);
+        using var accepted = Normalize(noted).Release;
+        Assert.Equal([10, 20], accepted!.Totals.Values(SeriesKey.Parse("southwest")));
+    }
 }
