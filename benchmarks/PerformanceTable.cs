@@ -83,7 +83,7 @@ internal static class PerformanceTable
     private static async Task QueryAsync(StringBuilder text, PublishedPrograms programs, string file, string folder, int runs)
     {
         Console.Error.WriteLine($"DuckDB over the published layout: {string.Join(", ", Querying)}");
-        await Measured.RunAsync(["layout"], programs.Benchmarks, file, folder, runs: 1);
+        await PublishedPrograms.RunAsync(programs.Benchmarks, "job", "layout", file, folder);
         var files = new DirectoryInfo(Path.Combine(folder, StorePaths.Combined)).GetFiles("*.parquet", SearchOption.AllDirectories);
         text.Append(CultureInfo.InvariantCulture, $"\nDuckDB over the same rows as published in `{StorePaths.Combined}month=*/`: {files.Length} files, {files.Sum(each => each.Length) / 1e6:0.0} MB.\n\n");
         text.Append("| query | seconds | processor s | peak MiB |\n| --- | ---: | ---: | ---: |\n");

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using CsvHelper;
 using DuckDB.NET.Data;
-using Encounters.Calendar;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
-using Encounters.Series;
 using Sylvan.Data.Csv;
 
 namespace Benchmarks.Peers;
@@ -76,15 +74,7 @@ internal static class Jobs
     private static long Normalize(string file)
     {
         using var release = Read(file);
-        return SumOf(release);
-    }
-
-    private static long SumOf(NormalizedRelease release)
-    {
-        var sum = 0L;
-        foreach (var value in release.Totals.Values(SeriesKey.Whole(release.Totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide)))
-            sum += value;
-        return sum;
+        return release.Totals.ByFiscalYear().Sum(year => year.Encounters);
     }
 
     private static long Publish(string file, string folder)
@@ -102,7 +92,7 @@ internal static class Jobs
 
         File.WriteAllBytes(Path.Combine(folder, "totals.json"), totals);
         files.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return SumOf(normalized);
+        return normalized.Totals.ByFiscalYear().Sum(year => year.Encounters);
     }
 
     /// <summary>Writes the file of each month as the combined dataset has it.</summary>
@@ -111,32 +101,14 @@ internal static class Jobs
         using var normalized = Read(file);
         var name = NameOf(file);
         var release = new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null);
-        Month? month = null;
-        ParquetEncounters? writer = null;
-        Stream? output = null;
-        foreach (var part in normalized.Rows.Read(readers: 1))
+        foreach (var (month, content) in CombinedPublisher.FilesOf(release, normalized.Rows.Read(readers: 1)))
         {
-            if (part.Month != month)
-            {
-                End();
-                month = part.Month;
-                var path = Path.Combine(folder, StorePaths.CombinedFile(release.Dataset, part.Month));
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                writer = new ParquetEncounters(output = File.Create(path), NormalizedColumns.Combined, release);
-            }
-
-            writer!.Add(part);
+            var path = Path.Combine(folder, month.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, content);
         }
 
-        End();
-        return SumOf(normalized);
-
-        void End()
-        {
-            writer?.Complete();
-            writer?.Dispose();
-            output?.Dispose();
-        }
+        return normalized.Totals.ByFiscalYear().Sum(year => year.Encounters);
     }
 
     private static string Layout(string folder) => $"read_parquet('{folder}/{StorePaths.Combined}month=*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";

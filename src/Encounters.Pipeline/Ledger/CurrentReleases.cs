@@ -14,19 +14,12 @@ internal sealed class CurrentReleases
     private readonly Dictionary<string, Release> _byId = [];
     private readonly ReleaseEntry[] _latestFirst;
 
-    /// <summary>Takes the releases of the ledger. Those that the tables do not follow yet are current nowhere.</summary>
-    public CurrentReleases(IEnumerable<ReleaseEntry> entries)
+    /// <summary>Takes the releases of the ledger, in their order. Those that the tables do not follow yet are current nowhere.</summary>
+    public CurrentReleases(IReadOnlyList<ReleaseEntry> entries)
     {
-        List<ReleaseEntry> complete = [];
         foreach (var entry in entries)
-        {
             _byId[entry.Release.Id.Value] = entry.Release;
-            if (entry.IsComplete)
-                complete.Add(entry);
-        }
-
-        complete.Sort(static (one, other) => other.Release.CompareTo(one.Release));
-        _latestFirst = [.. complete];
+        _latestFirst = [.. entries.Where(entry => entry.IsComplete).Reverse()];
     }
 
     /// <summary>The current release of a month.</summary>

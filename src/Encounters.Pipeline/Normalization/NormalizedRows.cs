@@ -25,20 +25,19 @@ public sealed class NormalizedRows : IDisposable
     // For each column, the group that holds it and, by the combination's number, the place of its name.
     private readonly (int Group, ushort[] Names)[] _combinations;
 
-    internal NormalizedRows(RowPlan plan, RowSpool spool)
+    internal NormalizedRows(RowPlan plan, RowSpool spool, ColumnNames[] names)
     {
-        (_plan, _spool) = (plan, spool);
+        (_plan, _spool, _names) = (plan, spool, names);
         (Count, _largestPart) = (spool.Length / plan.Format.Width, (int)Math.Min(PartSize, spool.LargestMonth / plan.Format.Width));
-        _names = [.. plan.Columns.Select(ColumnNames.Of)];
         _combinations = new (int, ushort[])[plan.Columns.Length];
         for (var column = 0; column < _combinations.Length; column++)
         {
             var (group, place) = plan.PlaceOf(plan.Columns[column]);
             var combinations = plan.CellGroups[group].Combinations;
-            var names = new ushort[combinations.Count];
-            for (var id = 0; id < names.Length; id++)
-                names[id] = (ushort)_names[column].Place(combinations[id][place]).Name;
-            _combinations[column] = (group, names);
+            var places = new ushort[combinations.Count];
+            for (var id = 0; id < places.Length; id++)
+                places[id] = (ushort)names[column].Place(combinations[id][place]).Name;
+            _combinations[column] = (group, places);
         }
     }
 

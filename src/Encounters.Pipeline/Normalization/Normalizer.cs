@@ -84,14 +84,15 @@ public static class Normalizer
                 return NormalizationResult.Rejected(problems);
 
             var sums = new SeriesSums(plan);
-            problems = Sort(spool, sums);
+            ColumnNames[] names = [.. plan.Columns.Select(ColumnNames.Of)];
+            problems = Sort(spool, sums, names);
             if (problems.Count > 0)
                 return NormalizationResult.Rejected(problems);
 
             var totals = sums.Build();
             if (!AreSame(totals.Values(SeriesKey.Whole(WholeScope)), sums.CountsByMonth))
                 throw new InvalidOperationException($"{plan.Name}: the normalized counts are not those of the file.");
-            var rows = new NormalizedRows(plan, spool);
+            var rows = new NormalizedRows(plan, spool, names);
             return new NormalizationResult(new NormalizedRelease(rows, totals, plan.Header.Names, [.. FindDrift(sums, rows.Count, misgrouped)]), []);
         }
 
@@ -188,9 +189,9 @@ public static class Normalizer
         }
 
         /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.</summary>
-        private List<Problem> Sort(RowSpool spool, SeriesSums sums)
+        private List<Problem> Sort(RowSpool spool, SeriesSums sums, ColumnNames[] names)
         {
-            if (RowOrder.Of(plan, spool.LargestMonth / plan.Format.Width) is not { } order)
+            if (RowOrder.Of(plan, names, spool.LargestMonth / plan.Format.Width) is not { } order)
                 return [new Problem("The columns have too many different values for a release.")];
             List<KeptRow> doubles = [];
             var next = -1;
@@ -251,10 +252,12 @@ public static class Normalizer
                 yield return new Drift(DriftKind.MonthGrouping, plan.Header.NameOf(LayoutColumn.MonthGrouping), null, misgrouped.Rows, misgrouped.Encounters);
             foreach (var column in plan.Columns)
             {
-                foreach (var cell in column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal))
+                Cell[] unknown = [.. column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal)];
+                var byCell = unknown.Length > 0 ? sums.ByCell(WholeScope, column) : [];
+                foreach (var cell in unknown)
                 {
-                    var (with, encounters) = sums.Of(WholeScope, column, cell);
-                    yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, with, encounters);
+                    yield return new Drift(
+                        DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, byCell[cell.Id]?.Rows ?? 0, byCell[cell.Id]?.Months.Sum() ?? 0);
                 }
             }
         }

@@ -25,10 +25,10 @@ internal sealed class RowOrder
 
     /// <summary>The order for the values that were found; null where they can be combined in more ways than a number can tell.</summary>
     /// <param name="plan">How the rows are kept.</param>
+    /// <param name="columns">The names of each column's values.</param>
     /// <param name="largestMonth">The most rows that a month has.</param>
-    public static RowOrder? Of(RowPlan plan, long largestMonth)
+    public static RowOrder? Of(RowPlan plan, ColumnNames[] columns, long largestMonth)
     {
-        var columns = plan.Columns.Select(ColumnNames.Of).ToArray();
         var unknown = plan.Format.HasUnknown ? plan.Unknown.Ranks() : [0];
 
         // The least significant digit first: unknown columns, spellings, names.

@@ -28,13 +28,15 @@ internal sealed class RowPlan
         List<PlannedColumn> columns = [];
         foreach (var column in KeptColumns)
         {
-            if (header.Has(column) && !IsSuperseded(column))
+            // A grouping beside the citizenship itself says nothing more.
+            if (header.Has(column) && (column != LayoutColumn.CitizenshipGrouping || header.GroupsCitizenship))
                 columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, name.Dataset, text))));
         }
 
         Columns = [.. columns];
-        TimeGroups = [.. Group().Where(group => !group.HasCells)];
-        CellGroups = [.. Group().Where(group => group.HasCells)];
+        ColumnGroup[] groups = [.. Group()];
+        TimeGroups = Array.FindAll(groups, group => !group.HasCells);
+        CellGroups = Array.FindAll(groups, group => group.HasCells);
         Groups = [.. TimeGroups, .. CellGroups];
         Format = new RowFormat(CellGroups.Length, header.Unknown.Count > 0);
         Marks = [.. Mark()];
@@ -72,9 +74,6 @@ internal sealed class RowPlan
         var group = Array.FindIndex(CellGroups, group => group.Columns.Exists(grouped => ReferenceEquals(grouped.Planned, column)));
         return (group, CellGroups[group].Columns.FindIndex(grouped => ReferenceEquals(grouped.Planned, column)));
     }
-
-    private bool IsSuperseded(LayoutColumn column) =>
-        column == LayoutColumn.CitizenshipGrouping && Header.Has(LayoutColumn.Citizenship);
 
     private IEnumerable<ColumnGroup> Group()
     {

@@ -72,9 +72,30 @@ internal sealed class SeriesSums
             CountsByMonth[month] += count;
     }
 
-    /// <summary>How many rows and encounters of a scope have a value in a column.</summary>
-    public (long Rows, long Encounters) Of(Scope scope, PlannedColumn column, Cell cell) =>
-        ByCell(scope, column)[cell.Id] is { } sums ? (sums.Rows, sums.Months.Sum()) : (0, 0);
+    /// <summary>The sums of a scope by the values of a column; null for a value that has no rows there.</summary>
+    public CellSums?[] ByCell(Scope scope, PlannedColumn column)
+    {
+        var (group, place) = _plan.PlaceOf(column);
+        var (combinations, size) = (_plan.CellGroups[group].Combinations, SizeOf(group));
+        var byCell = new CellSums?[column.Cells.Cells.Count];
+        foreach (var border in BordersOf(scope))
+        {
+            for (var id = 0; id < size; id++)
+            {
+                for (var month = 0; month < _months; month++)
+                {
+                    var i = (((month * Borders) + border) * size) + id;
+                    if (_rows[group][i] == 0)
+                        continue;
+                    var sums = byCell[combinations[id][place].Id] ??= new CellSums(new long[_months]);
+                    sums.Rows += _rows[group][i];
+                    sums.Months[month] += _counts[group][i];
+                }
+            }
+        }
+
+        return byCell;
+    }
 
     /// <summary>The totals of every series that has rows.</summary>
     public ReleaseTotals Build()
@@ -112,37 +133,13 @@ internal sealed class SeriesSums
         {
             if (!totals.TryGetValue(key, out var sums))
                 totals.Add(key, sums = new long[_months]);
-            Sum((long[])sums, months);
+            for (var month = 0; month < months.Length; month++)
+                ((long[])sums)[month] += months[month];
         }
 
         // The two land borders are scopes of their own; only what is left needs a series to add up to nationwide.
         static bool IsSeries(Scope scope, Dimension dimension, Category category) => dimension != Dimension.Region
             || (scope == Scope.Nationwide && category.Name is not ("southwest" or "northern"));
-    }
-
-    /// <summary>The sums of a scope by the values of a column; null for a value that has no rows there.</summary>
-    private CellSums?[] ByCell(Scope scope, PlannedColumn column)
-    {
-        var (group, place) = _plan.PlaceOf(column);
-        var (combinations, size) = (_plan.CellGroups[group].Combinations, SizeOf(group));
-        var byCell = new CellSums?[column.Cells.Cells.Count];
-        foreach (var border in BordersOf(scope))
-        {
-            for (var id = 0; id < size; id++)
-            {
-                for (var month = 0; month < _months; month++)
-                {
-                    var i = (((month * Borders) + border) * size) + id;
-                    if (_rows[group][i] == 0)
-                        continue;
-                    var sums = byCell[combinations[id][place].Id] ??= new CellSums(new long[_months]);
-                    sums.Rows += _rows[group][i];
-                    sums.Months[month] += _counts[group][i];
-                }
-            }
-        }
-
-        return byCell;
     }
 
     private int SizeOf(int group) => _plan.CellGroups[group].Combinations.Count;
@@ -177,15 +174,12 @@ internal sealed class SeriesSums
         (_, Scope.Northern) => [NorthernBorder],
         _ => [NoBorder, SouthwestBorder, NorthernBorder],
     };
+}
 
-    private static void Sum(Span<long> sums, ReadOnlySpan<long> others)
-    {
-        for (var i = 0; i < others.Length; i++)
-            sums[i] += others[i];
-    }
-
-    private sealed record CellSums(long[] Months)
-    {
-        public long Rows { get; set; }
-    }
+/// <summary>What the rows with one value of a column add up to.</summary>
+/// <param name="Months">Their encounters by month.</param>
+internal sealed record CellSums(long[] Months)
+{
+    /// <summary>How many there are.</summary>
+    public long Rows { get; set; }
 }

@@ -81,12 +81,22 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
         var path = StorePaths.Parquet(source.Release);
         await using var parquet = await blobs.OpenReadAsync(path, cancellationToken)
             ?? throw StoreDamagedException.Missing(path);
+        var months = ParquetEncounters.Read(parquet).Where(part => source.Months.Contains(part.Month));
+        foreach (var file in FilesOf(source.Release, months))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return file;
+        }
+    }
+
+    /// <summary>The files of a release's rows, which come in order, a month or a part of one at a time.</summary>
+    public static IEnumerable<(CombinedFileDocument File, byte[] Content)> FilesOf(Release release, IEnumerable<MonthRows> rows)
+    {
         MonthFile? file = null;
         try
         {
-            foreach (var part in ParquetEncounters.Read(parquet).Where(part => source.Months.Contains(part.Month)))
+            foreach (var part in rows)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 if (file is not null && file.Month != part.Month)
                 {
                     yield return file.End();
@@ -94,7 +104,7 @@ internal sealed class CombinedPublisher(IBlobStore blobs)
                     file = null;
                 }
 
-                file ??= new MonthFile(source.Release, part.Month);
+                file ??= new MonthFile(release, part.Month);
                 file.Add(part);
             }
 

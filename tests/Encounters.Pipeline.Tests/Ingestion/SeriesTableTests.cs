@@ -18,10 +18,7 @@ public sealed class SeriesTableTests : PipelineTest
         await RunAsync(store.Store, folder.Path);
 
         store.Rows.Clear();
-        var restated = CsvText.NovemberRow.Replace(",20", ",21", StringComparison.Ordinal);
-        var added = CsvText.NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(
-            folder.File("sbo-encounters-fy24-fy24-dec.csv"), CsvText.Southwest(CsvText.OctoberRow, restated, added), Cancel);
+        await File.WriteAllTextAsync(folder.File(CsvText.RestatedName), CsvText.Restated, Cancel);
         await RunAsync(store.Store, folder.Path);
 
         var rows = store.Rows.Where(row => row.StartsWith("series ", StringComparison.Ordinal)).ToArray();
@@ -46,7 +43,7 @@ public sealed class SeriesTableTests : PipelineTest
             folder.File(CsvText.SouthwestName), CsvText.Southwest(rows).Replace("Citizenship Grouping", "Citizenship", StringComparison.Ordinal), Cancel);
         await RunAsync(store, folder.Path);
         await File.WriteAllTextAsync(
-            folder.File("sbo-encounters-fy24-fy24-dec.csv"), CsvText.Southwest([.. rows, rows[1].Replace("NOV", "DEC", StringComparison.Ordinal)]), Cancel);
+            folder.File(CsvText.RestatedName), CsvText.Southwest([.. rows, rows[1].Replace("NOV", "DEC", StringComparison.Ordinal)]), Cancel);
         await RunAsync(store, folder.Path);
         var brazil = await ReadSeriesAsync(store, "southwest/citizenship=brazil");
         Assert.Equal([10, 20, 20], brazil.Select(point => point.Value));

@@ -22,6 +22,13 @@ internal static class CsvText
 
     public static string Southwest(params string[] rows) => string.Join("\r\n", [SouthwestHeader, .. rows]) + "\r\n";
 
+    /// <summary>The name of the release after <see cref="SouthwestName"/>.</summary>
+    public const string RestatedName = "sbo-encounters-fy24-fy24-dec.csv";
+
+    /// <summary>That release: October as it was, November restated, December new.</summary>
+    public static string Restated { get; } = Southwest(
+        OctoberRow, NovemberRow.Replace(",20", ",21", StringComparison.Ordinal), NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal));
+
     public static ReleaseName Name(string fileName) =>
         ReleaseName.TryParse(fileName, out var name) ? name : throw new ArgumentException(fileName);
 
