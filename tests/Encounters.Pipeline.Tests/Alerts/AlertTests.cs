@@ -151,8 +151,8 @@ public sealed class AlertTests : PipelineTest
         var lines = Enumerable.Range(0, months).Select(i =>
             $"{2022 + (i / 12)},{(i % 12 <= (months - 1) % 12 ? "FYTD" : "Remaining")},{names[i % 12].ToUpperInvariant()},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{(i == months - 1 ? lastValue : 100_000)}");
         var folder = NewFolder();
-        Assert.True(ReleaseName.TryParse($"sbo-encounters-fy22-fy24-{lastMonth}.csv", out var name));
-        var place = folder.File(published ?? name.Coverage.LastMonth.Next.ToString());
+        var name = ReleaseName.Read($"sbo-encounters-fy22-fy24-{lastMonth}.csv");
+        var place = folder.File(published ?? name.LastMonth!.Value.Next.ToString());
         Directory.CreateDirectory(place);
         File.WriteAllText(Path.Combine(place, name.FileName), string.Join('\n', lines.Prepend(CsvText.SouthwestHeader)) + "\n");
         return folder.Path;
