@@ -32,7 +32,7 @@ public static class Normalizer
             if (header.Problems.Count > 0)
                 return Refuse(name, counted ?? name.Dataset, header.Problems);
             if (name.Contradicts(header.Dataset) is { } contradiction)
-                return new NormalizationResult(null, [new Problem(contradiction)]) { Dataset = header.Dataset };
+                return new NormalizationResult(null, [new Problem(contradiction)]) { Dataset = name.Dataset ?? header.Dataset };
             return new FileReading(csv, new RowPlan(header), name, offset, line, cancellationToken).Read();
         }
         catch (CsvFormatException exception)

@@ -16,6 +16,7 @@ public sealed partial record ReleaseName
 {
     // A name becomes part of a path in the store.
     private const int MaxLength = 150;
+    private const int MaxEnding = 10;
 
     private ReleaseName(string fileName) => FileName = fileName;
 
@@ -109,9 +110,11 @@ public sealed partial record ReleaseName
     private static string ToSafe(string fileName)
     {
         var safe = string.Concat(fileName.Select(character =>
-            char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character) ? character : '_')).Trim();
+            char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character) ? character : '_')).Trim(' ', '.');
+        if (safe.Length == 0)
+            return "file";
         var ending = Path.GetExtension(safe);
-        return safe.Length <= MaxLength ? safe : string.Concat(safe.AsSpan(0, MaxLength - Math.Min(ending.Length, 10)), ending.AsSpan()[..Math.Min(ending.Length, 10)]);
+        return safe.Length <= MaxLength ? safe : safe[..(MaxLength - MaxEnding)] + ending[..Math.Min(ending.Length, MaxEnding)];
     }
 
     private static Dataset? DatasetOf(string stem)

@@ -55,7 +55,7 @@ internal static class IngestProgram
             Watches U.S. Customs and Border Protection for newly published encounter statistics, keeps every release,
             and tells what changed. An encounter is an event, not a person.
 
-            Without a verb: replays the bundled samples, the five-minute tour.
+            Without a verb: the five-minute tour, which replays six of CBP's own releases.
 
             Exit codes: 0 done; 1 done, but something was quarantined or found damaged; 2 wrong usage or settings;
             3 source or store out of reach.
