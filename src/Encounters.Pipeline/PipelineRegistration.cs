@@ -1,8 +1,8 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Microsoft.Extensions.Configuration;

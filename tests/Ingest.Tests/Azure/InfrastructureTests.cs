@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Encounters.Testing;
 
@@ -95,7 +95,7 @@ public sealed class InfrastructureTests
             Assert.DoesNotContain("AccountKey", setting.GetProperty("value").GetString(), StringComparison.OrdinalIgnoreCase);
         });
         var names = settings.Select(setting => setting.GetProperty("name").GetString());
-        Assert.All(FunctionCatalog.Timers, timer => Assert.Contains(timer.ScheduleSetting, names));
+        Assert.All(TimerJobs.All, timer => Assert.Contains(timer.ScheduleSetting, names));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
@@ -95,10 +95,10 @@ public sealed class TimerServiceTests : IDisposable
 
     [Fact]
     public void The_default_schedules_can_be_read() =>
-        Assert.All(FunctionCatalog.Timers, timer => Assert.NotNull(TimerService.TryParse(timer.DefaultSchedule)));
+        Assert.All(TimerJobs.All, timer => Assert.NotNull(TimerService.TryParse(timer.DefaultSchedule)));
 
     private TimerService Create(string schedule, Action? work = null) => new(
-        new TimerFunction("Test", "TestSchedule", schedule),
+        new TimerJob("Test", "TestSchedule", schedule, (_, _) => Task.CompletedTask),
         TimerService.TryParse(schedule)!,
         _ =>
         {

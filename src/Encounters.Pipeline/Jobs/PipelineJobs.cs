@@ -6,9 +6,9 @@ using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
 
-namespace Encounters.Pipeline.Functions;
+namespace Encounters.Pipeline.Jobs;
 
-/// <summary>What the functions do, for every head.</summary>
+/// <summary>What timers and requests start, for every head.</summary>
 public sealed partial class PipelineJobs(
     Store store, IngestionRunner runner, Func<WebSource> newSource, AlertDelivery delivery, ILogger<PipelineJobs> logger)
 {
