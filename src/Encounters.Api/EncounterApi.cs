@@ -4,6 +4,7 @@ using Encounters.Api.Endpoints;
 using Encounters.Api.OpenApi;
 using Encounters.Calendar;
 using Encounters.Charts;
+using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
@@ -16,8 +17,12 @@ namespace Encounters.Api;
 /// The handlers of the HTTP endpoints, for every head. The head in front of them has checked who calls. Answers carry an entity
 /// tag and are compressed where the client wants that; what is wrong is told as problem details (RFC 9457).
 /// </summary>
-public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter limiter, ILogger<EncounterApi> logger)
+public sealed partial class EncounterApi(
+    Store store, PipelineJobs jobs, ClientLimiter limiter, TimeProvider clock, ILogger<EncounterApi> logger)
 {
+    // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
+
     private readonly StoreQueries _queries = new(store);
     private readonly ApiGate _gate = new(limiter, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
@@ -145,7 +150,22 @@ public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter l
 
     internal async Task<IResult> IngestNowAsync(CancellationToken cancellationToken)
     {
-        var report = await jobs.IngestReleasesAsync(cancellationToken);
+        // The pass belongs to the service: a client that hangs up does not end it.
+        var started = clock.GetUtcNow();
+        var pass = PassAsync();
+        IngestionReport report;
+        try
+        {
+            report = await pass.WaitAsync(LongestAnswer, clock, cancellationToken);
+        }
+        catch (TimeoutException) when (!pass.IsCompleted)
+        {
+            return Results.Json(
+                new PassAcceptedDocument(started, "GET /api/ingest tells what the last pass did; this one has ended when 'started' is not earlier than here."),
+                ApiJson.Types.PassAcceptedDocument,
+                statusCode: StatusCodes.Status202Accepted);
+        }
+
         if ((report.Busy ?? report.Mismatch) is { } reason)
             return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
         var document = new IngestNowDocument(
@@ -154,6 +174,25 @@ public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter l
             [.. report.Quarantined.Select(file => file.Location)],
             report.Failures);
         return Results.Json(document, ApiJson.Types.IngestNowDocument);
+    }
+
+    internal async Task<IResult> GetIngestAsync(CancellationToken cancellationToken) =>
+        await jobs.FindLastPollAsync(cancellationToken) is { } poll
+            ? ContentAnswers.Json(PollDocument.Of(poll), ApiJson.Types.PollDocument)
+            : Missing("The source has not been polled yet.");
+
+    private async Task<IngestionReport> PassAsync()
+    {
+        try
+        {
+            return await jobs.IngestReleasesAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // Nobody may be waiting for it any more.
+            LogPassFailed(exception);
+            throw;
+        }
     }
 
     private static IResult Missing(string detail) =>
@@ -170,4 +209,7 @@ public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter l
             ? (picture, null)
             : (null, Missing($"There is no series '{selection}'. GET /api/series lists the keys."));
     }
+
+    [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]
+    private partial void LogPassFailed(Exception exception);
 }

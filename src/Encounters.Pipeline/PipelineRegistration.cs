@@ -8,6 +8,7 @@ using Encounters.Pipeline.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline;
@@ -46,6 +47,8 @@ public static class PipelineRegistration
         services.AddTransient<StoreRepair>();
         services.AddTransient<WebSource>();
         services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunningJobs>());
         services.AddSingleton<PipelineJobs>();
         return services;
     }

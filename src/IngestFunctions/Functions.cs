@@ -89,6 +89,11 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ingest")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(IngestNow), request, cancellationToken);
 
+    [Function(nameof(GetIngest))]
+    public Task<IResult> GetIngest(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ingest")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetIngest), request, cancellationToken);
+
     [Function(nameof(GetFeed))]
     public Task<IResult> GetFeed(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "feeds/{name}")] HttpRequest request,

@@ -53,6 +53,9 @@ public sealed record ApiEndpoint
     /// <summary>The document that it answers; null when it answers a file.</summary>
     internal JsonTypeInfo? Answer { get; init; }
 
+    /// <summary>The document of an answer 202; null when there is none.</summary>
+    internal JsonTypeInfo? Accepted { get; init; }
+
     /// <summary>What else than JSON it can answer.</summary>
     internal IReadOnlyList<string> MediaTypes { get; init; } = [];
 

@@ -165,9 +165,19 @@ public static class ApiEndpoints
             Methods = ["post"],
             Template = "api/ingest",
             Access = EndpointAccess.Function,
-            Summary = "Polls the source at once. Wants the function's key.",
+            Summary = "Polls the source at once. Wants the function's key. A pass of more than 90 s answers 202 and goes on.",
             Answer = ApiJson.Types.IngestNowDocument,
+            Accepted = ApiJson.Types.PassAcceptedDocument,
             Problems = [401, 409],
+        },
+        new((api, _, cancellationToken) => api.GetIngestAsync(cancellationToken))
+        {
+            Name = "GetIngest",
+            Methods = Get,
+            Template = "api/ingest",
+            Summary = "What the last poll of the source did.",
+            Answer = ApiJson.Types.PollDocument,
+            Problems = [404],
         },
         new((api, query, cancellationToken) => api.GetFeedAsync(query, cancellationToken))
         {

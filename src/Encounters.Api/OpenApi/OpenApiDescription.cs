@@ -83,6 +83,15 @@ internal static partial class OpenApiDescription
         foreach (var mediaType in endpoint.MediaTypes)
             content[mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } };
         var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content } };
+        if (endpoint.Accepted is { } accepted)
+        {
+            responses["202"] = new JsonObject
+            {
+                ["description"] = "It takes longer and goes on.",
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
+            };
+        }
+
         foreach (var status in endpoint.Problems.Concat([400, 429, 503]).Order())
             responses[$"{status}"] = Problem(status);
 

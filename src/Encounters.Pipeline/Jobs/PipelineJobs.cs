@@ -1,7 +1,6 @@
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
-using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,17 +9,41 @@ namespace Encounters.Pipeline.Jobs;
 
 /// <summary>What timers and requests start, for every head.</summary>
 public sealed partial class PipelineJobs(
-    Store store, IngestionRunner runner, Func<WebSource> newSource, AlertDelivery delivery, ILogger<PipelineJobs> logger)
+    Store store,
+    IngestionRunner runner,
+    Func<WebSource> newSource,
+    AlertDelivery delivery,
+    RunningJobs running,
+    TimeProvider clock,
+    ILogger<PipelineJobs> logger)
 {
-    /// <summary>Polls the source once.</summary>
-    public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) =>
-        runner.RunAsync(newSource(), progress: null, cancellationToken);
+    private readonly PollLedger _polls = new(store.Tables);
+
+    /// <summary>Polls the source once and records that.</summary>
+    public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) => running.RunAsync(PollAsync, cancellationToken);
 
     /// <summary>Delivers the alerts that are due.</summary>
-    public Task<DeliveryReport> DeliverAlertsAsync(CancellationToken cancellationToken) => delivery.DeliverAsync(cancellationToken);
+    public Task<DeliveryReport> DeliverAlertsAsync(CancellationToken cancellationToken) =>
+        running.RunAsync(delivery.DeliverAsync, cancellationToken);
 
     /// <summary>Re-reads everything stored; every finding is logged as an error.</summary>
-    public async Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken)
+    public Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken) => running.RunAsync(AuditAsync, cancellationToken);
+
+    /// <summary>What the last poll did; null before the first.</summary>
+    public Task<PollRecord?> FindLastPollAsync(CancellationToken cancellationToken) => _polls.FindAsync(cancellationToken);
+
+    private async Task<IngestionReport> PollAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetUtcNow();
+        var report = await runner.RunAsync(newSource(), progress: null, cancellationToken);
+
+        // Whoever keeps us from the store records its own poll.
+        if (report.Busy is null)
+            await _polls.WriteAsync(report, started, clock.GetUtcNow(), cancellationToken);
+        return report;
+    }
+
+    private async Task<AuditReport> AuditAsync(CancellationToken cancellationToken)
     {
         var report = await new StoreAudit(store).RunAsync(cancellationToken);
         foreach (var finding in report.Findings)
@@ -28,10 +51,6 @@ public sealed partial class PipelineJobs(
         LogAudited(report.Releases, report.Files, report.Rows, report.Findings.Count);
         return report;
     }
-
-    /// <summary>The releases in the store, in the order of publication.</summary>
-    public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) =>
-        new ReleaseLedger(store.Tables).ListAsync(cancellationToken);
 
     [LoggerMessage(1100, LogLevel.Error, "Audit: {Subject}: {Finding}")]
     private partial void LogFinding(string subject, string finding);

@@ -62,7 +62,7 @@ internal static class PipelineServer
     private static void AddTimer(WebApplicationBuilder builder, TimerJob job)
     {
         var expression = builder.Configuration[job.ScheduleSetting] ?? job.DefaultSchedule;
-        var schedule = TimerService.TryParse(expression)
+        var schedule = ScheduleOptions.TryParse(expression)
             ?? throw new UsageException($"{job.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression.");
         builder.Services.AddSingleton<IHostedService>(provider =>
         {

@@ -21,11 +21,6 @@ internal sealed partial class TimerService(
     // A timer of the operating system cannot be set further ahead than this.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
-    private static readonly CrontabSchedule.ParseOptions WithSeconds = new() { IncludingSeconds = true };
-
-    /// <summary>Reads a six-field NCrontab expression.</summary>
-    public static CrontabSchedule? TryParse(string expression) => CrontabSchedule.TryParse(expression, WithSeconds);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var last = await ledger.FindLastAsync(job.Name, stoppingToken);

@@ -70,6 +70,8 @@ public sealed class SourceMemory(ITableStore tables)
                 return new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") };
             case Timer:
                 return new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") };
+            case Jobs.PollLedger.Partition:
+                return Jobs.PollLedger.Restore(row);
             default:
                 throw new StoreDamagedException($"Nothing remembers a '{row.PartitionKey}'.");
         }

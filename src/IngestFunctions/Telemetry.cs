@@ -1,0 +1,55 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Encounters.Pipeline.Ingestion;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+
+namespace IngestFunctions;
+
+/// <summary>What the worker tells of itself, and where it goes.</summary>
+internal static class Telemetry
+{
+    private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+    private const string ClientIdPrefix = "ClientId=";
+
+    /// <summary>Adds traces, metrics and logs. They go to Application Insights when a connection string is set.</summary>
+    public static void AddTelemetry(this FunctionsApplicationBuilder builder)
+    {
+        // A line for every request to the store is nearly all that would be sent, and tells nothing.
+        foreach (var chatty in (string[])["Azure", "System.Net.Http", "Polly"])
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
+
+        var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        telemetry.WithTracing(tracing => tracing.AddSource(PipelineTelemetry.Name));
+        telemetry.WithMetrics(metrics => metrics.AddMeter(PipelineTelemetry.Name));
+
+        // With the version that the defaults choose, logs lack the id of their invocation and the host drops them:
+        // https://github.com/Azure/azure-functions-dotnet-worker/issues/3487 and /3489. This line can go when both are closed.
+        builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetrySchemaVersion"] = "1.17.0");
+
+        // On a developer's machine there is no Application Insights to send to.
+        if (!string.IsNullOrEmpty(builder.Configuration[ConnectionSetting]))
+            telemetry.UseAzureMonitorExporter(options => options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]));
+    }
+
+    /// <summary>
+    /// The identity that the setting names for the host, such as <c>ClientId=…;Authorization=AAD</c>: the exporter does not read the
+    /// setting itself, and an Application Insights without keys takes nothing from a stranger. Null without the setting.
+    /// </summary>
+    private static ManagedIdentityCredential? CredentialOf(string? authentication)
+    {
+        var parts = authentication?.Split(';', StringSplitOptions.TrimEntries) ?? [];
+        if (!parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase))
+            return null;
+        var clientId = Array.Find(parts, part => part.StartsWith(ClientIdPrefix, StringComparison.OrdinalIgnoreCase));
+        return new ManagedIdentityCredential(clientId is null
+            ? ManagedIdentityId.SystemAssigned
+            : ManagedIdentityId.FromUserAssignedClientId(clientId[ClientIdPrefix.Length..]));
+    }
+}
