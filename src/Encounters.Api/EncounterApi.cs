@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Encounters.Api.Answers;
 using Encounters.Api.Documents;
 using Encounters.Api.Endpoints;
@@ -18,12 +19,14 @@ namespace Encounters.Api;
 /// tag and are compressed where the client wants that; what is wrong is told as problem details (RFC 9457).
 /// </summary>
 public sealed partial class EncounterApi(
-    Store store, PipelineJobs jobs, ClientLimiter limiter, TimeProvider clock, ILogger<EncounterApi> logger)
+    Store store, StoreSnapshots snapshots, PipelineJobs jobs, ClientLimiter limiter, TimeProvider clock, ILogger<EncounterApi> logger)
 {
     // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
 
-    private readonly StoreQueries _queries = new(store);
+    // Drawn charts of one snapshot: about 60 kB each.
+    private const int MostDrawn = 200;
+
     private readonly ApiGate _gate = new(limiter, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
 
@@ -36,22 +39,23 @@ public sealed partial class EncounterApi(
 
     internal async Task<IResult> ListReleasesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
         query,
-        await _queries.ListReleasesAsync(cancellationToken),
+        await (await QueriesAsync(cancellationToken)).ListReleasesAsync(cancellationToken),
         ReleaseDocument.Of,
         ApiJson.Types.IReadOnlyListReleaseDocument);
 
     internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
-        query, await _queries.ListSeriesAsync(cancellationToken), key => key.Value, ApiJson.Types.IReadOnlyListString);
+        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value, ApiJson.Types.IReadOnlyListString);
 
     internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
     {
         var (selection, from, to, asOf) = (query.Selection("key"), query.Month("from"), query.Month("to"), query.AsOf("asOf"));
         if (query.Refusal is { } refusal)
             return refusal;
-        var months = await _queries.ReadSeriesAsync(selection!, from, to, asOf, cancellationToken);
+        var queries = await QueriesAsync(cancellationToken);
+        var months = await queries.ReadSeriesAsync(selection!, from, to, asOf, cancellationToken);
         if (months is null)
             return Missing($"There is no release '{asOf}'. GET /api/releases lists them.");
-        if (months.Count == 0 && !(await _queries.ListSeriesAsync(cancellationToken)).Any(selection!.Includes))
+        if (months.Count == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection!.Includes))
             return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
         return SeriesCsv.IsWanted(query.Request)
             ? ApiList.Answer(query, months, point => point, SeriesCsv.Write, SeriesCsv.MediaType)
@@ -62,22 +66,20 @@ public sealed partial class EncounterApi(
                 ApiJson.Types.IReadOnlyListSeriesMonthDocument);
     }
 
-    internal async Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) =>
-        await FindPictureAsync(query, null, cancellationToken) switch
-        {
-            (null, var refusal) => refusal!,
-            ({ } picture, _) => ContentAnswers.Json(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
-        };
+    internal Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) => DeriveAsync(
+        query,
+        null,
+        "expected",
+        ContentAnswers.JsonType,
+        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
+        cancellationToken);
 
-    internal async Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
+    internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
     {
         var (to, format) = (query.Month("to"), query.OneOf("format", "svg", "png"));
-        return await FindPictureAsync(query, to, cancellationToken) switch
-        {
-            (null, var refusal) => refusal!,
-            ({ } picture, _) when format == "png" => new ContentAnswer(SeriesChart.DrawPng(picture), "image/png"),
-            ({ } picture, _) => new ContentAnswer(SeriesChart.DrawSvg(picture), "image/svg+xml"),
-        };
+        return format == "png"
+            ? DeriveAsync(query, to, "png", "image/png", SeriesChart.DrawPng, cancellationToken)
+            : DeriveAsync(query, to, "svg", "image/svg+xml", SeriesChart.DrawSvg, cancellationToken);
     }
 
     internal async Task<IResult> ListRevisionsAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -85,7 +87,7 @@ public sealed partial class EncounterApi(
         var selection = query.Selection("key");
         return query.Refusal ?? ApiList.Answer(
             query,
-            await _queries.ReadRevisionsAsync(selection, cancellationToken),
+            await (await QueriesAsync(cancellationToken)).ReadRevisionsAsync(selection, cancellationToken),
             RevisionDocument.Of,
             ApiJson.Types.IReadOnlyListRevisionDocument);
     }
@@ -97,7 +99,7 @@ public sealed partial class EncounterApi(
         return query.Refusal ?? ApiList.Answer(
             query,
             [
-                .. (await _queries.ReadAlertsAsync(selection, cancellationToken))
+                .. (await (await QueriesAsync(cancellationToken)).ReadAlertsAsync(selection, cancellationToken))
                     .Where(alert => kind is null || alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)),
             ],
             AlertDocument.Of,
@@ -108,7 +110,7 @@ public sealed partial class EncounterApi(
     {
         var (number, selection) = (query.Count("number"), query.Selection("key"));
         return query.Refusal ?? ContentAnswers.Json(
-            CheckDocument.Of(await new NumberCheck(store).FindAsync(number!.Value, selection, cancellationToken)),
+            CheckDocument.Of(await new NumberCheck(await snapshots.GetAsync(cancellationToken)).FindAsync(number!.Value, selection, cancellationToken)),
             ApiJson.Types.CheckDocument);
     }
 
@@ -137,7 +139,7 @@ public sealed partial class EncounterApi(
 
     internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
     {
-        var releases = await _queries.ListReleasesAsync(cancellationToken);
+        var releases = await new StoredFacts(store).ListReleasesAsync(cancellationToken);
         var latest = releases.Count > 0 ? releases[^1] : null;
         var document = new HealthDocument(
             "healthy",
@@ -198,16 +200,29 @@ public sealed partial class EncounterApi(
     private static IResult Missing(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");
 
-    private async Task<(SeriesPicture? Picture, IResult? Refusal)> FindPictureAsync(ApiQuery query, Month? to, CancellationToken cancellationToken)
+    private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) => new(await snapshots.GetAsync(cancellationToken));
+
+    /// <summary>Answers what takes long to make of one series; it is made once for a snapshot.</summary>
+    private async Task<IResult> DeriveAsync(
+        ApiQuery query, Month? to, string kind, string mediaType, Func<SeriesPicture, byte[]> make, CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
         if (selection is { Breakdowns: true })
             query.Refuse("key", $"'{selection}' names many series; exactly one is wanted.");
         if (query.Refusal is { } refusal)
-            return (null, refusal);
-        return await new SeriesPictures(store).FindAsync(selection!.Key, to, cancellationToken) is { } picture
-            ? (picture, null)
-            : (null, Missing($"There is no series '{selection}'. GET /api/series lists the keys."));
+            return refusal;
+        var snapshot = await snapshots.GetAsync(cancellationToken);
+        var name = $"{kind} {selection} {to}";
+        if (!snapshot.Derived.TryGetValue(name, out var made))
+        {
+            if (await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, cancellationToken) is not { } picture)
+                return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
+            if (snapshot.Derived.Count >= MostDrawn)
+                snapshot.Derived.Clear();
+            made = snapshot.Derived.GetOrAdd(name, new Lazy<byte[]>(() => make(picture)));
+        }
+
+        return new ContentAnswer(made.Value, mediaType);
     }
 
     [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]

@@ -3,6 +3,7 @@ using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class PipelineRegistration
         services.AddTransient<StoreRepair>();
         services.AddTransient<WebSource>();
         services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
+        services.AddSingleton<StoreSnapshots>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunningJobs>());
         services.AddSingleton<PipelineJobs>();

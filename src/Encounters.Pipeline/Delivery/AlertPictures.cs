@@ -24,7 +24,7 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
             return null;
         try
         {
-            return await new SeriesPictures(store).FindAsync(key, month, cancellationToken) is { } picture
+            return await new SeriesPictures(new StoredFacts(store)).FindAsync(key, month, cancellationToken) is { } picture
                 ? new AlertPicture(SeriesChart.DrawPng(picture), picture.Description)
                 : null;
         }

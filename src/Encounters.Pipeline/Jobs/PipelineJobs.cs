@@ -1,6 +1,7 @@
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Storage;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ public sealed partial class PipelineJobs(
     Func<WebSource> newSource,
     AlertDelivery delivery,
     RunningJobs running,
+    StoreSnapshots snapshots,
     TimeProvider clock,
     ILogger<PipelineJobs> logger)
 {
@@ -35,7 +37,15 @@ public sealed partial class PipelineJobs(
     private async Task<IngestionReport> PollAsync(CancellationToken cancellationToken)
     {
         var started = clock.GetUtcNow();
-        var report = await runner.RunAsync(newSource(), progress: null, cancellationToken);
+        IngestionReport report;
+        try
+        {
+            report = await runner.RunAsync(newSource(), progress: null, cancellationToken);
+        }
+        finally
+        {
+            snapshots.Expire();
+        }
 
         // Whoever keeps us from the store records its own poll.
         if (report.Busy is null)

@@ -1,0 +1,61 @@
+using Encounters.Testing.Azure;
+using IngestFunctions.Tests.Host;
+using IngestFunctions.Tests.Host.Protocol;
+using IngestFunctions.Tests.Sites;
+
+namespace IngestFunctions.Tests;
+
+/// <summary>What the worker sends to Application Insights, as the infrastructure sets it up: without keys, as its managed identity.</summary>
+public sealed class TelemetryTests(Azurite azurite)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Logs_and_traces_arrive_with_their_invocation_under_the_token_of_the_identity_and_without_the_chatter_of_libraries()
+    {
+        await using var insights = await InsightsSite.StartAsync(Cancel);
+        await using var site = await ReleaseSite.StartAsync(Cancel);
+        var settings = AppSettings.For(azurite.NewConnectionString(), insights.Settings.Concat(site.Settings));
+        await using var host = await FunctionsHost.StartAsync(settings, Cancel);
+        var (pass, result) = await host.FireAsync("IngestReleases", Cancel);
+        Assert.Equal(StatusResult.Types.Status.Success, result.Status);
+        Assert.Equal(0, await host.ShutDownAsync(Cancel));
+
+        Assert.NotEmpty(insights.Items);
+        Assert.All(insights.Items, item => Assert.Equal($"Bearer {insights.Token}", item.Authorization));
+        var ingested = insights.Items.Where(item => item.Kind == "MessageData" && item.Name.StartsWith("Ingested ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, ingested.Length);
+
+        // Logs and traces share the operation of the invocation.
+        var invocation = Assert.Single(insights.Items, item => item.Name.StartsWith("function IngestReleases", StringComparison.Ordinal));
+        Assert.Contains(pass, invocation.Item.GetRawText(), StringComparison.Ordinal);
+        Assert.All(ingested, log => Assert.Equal(OperationOf(invocation), OperationOf(log)));
+        Assert.Contains(insights.Items, item => item.Kind == "RemoteDependencyData" && item.Name == "ingest" && OperationOf(item) == OperationOf(invocation));
+
+        var chatter = insights.Items.Where(item => item.Kind == "MessageData" && CategoryOf(item) is { } category
+            && (category.StartsWith("Azure", StringComparison.Ordinal) || category.StartsWith("System.Net.Http", StringComparison.Ordinal) || category.StartsWith("Polly", StringComparison.Ordinal)));
+        Assert.Empty(chatter);
+    }
+
+    [Fact]
+    public async Task A_timer_that_fails_leaves_what_the_alert_rule_asks_for()
+    {
+        await using var insights = await InsightsSite.StartAsync(Cancel);
+        var store = azurite.NewConnectionString();
+        var settings = AppSettings.For(store.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal), insights.Settings);
+        await using var host = await FunctionsHost.StartAsync(settings, Cancel);
+        var (_, result) = await host.FireAsync("AuditStore", Cancel);
+        Assert.Equal(StatusResult.Types.Status.Failure, result.Status);
+        await host.ShutDownAsync(Cancel);
+        var invocation = Assert.Single(insights.Items, item => item.Name.StartsWith("function AuditStore", StringComparison.Ordinal));
+        Assert.Equal("RemoteDependencyData", invocation.Kind);
+        Assert.False(invocation.Item.GetProperty("data").GetProperty("baseData").GetProperty("success").GetBoolean());
+        Assert.Contains(insights.Items, item => item.Kind == "ExceptionData");
+    }
+
+    private static string? OperationOf(TelemetryItem item) => item.Item.GetProperty("tags").GetProperty("ai.operation.id").GetString();
+
+    private static string? CategoryOf(TelemetryItem item) =>
+        item.Item.GetProperty("data").GetProperty("baseData").TryGetProperty("properties", out var properties)
+            && properties.TryGetProperty("CategoryName", out var category) ? category.GetString() : null;
+}
