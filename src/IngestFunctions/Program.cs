@@ -7,15 +7,15 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.AddTelemetry();
-builder.Services.AddAzureStore(builder.Configuration);
-builder.Services.AddEncounterPipeline(builder.Configuration);
-builder.Services.AddRequiredSchedules(builder.Configuration);
-builder.Services.AddEncounterApi(builder.Configuration);
 try
 {
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.AddTelemetry();
+    builder.Services.AddAzureStore(builder.Configuration);
+    builder.Services.AddEncounterPipeline(builder.Configuration);
+    builder.Services.AddRequiredSchedules(builder.Configuration);
+    builder.Services.AddEncounterApi(builder.Configuration);
     await builder.Build().RunAsync();
     return 0;
 }

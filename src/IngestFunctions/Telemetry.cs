@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Encounters.Pipeline.Ingestion;
@@ -7,12 +8,13 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 
 namespace IngestFunctions;
 
 /// <summary>What the worker tells of itself, and where it goes.</summary>
-internal static class Telemetry
+internal static partial class Telemetry
 {
     private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string AuthenticationSetting = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
@@ -21,9 +23,10 @@ internal static class Telemetry
     /// <summary>Adds traces, metrics and logs. They go to Application Insights when a connection string is set.</summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // A line for every request to the store is nearly all that would be sent, and tells nothing.
-        foreach (var chatty in (string[])["Azure", "System.Net.Http", "Polly"])
-            builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        // A line for every request to the store is nearly all that would be sent, and tells nothing. The storage client even warns of
+        // a blob that is not there yet; what goes wrong reaches us as an exception.
+        builder.Logging.AddFilter("Azure", LogLevel.Error);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         telemetry.WithTracing(tracing => tracing.AddSource(PipelineTelemetry.Name));
@@ -34,9 +37,15 @@ internal static class Telemetry
         builder.Services.Configure<WorkerOptions>(options => options.Capabilities["WorkerOpenTelemetrySchemaVersion"] = "1.17.0");
 
         // On a developer's machine there is no Application Insights to send to.
-        if (!string.IsNullOrEmpty(builder.Configuration[ConnectionSetting]))
-            telemetry.UseAzureMonitorExporter(options => options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]));
+        if (builder.Configuration[ConnectionSetting] is not { Length: > 0 } connection)
+            return;
+        if (!InstrumentationKey().IsMatch(connection))
+            throw new OptionsValidationException(ConnectionSetting, typeof(string), [$"{ConnectionSetting} has no InstrumentationKey."]);
+        telemetry.UseAzureMonitorExporter(options => options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]));
     }
+
+    [GeneratedRegex("(^|;)\\s*InstrumentationKey=[0-9a-f-]{36}\\s*(;|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex InstrumentationKey();
 
     /// <summary>
     /// The identity that the setting names for the host, such as <c>ClientId=…;Authorization=AAD</c>: the exporter does not read the
