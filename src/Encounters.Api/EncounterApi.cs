@@ -24,11 +24,9 @@ public sealed partial class EncounterApi(
     // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
 
-    // Drawn charts of one snapshot: about 60 kB each.
-    private const int MostDrawn = 200;
-
-    private readonly ApiGate _gate = new(limiter, logger);
+    private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
+    private readonly StoreHealth _health = new(store, jobs, clock);
 
     /// <summary>Answers a request to the endpoint of a name.</summary>
     public Task<IResult> AnswerAsync(string endpoint, HttpRequest request, CancellationToken cancellationToken)
@@ -114,16 +112,21 @@ public sealed partial class EncounterApi(
             ApiJson.Types.CheckDocument);
     }
 
-    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken) =>
-        ContentAnswers.Json(await _files.ListAsync(cancellationToken), ApiJson.Types.IReadOnlyListDatasetDocument);
+    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken)
+    {
+        var listed = await (await snapshots.GetAsync(cancellationToken)).Derived.GetAsync("datasets", async () =>
+            JsonSerializer.SerializeToUtf8Bytes(await _files.ListAsync(CancellationToken.None), ApiJson.Types.IReadOnlyListDatasetDocument));
+        return new ContentAnswer(listed!.Value, ContentAnswers.JsonType);
+    }
 
     internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>
-        await _files.FindAsync(query.Request.Path, cancellationToken) ?? Missing("There is no such file. GET /api/datasets lists them.");
+        await _files.FindAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken), cancellationToken)
+            ?? Missing("There is no such file. GET /api/datasets lists them.");
 
     internal static IResult GetOpenApi() => new ContentAnswer(OpenApiDescription.Json, ContentAnswers.JsonType);
 
     internal async Task<IResult> GetFeedAsync(ApiQuery query, CancellationToken cancellationToken) =>
-        await _files.FindFeedAsync(query.Request.Path, cancellationToken)
+        await _files.FindFeedAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken))
             ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
 
     internal static IResult GetDashboard(ApiQuery query) => DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
@@ -139,15 +142,10 @@ public sealed partial class EncounterApi(
 
     internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
     {
-        var releases = await new StoredFacts(store).ListReleasesAsync(cancellationToken);
-        var latest = releases.Count > 0 ? releases[^1] : null;
-        var document = new HealthDocument(
-            "healthy",
-            releases.Count,
-            latest?.Release.ToString(),
-            latest?.Release.Coverage.LastMonth.ToString(),
-            releases.Count > 0 ? releases.Max(release => release.Retrieved) : null);
-        return ContentAnswers.Json(document, ApiJson.Types.HealthDocument);
+        var health = await _health.GetAsync(cancellationToken);
+        return health.Status == HealthDocument.Healthy
+            ? ContentAnswers.Json(health, ApiJson.Types.HealthDocument)
+            : Results.Json(health, ApiJson.Types.HealthDocument, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     internal async Task<IResult> IngestNowAsync(CancellationToken cancellationToken)
@@ -212,17 +210,11 @@ public sealed partial class EncounterApi(
         if (query.Refusal is { } refusal)
             return refusal;
         var snapshot = await snapshots.GetAsync(cancellationToken);
-        var name = $"{kind} {selection} {to}";
-        if (!snapshot.Derived.TryGetValue(name, out var made))
-        {
-            if (await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, cancellationToken) is not { } picture)
-                return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
-            if (snapshot.Derived.Count >= MostDrawn)
-                snapshot.Derived.Clear();
-            made = snapshot.Derived.GetOrAdd(name, new Lazy<byte[]>(() => make(picture)));
-        }
-
-        return new ContentAnswer(made.Value, mediaType);
+        var made = await snapshot.Derived.GetAsync($"{kind} {selection} {to}", async () =>
+            await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, CancellationToken.None) is { } picture ? make(picture) : null);
+        return made is { } content
+            ? new ContentAnswer(content, mediaType)
+            : Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
     }
 
     [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]

@@ -1,8 +1,14 @@
+using System.Reflection;
+
 namespace IngestFunctions.Tests;
 
-/// <summary>The application settings of the Function App in these tests.</summary>
+/// <summary>The Function App of these tests and its application settings.</summary>
 internal static class AppSettings
 {
+    /// <summary>The worker as it was built beside these tests.</summary>
+    public static string Worker { get; } = typeof(AppSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "WorkerPath").Value!;
+
     /// <summary>Settings for a store, with what else a test wants.</summary>
     public static Dictionary<string, string> For(string connectionString, params IEnumerable<KeyValuePair<string, string>> more)
     {

@@ -53,7 +53,7 @@ public sealed class FunctionAppTests(RunningApp app)
     [Fact]
     public void The_routes_begin_as_the_server_on_one_machine_serves_them()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(WorkerProcess.Folder, "host.json")));
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(AppSettings.Worker)!, "host.json")));
         Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
         Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }

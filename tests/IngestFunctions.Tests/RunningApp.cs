@@ -43,7 +43,7 @@ public sealed class RunningApp : IAsyncLifetime
         await _azurite.InitializeAsync();
         ConnectionString = _azurite.NewConnectionString();
         _site = await ReleaseSite.StartAsync(Cancel);
-        _host = await FunctionsHost.StartAsync(AppSettings.For(ConnectionString, _site.Settings), Cancel);
+        _host = await FunctionsHost.StartAsync(AppSettings.Worker, AppSettings.For(ConnectionString, _site.Settings), Cancel);
         _client = new HttpClient { BaseAddress = _host.Root };
         (FirstPass, var result) = await _host.FireAsync("IngestReleases", Cancel);
         Assert.True(result.Status == StatusResult.Types.Status.Success, result.Exception?.Message + _host.Worker.Output);

@@ -16,7 +16,7 @@ public sealed class TelemetryTests(Azurite azurite)
         await using var insights = await InsightsSite.StartAsync(Cancel);
         await using var site = await ReleaseSite.StartAsync(Cancel);
         var settings = AppSettings.For(azurite.NewConnectionString(), insights.Settings.Concat(site.Settings));
-        await using var host = await FunctionsHost.StartAsync(settings, Cancel);
+        await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         var (pass, result) = await host.FireAsync("IngestReleases", Cancel);
         Assert.Equal(StatusResult.Types.Status.Success, result.Status);
         Assert.Equal(0, await host.ShutDownAsync(Cancel));
@@ -42,7 +42,7 @@ public sealed class TelemetryTests(Azurite azurite)
         await using var insights = await InsightsSite.StartAsync(Cancel);
         var store = azurite.NewConnectionString();
         var settings = AppSettings.For(store.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal), insights.Settings);
-        await using var host = await FunctionsHost.StartAsync(settings, Cancel);
+        await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         var (audit, result) = await host.FireAsync("AuditStore", Cancel);
         Assert.Equal(StatusResult.Types.Status.Failure, result.Status);
         await host.ShutDownAsync(Cancel);

@@ -20,7 +20,7 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
     {
         await using var site = await ReleaseSite.StartAsync(Cancel);
         var store = azurite.NewConnectionString();
-        await using var host = await FunctionsHost.StartAsync(AppSettings.For(store, site.Settings), Cancel);
+        await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, AppSettings.For(store, site.Settings), Cancel);
         await SucceedAsync(host, "IngestReleases");
         var before = await SnapshotAsync(store);
         await SucceedAsync(host, "IngestReleases");
@@ -55,7 +55,7 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         await using var site = await ReleaseSite.StartAsync(Cancel);
         var store = azurite.NewConnectionString();
         var settings = AppSettings.For(store, site.Settings);
-        await using (var host = await FunctionsHost.StartAsync(settings, Cancel))
+        await using (var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel))
         {
             var pass = host.FireAsync("IngestReleases", Cancel);
             await WaitForLockAsync(store, LeaseState.Leased);
@@ -65,7 +65,7 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
 
         // Nobody gave the lock back: its lease runs out.
         await WaitForLockAsync(store, LeaseState.Expired);
-        await using var next = await FunctionsHost.StartAsync(settings, Cancel);
+        await using var next = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         await SucceedAsync(next, "IngestReleases");
         Assert.Equal(await StateAsync(app.ConnectionString), await StateAsync(store));
         await SucceedAsync(next, "AuditStore");
@@ -78,7 +78,7 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         await using var site = await ReleaseSite.StartAsync(Cancel);
         var store = azurite.NewConnectionString();
         var settings = AppSettings.For(store, site.Settings);
-        await using (var host = await FunctionsHost.StartAsync(settings, Cancel))
+        await using (var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel))
         {
             var pass = host.FireAsync("IngestReleases", Cancel);
             await WaitForLockAsync(store, LeaseState.Leased);
@@ -87,7 +87,7 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         }
 
         Assert.Equal(LeaseState.Available, (await LockOf(store).GetPropertiesAsync(cancellationToken: Cancel)).Value.LeaseState);
-        await using var next = await FunctionsHost.StartAsync(settings, Cancel);
+        await using var next = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         await SucceedAsync(next, "IngestReleases");
         Assert.Equal(await StateAsync(app.ConnectionString), await StateAsync(store));
     }

@@ -8,8 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace Encounters.Api.Answers;
 
 /// <summary>What every request passes: the limit of its client, its parameters, and a store that can be used.</summary>
-internal sealed partial class ApiGate(ClientLimiter limiter, ILogger logger)
+internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock, ILogger logger)
 {
+    // A store that does not answer costs a reader this long and not the many retries of its client.
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
+
     public async Task<IResult> AnswerAsync(
         HttpRequest request, ApiEndpoint endpoint, Func<ApiQuery, Task<IResult>> work, CancellationToken cancellationToken)
     {
@@ -24,12 +27,20 @@ internal sealed partial class ApiGate(ClientLimiter limiter, ILogger logger)
             return refusal;
         try
         {
-            return await work(query);
+            var answer = work(query);
+            return await (endpoint.Access == EndpointAccess.Anonymous ? answer.WaitAsync(ReadLimit, clock, cancellationToken) : answer);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
         {
             return Results.Problem(
                 exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store cannot be used.");
+        }
+        catch (TimeoutException)
+        {
+            return Results.Problem(
+                $"The store did not answer within {ReadLimit.TotalSeconds} s.",
+                statusCode: StatusCodes.Status503ServiceUnavailable,
+                title: "The store cannot be used.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

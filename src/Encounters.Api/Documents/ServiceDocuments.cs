@@ -32,11 +32,19 @@ public sealed record PollDocument(
 
 /// <summary>Whether the store can be read, and what it holds.</summary>
 public sealed record HealthDocument(
-    [property: Description("healthy")] string Status,
+    [property: Description("healthy or unhealthy.")] string Status,
+    [property: Description("ok, or what is wrong with the tables.")] string Tables,
+    [property: Description("ok, or what is wrong with the files.")] string Blobs,
     [property: Description("The number of releases.")] int Releases,
     [property: Description("The latest release, as dataset/release.")] string? Latest,
     [property: Description("The last month with data, yyyy-MM.")] string? DataThrough,
-    [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved);
+    [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved,
+    [property: Description("The last poll of the source; null before the first.")] PollDocument? Source)
+{
+    internal const string Healthy = "healthy";
+    internal const string Unhealthy = "unhealthy";
+    internal const string Fine = "ok";
+}
 
 /// <summary>The current release of a dataset and where its files are.</summary>
 public sealed record DatasetDocument(

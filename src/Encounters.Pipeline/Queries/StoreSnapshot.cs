@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Storage;
@@ -49,7 +48,7 @@ public sealed class StoreSnapshot : IStoreFacts
     internal IReadOnlyList<TableRow> AlertRows { get; }
 
     /// <summary>What was derived from this snapshot, such as drawn charts; it goes with the snapshot.</summary>
-    public ConcurrentDictionary<string, Lazy<byte[]>> Derived { get; } = new();
+    public DerivedContent Derived { get; } = new();
 
     /// <summary>Reads all facts.</summary>
     internal static async Task<StoreSnapshot> ReadAsync(

@@ -27,15 +27,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
+    private readonly string _assembly;
     private readonly WorkerChannel _channel = new();
     private readonly HttpMessageInvoker _proxy = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private WebApplication _server = null!;
     private IReadOnlyList<HostRoute> _routes = [];
     private Uri? _workerAddress;
 
-    private FunctionsHost()
-    {
-    }
+    private FunctionsHost(string assembly) => _assembly = assembly;
 
     /// <summary>Where clients find the app.</summary>
     public Uri Root { get; private set; } = null!;
@@ -59,10 +58,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public TimeSpan StartedIn { get; private set; }
 
     /// <summary>Starts a worker with settings and loads its functions.</summary>
+    /// <param name="worker">The worker's assembly.</param>
+    /// <param name="settings">The application settings.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="WorkerFailedException">It ended before it was ready.</exception>
-    public static async Task<FunctionsHost> StartAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public static async Task<FunctionsHost> StartAsync(
+        string worker, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
-        var host = new FunctionsHost();
+        var host = new FunctionsHost(worker);
         try
         {
             await host.ListenAsync(cancellationToken);
@@ -136,7 +139,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         var clock = Stopwatch.StartNew();
-        Worker = new WorkerProcess(new Uri(_server.Urls.First()), settings);
+        Worker = new WorkerProcess(_assembly, new Uri(_server.Urls.First()), settings);
         var loading = TalkAsync(limit.Token);
         if (await Task.WhenAny(loading, Worker.WaitAsync(limit.Token)) != loading)
         {
@@ -150,12 +153,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private async Task TalkAsync(CancellationToken cancellationToken)
     {
+        var folder = Path.GetDirectoryName(_assembly)!;
         var init = await _channel.AskAsync(
             new StreamingMessage
             {
                 WorkerInitRequest = new WorkerInitRequest
                 {
-                    HostVersion = "4.1037.0", WorkerDirectory = WorkerProcess.Folder, FunctionAppDirectory = WorkerProcess.Folder,
+                    HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder,
                 },
             },
             cancellationToken);
@@ -164,7 +168,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         _workerAddress = Capabilities.TryGetValue("HttpUri", out var address) ? new Uri(address) : null;
 
         var indexed = await _channel.AskAsync(
-            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = WorkerProcess.Folder } },
+            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } },
             cancellationToken);
         Expect(indexed.FunctionMetadataResponse.Result);
         Functions = indexed.FunctionMetadataResponse.FunctionMetadataResults;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 
 namespace IngestFunctions.Tests.Host;
 
@@ -11,17 +10,22 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
 
-    public WorkerProcess(Uri host, IReadOnlyDictionary<string, string> settings)
+    /// <summary>Starts it.</summary>
+    /// <param name="assembly">The worker's assembly.</param>
+    /// <param name="host">Where the host listens.</param>
+    /// <param name="settings">The application settings.</param>
+    public WorkerProcess(string assembly, Uri host, IReadOnlyDictionary<string, string> settings)
     {
+        var folder = Path.GetDirectoryName(assembly)!;
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         var id = Guid.NewGuid().ToString();
         foreach (var argument in (string[])[
-            Assembly, "--host", host.Host, "--port", host.Port.ToString(CultureInfo.InvariantCulture),
+            assembly, "--host", host.Host, "--port", host.Port.ToString(CultureInfo.InvariantCulture),
             "--functions-uri", host.AbsoluteUri, "--functions-worker-id", id, "--functions-request-id", Guid.NewGuid().ToString(),
             "--functions-grpc-max-message-length", "2147483647"])
         {
@@ -29,7 +33,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
-        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = Folder;
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = folder;
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -40,17 +44,11 @@ internal sealed class WorkerProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>The folder of the built Function App.</summary>
-    public static string Folder => Path.GetDirectoryName(Assembly)!;
-
     /// <summary>What it wrote to its console.</summary>
     public string Output => string.Join('\n', _output);
 
     /// <summary>Its id, for what the operating system tells of it.</summary>
     public int Id => _process.Id;
-
-    private static string Assembly { get; } = typeof(WorkerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "WorkerPath").Value!;
 
     /// <summary>Ends it without warning, as a crash or a reclaimed machine does.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
