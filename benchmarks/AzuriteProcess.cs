@@ -25,7 +25,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         var azurite = new AzuriteProcess(Process.Start(new ProcessStartInfo(
             "node",
             [
-                NpmPackages.PathOf("azurite/dist/src/azurite.js"), "--silent", "--location", folder, "--blobPort", "0", "--tablePort", "0", "--queuePort", "0",
+                NpmPackages.PathOf("azurite/dist/src/azurite.js"), "--location", folder, "--blobPort", "0", "--tablePort", "0", "--queuePort", "0",
                 "--skipApiVersionCheck", "--disableTelemetry",
             ])
         {

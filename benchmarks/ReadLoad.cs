@@ -101,7 +101,11 @@ internal static class ReadLoad
     {
         text.Append(CultureInfo.InvariantCulture, $"\n### The read API under {Clients} clients: {what}\n\n| read | median ms | 99 % ms | longest ms |\n| --- | ---: | ---: | ---: |\n");
         foreach (var read in Reads)
+        {
+            Console.Error.WriteLine($"  {read}");
             Row(text, $"`{read}`", await AskAsync(root, [read], RequestsForEach));
+        }
+
         Row(text, "**all of them, mixed**", await AskAsync(root, Reads, MixedRequests));
         text.Append(CultureInfo.InvariantCulture, $"\nPeak memory of the process: {PeakMebibytes(process)} MiB.\n");
     }

@@ -49,7 +49,14 @@ public sealed partial class PipelineJobs(
 
         // Whoever keeps us from the store records its own poll.
         if (report.Busy is null)
-            await _polls.WriteAsync(report, started, clock.GetUtcNow(), cancellationToken);
+        {
+            var finished = clock.GetUtcNow();
+            var failures = await _polls.WriteAsync(report, started, finished, cancellationToken);
+            if (failures > 0)
+                LogPollFailed(failures);
+            LogPolled((finished - started).TotalSeconds, report.Ingested.Count, report.Quarantined.Count, report.Failures.Count);
+        }
+
         return report;
     }
 
@@ -62,8 +69,15 @@ public sealed partial class PipelineJobs(
         return report;
     }
 
-    [LoggerMessage(1100, LogLevel.Error, "Audit: {Subject}: {Finding}")]
-    private partial void LogFinding(string subject, string finding);
+    [LoggerMessage(1100, LogLevel.Error, "Audit: {Subject}: {AuditFinding}")]
+    private partial void LogFinding(string subject, string auditFinding);
+
+    // Alert rules ask for the properties of these two, and of the finding above.
+    [LoggerMessage(1102, LogLevel.Warning, "The source could not be read in full, {PollFailuresInARow} polls in a row")]
+    private partial void LogPollFailed(int pollFailuresInARow);
+
+    [LoggerMessage(1103, LogLevel.Information, "Polled the source in {PollSeconds} s: {Ingested} ingested, {Quarantined} in quarantine, {Failures} failures")]
+    private partial void LogPolled(double pollSeconds, int ingested, int quarantined, int failures);
 
     [LoggerMessage(1101, LogLevel.Information, "Audited {Releases} releases, {Files} files, {Rows} rows: {Findings} findings")]
     private partial void LogAudited(int releases, int files, int rows, int findings);

@@ -39,7 +39,8 @@ public sealed class PollLedger(ITableStore tables)
         await tables.FindAsync(StoreTables.Sources, Partition, Last, cancellationToken) is { } row ? FromRow(row) : null;
 
     /// <summary>Records a poll.</summary>
-    public async Task WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
+    /// <returns>How many polls up to this one could not read the whole source.</returns>
+    public async Task<int> WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         var before = await FindAsync(cancellationToken);
@@ -54,6 +55,7 @@ public sealed class PollLedger(ITableStore tables)
             [.. report.Ignored.Select(file => file.Location)],
             report.Failures);
         await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(record))], cancellationToken);
+        return record.FailuresInARow;
     }
 
     /// <summary>The row as it would be written again.</summary>

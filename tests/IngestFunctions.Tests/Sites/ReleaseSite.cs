@@ -32,8 +32,8 @@ internal sealed class ReleaseSite : IAsyncDisposable
         ["Source__RetryDelay"] = "00:00:00.05",
     };
 
-    /// <summary>What each request waits for before it is answered; the test that holds it lets go.</summary>
-    public Task Gate { get; set; } = Task.CompletedTask;
+    /// <summary>What the page waits for before it answers.</summary>
+    public Func<Task> Gate { get; set; } = () => Task.CompletedTask;
 
     private string Origin => _app.Urls.First().TrimEnd('/');
 
@@ -47,7 +47,7 @@ internal sealed class ReleaseSite : IAsyncDisposable
         var site = new ReleaseSite(app);
         app.MapGet(PagePath, async (HttpContext context) =>
         {
-            await site.Gate.WaitAsync(context.RequestAborted);
+            await site.Gate().WaitAsync(context.RequestAborted);
             context.Response.Headers.ETag = PageTag;
             if (context.Request.Headers.IfNoneMatch == PageTag)
                 return Results.StatusCode(StatusCodes.Status304NotModified);
