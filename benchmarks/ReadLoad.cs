@@ -10,7 +10,7 @@ namespace Benchmarks;
 /// <summary>
 /// The read API under load: 20 clients that ask one after the other, first each read on its own, then all of them mixed. On the local
 /// store it is <c>ingest serve</c>, on Azurite the worker of the Function App behind a host. Client, host, store and worker share the
-/// processors.
+/// processors. Both have given one answer before; charts are drawn while they are measured.
 /// </summary>
 internal static class ReadLoad
 {
@@ -60,6 +60,7 @@ internal static class ReadLoad
         using (var serve = Start(programs.Ingest, store))
         {
             await serve.StandardOutput.ReadLineAsync();
+            await FirstAnswerAsync(new Uri($"http://127.0.0.1:{Port}"));
             await MeasureAsync(text, "`ingest serve`, local store", new Uri($"http://127.0.0.1:{Port}"), serve.Id);
             serve.Kill();
             await serve.WaitForExitAsync();
@@ -78,12 +79,17 @@ internal static class ReadLoad
                 ["Api__RequestsPerMinute"] = "1000000",
             },
             CancellationToken.None);
-        using var client = new HttpClient { BaseAddress = host.Root };
-        var clock = Stopwatch.StartNew();
-        await client.GetByteArrayAsync(new Uri("/api/series/months?key=southwest", UriKind.Relative));
-        var first = host.StartedIn + clock.Elapsed;
+        var first = host.StartedIn + await FirstAnswerAsync(host.Root);
         await MeasureAsync(text, "Function App worker behind a host, Azurite", host.Root, host.Worker.Id);
         text.Append(CultureInfo.InvariantCulture, $"\nThe worker answers first {first.TotalSeconds:0.00} s after its start ({host.StartedIn.TotalSeconds:0.00} s until its functions are loaded).\n");
+    }
+
+    private static async Task<TimeSpan> FirstAnswerAsync(Uri root)
+    {
+        using var client = new HttpClient { BaseAddress = root };
+        var clock = Stopwatch.StartNew();
+        await client.GetByteArrayAsync(new Uri(Reads[1], UriKind.Relative));
+        return clock.Elapsed;
     }
 
     private static Process Start(string ingest, string store)

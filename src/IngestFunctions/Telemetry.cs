@@ -41,7 +41,16 @@ internal static partial class Telemetry
             return;
         if (!InstrumentationKey().IsMatch(connection))
             throw new OptionsValidationException(ConnectionSetting, typeof(string), [$"{ConnectionSetting} has no InstrumentationKey."]);
-        telemetry.UseAzureMonitorExporter(options => options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]));
+        telemetry.UseAzureMonitorExporter(options =>
+        {
+            options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]);
+
+            // Sent every minute whether or not anything happens, which would be most of what is paid for. The platform has its own
+            // metrics of processor, memory and requests, and nobody watches the stream.
+            options.EnablePerformanceCounters = false;
+            options.EnableStandardMetrics = false;
+            options.EnableLiveMetrics = false;
+        });
     }
 
     [GeneratedRegex("(^|;)\\s*InstrumentationKey=[0-9a-f-]{36}\\s*(;|$)", RegexOptions.IgnoreCase)]

@@ -37,6 +37,30 @@ public sealed class TelemetryTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task A_month_of_the_usual_schedule_sends_less_than_50_MB()
+    {
+        await using var insights = await InsightsSite.StartAsync(Cancel);
+        await using var site = await ReleaseSite.StartAsync(Cancel);
+        var settings = AppSettings.For(azurite.NewConnectionString(), insights.Settings.Concat(site.Settings));
+        await BytesAsync("IngestReleases", 1);
+        var polls = await BytesAsync("IngestReleases", 2) - await BytesAsync("IngestReleases", 1);
+        var deliveries = (await BytesAsync("DeliverAlerts", 11) - await BytesAsync("DeliverAlerts", 1)) / 10;
+        var month = ((120 * polls) + (8_640 * deliveries)) / 1e6;
+        TestContext.Current.TestOutputHelper?.WriteLine($"A poll with nothing new sends {polls} bytes, a delivery with nothing due {deliveries}: {month:0.0} MB a month.");
+        Assert.InRange(month, 0.1, 50);
+
+        async Task<long> BytesAsync(string timer, int times)
+        {
+            var before = insights.Bytes;
+            await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
+            for (var i = 0; i < times; i++)
+                await host.FireAsync(timer, Cancel);
+            await host.ShutDownAsync(Cancel);
+            return insights.Bytes - before;
+        }
+    }
+
+    [Fact]
     public async Task A_timer_that_fails_leaves_what_the_alert_rule_asks_for()
     {
         await using var insights = await InsightsSite.StartAsync(Cancel);

@@ -23,8 +23,9 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, AppSettings.For(store, site.Settings), Cancel);
         await SucceedAsync(host, "IngestReleases");
         var before = await SnapshotAsync(store);
-        await SucceedAsync(host, "IngestReleases");
+        var second = await SucceedAsync(host, "IngestReleases");
         Assert.Equal(before, await SnapshotAsync(store));
+        Assert.Contains(host.Logs, log => log.InvocationId == second && log.Message.EndsWith(" has not been modified", StringComparison.Ordinal));
         Assert.True(before.Count > 1_000, "Nothing was ingested.");
 
         await SucceedAsync(host, "AuditStore");

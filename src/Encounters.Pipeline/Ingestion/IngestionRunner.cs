@@ -82,7 +82,10 @@ public sealed class IngestionRunner(
                 await FinishAsync(cancellationToken);
 
             var discovery = await source.DiscoverAsync(cancellationToken);
-            PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
+            if (discovery.NotModified)
+                PipelineLog.NotModified(logger, source.Description);
+            else
+                PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
             progress?.Report(new IngestionProgress.Discovered(discovery.Candidates.Count));
             foreach (var failure in discovery.Failures)
                 Fail(failure);
@@ -140,7 +143,9 @@ public sealed class IngestionRunner(
 
             if (isDone)
             {
-                _unchanged.Add(candidate.Location);
+                // A release that this pass finished is reported as ingested, and once.
+                if (!_ingested.Exists(done => done.Release.Id == release.Id && done.Release.Dataset == release.Dataset))
+                    _unchanged.Add(candidate.Location);
             }
             else
             {

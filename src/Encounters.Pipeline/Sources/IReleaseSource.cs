@@ -45,7 +45,11 @@ public sealed record IgnoredFile(string Location, string Reason);
 /// <param name="Ignored">What else lies there.</param>
 /// <param name="Failures">The parts of the source that could not be read, in words.</param>
 public sealed record Discovery(
-    IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored, IReadOnlyList<string> Failures);
+    IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored, IReadOnlyList<string> Failures)
+{
+    /// <summary>Whether nothing was read because the source says that nothing changed since all of it was dealt with.</summary>
+    public bool NotModified { get; init; }
+}
 
 /// <summary>The outcome of fetching a candidate.</summary>
 public abstract record FetchOutcome

@@ -34,7 +34,10 @@ public sealed class WebSource(
         }
 
         _unsettled.UnionWith(candidates.Keys);
-        return new Discovery([.. candidates.Values.OrderBy(candidate => candidate.Order)], ignored, failures);
+        return new Discovery([.. candidates.Values.OrderBy(candidate => candidate.Order)], ignored, failures)
+        {
+            NotModified = _read.Count == 0 && failures.Count == 0,
+        };
     }
 
     /// <inheritdoc/>
