@@ -187,7 +187,7 @@ public sealed partial class EncounterApi(
         {
             return await jobs.IngestReleasesAsync(CancellationToken.None);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Nobody may be waiting for it any more.
             LogPassFailed(exception);
@@ -211,7 +211,7 @@ public sealed partial class EncounterApi(
             return refusal;
         var snapshot = await snapshots.GetAsync(cancellationToken);
         var made = await snapshot.Derived.GetAsync($"{kind} {selection} {to}", async () =>
-            await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, CancellationToken.None) is { } picture ? make(picture) : null);
+            await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, CancellationToken.None) is { } picture ? (ReadOnlyMemory<byte>?)make(picture) : null);
         return made is { } content
             ? new ContentAnswer(content, mediaType)
             : Missing($"There is no series '{selection}'. GET /api/series lists the keys.");

@@ -12,7 +12,7 @@ public sealed class AzureFaultTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(400, "InvalidHeaderValue", "--skipApiVersionCheck")]
+    [InlineData(400, "InvalidHeaderValue", "InvalidHeaderValue")]
     [InlineData(400, "InvalidUri", "InvalidUri")]
     [InlineData(403, "AuthorizationFailure", "AuthorizationFailure")]
     [InlineData(405, "UnsupportedHttpVerb", "UnsupportedHttpVerb")]

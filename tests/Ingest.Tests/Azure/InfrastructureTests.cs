@@ -141,7 +141,7 @@ public sealed class InfrastructureTests
         }
 
         // The heartbeat is missed where the others are met.
-        Assert.Equal(["no-poll"], rules.Where(rule => rule.TryGetProperty("absence", out _)).Select(rule => rule.GetProperty("name").GetString()));
+        Assert.Equal(["no-poll"], rules.Where(rule => rule.GetProperty("absence").GetBoolean()).Select(rule => rule.GetProperty("name").GetString()));
 
         string QueryOf(string name) => rules.Single(rule => rule.GetProperty("name").GetString() == name).GetProperty("query").GetString()!;
     }

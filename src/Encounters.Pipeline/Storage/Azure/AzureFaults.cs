@@ -15,7 +15,7 @@ internal static class AzureFaults
         }
         catch (RequestFailedException exception) when (!IsAnswer(exception.Status))
         {
-            throw new StoreUnavailableException($"Azure Storage: {FirstLine(exception)} ({exception.ErrorCode ?? "no answer"}){Advice(exception)}", exception);
+            throw new StoreUnavailableException($"Azure Storage: {FirstLine(exception)}{Detail(exception)}", exception);
         }
         catch (AuthenticationFailedException exception)
         {
@@ -32,11 +32,14 @@ internal static class AzureFaults
     private static bool IsAnswer(int status) => (HttpStatusCode)status
         is HttpStatusCode.NotModified or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed;
 
-    // Azurite refuses the API version of a client that is newer than itself in this way.
-    private static string Advice(RequestFailedException exception) =>
-        exception.Status == (int)HttpStatusCode.BadRequest && exception.ErrorCode is "InvalidHeaderValue"
-            ? " If this is Azurite, start it with --skipApiVersionCheck."
-            : "";
+    private static string Detail(RequestFailedException exception)
+    {
+        if (exception.Status == 0)
+            return "";
+        var code = exception.ErrorCode
+            ?? (exception.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out var header) is true ? header : null);
+        return $" ({exception.Status} {code})";
+    }
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].Trim();
 }
