@@ -166,7 +166,7 @@ public sealed partial class EncounterApi(
                 statusCode: StatusCodes.Status202Accepted);
         }
 
-        if ((report.Busy ?? report.Mismatch) is { } reason)
+        if (report.Busy is { } reason)
             return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
         var document = new IngestNowDocument(
             [.. report.Ingested.Select(release => release.Release.ToString())],

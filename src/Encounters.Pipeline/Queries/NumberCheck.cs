@@ -16,8 +16,10 @@ public sealed record NumberMatch(
 /// <summary>What is known of a number.</summary>
 /// <param name="Number">The number.</param>
 /// <param name="Matches">Where it stands or once stood; wholes before breakdowns.</param>
+/// <param name="Sums">The years and parts of years that add up to it, or once did; wholes before breakdowns.</param>
 /// <param name="Nearest">The months of whole series whose current values are nearest, where there is no match.</param>
-public sealed record NumberReport(long Number, IReadOnlyList<NumberMatch> Matches, IReadOnlyList<SeriesPoint> Nearest);
+public sealed record NumberReport(
+    long Number, IReadOnlyList<NumberMatch> Matches, IReadOnlyList<SumMatch> Sums, IReadOnlyList<SeriesPoint> Nearest);
 
 /// <summary>Finds out where a number comes from.</summary>
 public sealed class NumberCheck(IStoreFacts facts)
@@ -27,11 +29,13 @@ public sealed class NumberCheck(IStoreFacts facts)
     /// <summary>Looks the number up in one selection of series, or in all.</summary>
     public async Task<NumberReport> FindAsync(long number, SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var points = (await facts.ReadPointsAsync(null, cancellationToken)).Where(point => selection is null || selection.Includes(point.Series));
+        var points = (await facts.ReadPointsAsync(null, cancellationToken))
+            .Where(point => selection is null || selection.Includes(point.Series)).ToArray();
         List<NumberMatch> found = [];
         foreach (var point in points.Where(point => point.Value == number || point.FirstValue == number))
             found.Add(await MatchAsync(number, point, point.Value == number ? point.Release : point.FirstRelease, cancellationToken));
-        foreach (var revision in (await facts.ReadRevisionsAsync(null, cancellationToken)).Where(revision => revision.To == number))
+        var revisions = await facts.ReadRevisionsAsync(null, cancellationToken);
+        foreach (var revision in revisions.Where(revision => revision.To == number))
         {
             if (await FindAsync(revision.Series, revision.Month, cancellationToken) is { } point && point.Value != number && point.FirstValue != number
                 && (selection is null || selection.Includes(point.Series)))
@@ -41,11 +45,19 @@ public sealed class NumberCheck(IStoreFacts facts)
         }
 
         var matches = found.OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series).ThenBy(match => match.Point.Month).ToArray();
-        var nearest = matches.Length > 0
+        var releases = new PeriodSums(await facts.ListReleasesAsync(cancellationToken));
+        var revised = revisions.ToLookup(revision => revision.Series);
+        SumMatch[] sums =
+        [
+            .. points.GroupBy(point => point.Series)
+                .OrderBy(series => series.Key.Dimension is not null).ThenBy(series => series.Key)
+                .SelectMany(series => releases.Find(number, [.. series], revised[series.Key])),
+        ];
+        var nearest = matches.Length > 0 || sums.Length > 0
             ? []
             : points.Where(point => selection is not null || point.Series.Dimension is null)
                 .OrderBy(point => Math.Abs(point.Value - number)).ThenBy(point => point.Series).Take(NearestShown).ToArray();
-        return new NumberReport(number, matches, nearest);
+        return new NumberReport(number, matches, sums, nearest);
     }
 
     private async Task<NumberMatch> MatchAsync(long number, SeriesPoint point, string said, CancellationToken cancellationToken)
