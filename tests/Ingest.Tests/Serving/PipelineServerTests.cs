@@ -4,8 +4,8 @@ using Encounters.Api.Endpoints;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
-using Ingest.Tour;
 using Ingest.Serving;
+using Ingest.Tour;
 using Microsoft.AspNetCore.Builder;
 
 namespace Ingest.Tests.Serving;

@@ -159,7 +159,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
             {
                 WorkerInitRequest = new WorkerInitRequest
                 {
-                    HostVersion = "4.1037.0", WorkerDirectory = folder, FunctionAppDirectory = folder,
+                    HostVersion = "4.1037.0",
+                    WorkerDirectory = folder,
+                    FunctionAppDirectory = folder,
                 },
             },
             cancellationToken);
