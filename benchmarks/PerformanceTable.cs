@@ -46,6 +46,7 @@ internal static class PerformanceTable
             foreach (var (layout, rows, runs) in releases)
                 await MeasureAsync(text, programs, folder, layout, rows, runs);
             await WholeJob.WriteAsync(text, programs, folder);
+            await ReadLoad.WriteAsync(text, programs, folder);
             GeneratedFigures.Write("performance.md", text.ToString());
         }
         finally

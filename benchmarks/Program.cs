@@ -21,6 +21,9 @@ switch (args)
     case ["table", .. var options]:
         await PerformanceTable.WriteAsync(options.Contains("--quick"));
         return 0;
+    case ["load"]:
+        await ReadLoad.ShowAsync();
+        return 0;
     case ["hot", .. var options]:
         BenchmarkSwitcher.FromAssembly(typeof(HotPaths).Assembly).Run(options);
         return 0;
@@ -29,6 +32,7 @@ switch (args)
             """
             dotnet run -c Release --project benchmarks -- table [--quick]       measures everything and writes docs/performance.md
             dotnet run -c Release --project benchmarks -- hot [--filter ...]    the hot paths alone, with BenchmarkDotNet
+            dotnet run -c Release --project benchmarks -- load                  the read API under 20 clients, on both stores
             dotnet run -c Release --project benchmarks -- generate aor|state|southwest ROWS FOLDER
             dotnet run -c Release --project benchmarks -- job NAME FILE FOLDER  one job, as the table launches it
             """);

@@ -5,7 +5,7 @@ using Encounters.Testing;
 
 namespace Benchmarks;
 
-/// <summary>The benchmarks and <c>ingest</c> as they are published: compiled ahead (ReadyToRun), for the .NET of the machine.</summary>
+/// <summary>The benchmarks, <c>ingest</c> and the worker of the Function App as they are published: compiled ahead (ReadyToRun), for the .NET of the machine.</summary>
 /// <param name="folder">Where they lie.</param>
 internal sealed class PublishedPrograms(string folder)
 {
@@ -15,12 +15,17 @@ internal sealed class PublishedPrograms(string folder)
     /// <summary>The program <c>ingest</c>.</summary>
     public string Ingest => Path.Combine(folder, "ingest.dll");
 
-    /// <summary>Publishes both.</summary>
+    /// <summary>The worker of the Function App.</summary>
+    public string Worker => Path.Combine(folder, "worker", "IngestFunctions.dll");
+
+    /// <summary>Publishes all three.</summary>
     public static async Task<PublishedPrograms> CreateAsync(string folder)
     {
         await RunAsync(
             "publish", Path.Combine(Repository.Root, "benchmarks"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", folder);
-        return new PublishedPrograms(folder);
+        var programs = new PublishedPrograms(folder);
+        await RunAsync("publish", Path.Combine(Repository.Root, "src", "IngestFunctions"), "-c", "Release", "-o", Path.GetDirectoryName(programs.Worker)!);
+        return programs;
     }
 
     /// <summary>Runs <c>dotnet</c> and gives the seconds that passed and those of processors. The shell keeps the time: a process that has ended tells none.</summary>

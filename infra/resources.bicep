@@ -346,19 +346,48 @@ var rules = [
     name: 'function-failed'
     description: 'A function of the pipeline failed.'
     severity: 1
-    query: 'AppRequests | where Success == false and toint(ResultCode) !between (400 .. 499)'
+    // An invocation is a request or a dependency, by the version of the worker's schema and whether the host or the worker tells it;
+    // some failures leave an exception alone. What a client did wrong (4xx) is not a failure.
+    absence: false
+    query: 'union (AppRequests | where Success == false and not(toint(ResultCode) between (400 .. 499))), (AppDependencies | where Success == false and Name startswith "function "), AppExceptions'
+  }
+  {
+    // Findings are logged as errors (event 1100); the audit itself succeeds.
+    name: 'audit-finding'
+    description: 'The audit found something damaged in the store. Run "ingest audit" to see it, "ingest audit --repair" to rebuild what can be rebuilt.'
+    severity: 1
+    absence: false
+    query: 'AppTraces | where isnotempty(Properties.AuditFinding)'
+  }
+  {
+    // Each poll that could not read the whole source logs how many there were in a row (event 1102): 8 at the usual schedule are two days.
+    name: 'source-refuses'
+    description: 'CBP has not let us read its pages for two days. Files can be downloaded by hand and handed in.'
+    severity: 2
+    absence: false
+    query: 'AppTraces | extend failures = toint(Properties.PollFailuresInARow) | where failures >= 8'
+  }
+  {
+    // Every poll logs its end (event 1103). The rule counts them and fires when there is none.
+    name: 'no-poll'
+    description: 'No poll of the source has run for a day: the timer does not fire, or the app does not start.'
+    severity: 1
+    absence: true
+    query: 'AppTraces | where isnotempty(Properties.PollSeconds)'
   }
   {
     // A rule cannot look back further than two days, so each poll logs the age of the latest release (event 1007).
     name: 'nothing-ingested'
     description: 'Nothing was ingested for 45 days: CBP is late, moved its pages, or refuses us.'
     severity: 2
+    absence: false
     query: 'AppTraces | extend days = toint(Properties.DaysSinceLastRelease) | where days > 45'
   }
   {
     name: 'quarantined'
     description: 'A file was rejected and lies in quarantine; what readers see stayed as it was.'
     severity: 2
+    absence: false
     query: 'AppTraces | where isnotempty(Properties.QuarantineReasons)'
   }
 ]
@@ -375,7 +404,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       enabled: true
       scopes: [workspace.id]
       evaluationFrequency: 'PT6H'
-      windowSize: 'PT6H'
+      windowSize: rule.absence ? 'P1D' : 'PT6H'
       autoMitigate: true
       // The tables appear with the first telemetry.
       skipQueryValidation: true
@@ -384,8 +413,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           {
             query: rule.query
             timeAggregation: 'Count'
-            operator: 'GreaterThan'
-            threshold: 0
+            operator: rule.absence ? 'LessThan' : 'GreaterThan'
+            threshold: rule.absence ? 1 : 0
             failingPeriods: {
               numberOfEvaluationPeriods: 1
               minFailingPeriodsToAlert: 1

@@ -1,4 +1,6 @@
 using Encounters.Api.Answers;
+using Encounters.Api.Endpoints;
+using Encounters.Pipeline.Delivery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +18,10 @@ public static class ApiRegistration
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<ClientLimiter>();
         services.AddSingleton<EncounterApi>();
-        return services;
+        return services.AddChartLinks();
     }
+
+    /// <summary>Lets alerts link to the charts of the read API.</summary>
+    public static IServiceCollection AddChartLinks(this IServiceCollection services) =>
+        services.Configure<DeliveryOptions>(options => options.ChartPath = ApiEndpoints.Chart.Template);
 }

@@ -1,191 +1,222 @@
+using System.Text.Json;
 using Encounters.Api.Answers;
 using Encounters.Api.Documents;
+using Encounters.Api.Endpoints;
 using Encounters.Api.OpenApi;
 using Encounters.Calendar;
 using Encounters.Charts;
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Encounters.Api;
 
 /// <summary>
-/// The handlers of the HTTP functions, for every head. The head in front of them has checked who calls. Answers carry an entity
+/// The handlers of the HTTP endpoints, for every head. The head in front of them has checked who calls. Answers carry an entity
 /// tag and are compressed where the client wants that; what is wrong is told as problem details (RFC 9457).
 /// </summary>
-public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter limiter)
+public sealed partial class EncounterApi(
+    Store store, StoreSnapshots snapshots, PipelineJobs jobs, ClientLimiter limiter, TimeProvider clock, ILogger<EncounterApi> logger)
 {
-    private readonly StoreQueries _queries = new(store);
-    private readonly ApiGate _gate = new(limiter);
+    // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
+
+    private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
+    private readonly StoreHealth _health = new(store, jobs, clock);
 
-    /// <summary>What was ingested, in the order of publication.</summary>
-    public Task<IResult> ListReleasesAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.ListReleases, async query => ApiList.Answer(
+    /// <summary>Answers a request to the endpoint of a name.</summary>
+    public Task<IResult> AnswerAsync(string endpoint, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var named = ApiEndpoints.Named(endpoint);
+        return _gate.AnswerAsync(request, named, query => named.Handler(this, query, cancellationToken), cancellationToken);
+    }
+
+    internal async Task<IResult> ListReleasesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
+        query,
+        await (await QueriesAsync(cancellationToken)).ListReleasesAsync(cancellationToken),
+        ReleaseDocument.Of,
+        ApiJson.Types.IReadOnlyListReleaseDocument);
+
+    internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
+        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value, ApiJson.Types.IReadOnlyListString);
+
+    internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var (selection, from, to, asOf) = (query.Selection("key"), query.Month("from"), query.Month("to"), query.AsOf("asOf"));
+        if (query.Refusal is { } refusal)
+            return refusal;
+        var queries = await QueriesAsync(cancellationToken);
+        var months = await queries.ReadSeriesAsync(selection!, from, to, asOf, cancellationToken);
+        if (months is null)
+            return Missing($"There is no release '{asOf}'. GET /api/releases lists them.");
+        if (months.Count == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection!.Includes))
+            return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
+        return SeriesCsv.IsWanted(query.Request)
+            ? ApiList.Answer(query, months, point => point, SeriesCsv.Write, SeriesCsv.MediaType)
+            : ApiList.Answer(
+                query,
+                months,
+                point => SeriesMonthDocument.Of(point, selection!.Breakdowns),
+                ApiJson.Types.IReadOnlyListSeriesMonthDocument);
+    }
+
+    internal Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) => DeriveAsync(
+        query,
+        null,
+        "expected",
+        ContentAnswers.JsonType,
+        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
+        cancellationToken);
+
+    internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var (to, format) = (query.Month("to"), query.OneOf("format", "svg", "png"));
+        return format == "png"
+            ? DeriveAsync(query, to, "png", "image/png", SeriesChart.DrawPng, cancellationToken)
+            : DeriveAsync(query, to, "svg", "image/svg+xml", SeriesChart.DrawSvg, cancellationToken);
+    }
+
+    internal async Task<IResult> ListRevisionsAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var selection = query.Selection("key");
+        return query.Refusal ?? ApiList.Answer(
             query,
-            await _queries.ListReleasesAsync(cancellationToken),
-            ReleaseDocument.Of,
-            ApiJson.Types.IReadOnlyListReleaseDocument));
+            await (await QueriesAsync(cancellationToken)).ReadRevisionsAsync(selection, cancellationToken),
+            RevisionDocument.Of,
+            ApiJson.Types.IReadOnlyListRevisionDocument);
+    }
 
-    /// <summary>The keys of all series.</summary>
-    public Task<IResult> ListSeriesAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.ListSeries, async query => ApiList.Answer(
-            query, await _queries.ListSeriesAsync(cancellationToken), key => key.Value, ApiJson.Types.IReadOnlyListString));
+    internal async Task<IResult> ListAlertsAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var selection = query.Selection("key");
+        var kind = query.OneOf("kind", [.. Enum.GetNames<Pipeline.Alerts.AlertKind>().Select(name => name.ToLowerInvariant())]);
+        return query.Refusal ?? ApiList.Answer(
+            query,
+            [
+                .. (await (await QueriesAsync(cancellationToken)).ReadAlertsAsync(selection, cancellationToken))
+                    .Where(alert => kind is null || alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)),
+            ],
+            AlertDocument.Of,
+            ApiJson.Types.IReadOnlyListAlertDocument);
+    }
 
-    /// <summary>The monthly totals of a series, as JSON or CSV.</summary>
-    public Task<IResult> GetSeriesAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetSeries, async query =>
+    internal async Task<IResult> CheckNumberAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var (number, selection) = (query.Count("number"), query.Selection("key"));
+        return query.Refusal ?? ContentAnswers.Json(
+            CheckDocument.Of(await new NumberCheck(await snapshots.GetAsync(cancellationToken)).FindAsync(number!.Value, selection, cancellationToken)),
+            ApiJson.Types.CheckDocument);
+    }
+
+    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken)
+    {
+        var listed = await (await snapshots.GetAsync(cancellationToken)).Derived.GetAsync("datasets", async () =>
+            JsonSerializer.SerializeToUtf8Bytes(await _files.ListAsync(CancellationToken.None), ApiJson.Types.IReadOnlyListDatasetDocument));
+        return new ContentAnswer(listed!.Value, ContentAnswers.JsonType);
+    }
+
+    internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>
+        await _files.FindAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken), cancellationToken)
+            ?? Missing("There is no such file. GET /api/datasets lists them.");
+
+    internal static IResult GetOpenApi() => new ContentAnswer(OpenApiDescription.Json, ContentAnswers.JsonType);
+
+    internal async Task<IResult> GetFeedAsync(ApiQuery query, CancellationToken cancellationToken) =>
+        await _files.FindFeedAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken))
+            ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
+
+    internal static IResult GetDashboard(ApiQuery query) => DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
+
+    internal static IResult AnswerUnknown(ApiQuery query)
+    {
+        if (ApiEndpoints.MethodsAt(query.Request.Path) is not { Count: > 0 } methods)
+            return Missing("There is no such address. GET /api/openapi.json describes those that there are.");
+        query.Request.HttpContext.Response.Headers.Allow = string.Join(", ", methods);
+        return Results.Problem(
+            $"Use {string.Join(" or ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "This address does not take the method.");
+    }
+
+    internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
+    {
+        var health = await _health.GetAsync(cancellationToken);
+        return health.Status == HealthDocument.Healthy
+            ? ContentAnswers.Json(health, ApiJson.Types.HealthDocument)
+            : Results.Json(health, ApiJson.Types.HealthDocument, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    internal async Task<IResult> IngestNowAsync(CancellationToken cancellationToken)
+    {
+        // The pass belongs to the service: a client that hangs up does not end it.
+        var started = clock.GetUtcNow();
+        var pass = PassAsync();
+        IngestionReport report;
+        try
         {
-            var (selection, from, to, asOf) = (query.Selection("key"), query.Month("from"), query.Month("to"), query.AsOf("asOf"));
-            if (query.Refusal is { } refusal)
-                return refusal;
-            var months = await _queries.ReadSeriesAsync(selection!, from, to, asOf, cancellationToken);
-            if (months is null)
-                return Missing($"There is no release '{asOf}'. GET /api/releases lists them.");
-            if (months.Count == 0 && !(await _queries.ListSeriesAsync(cancellationToken)).Any(selection!.Includes))
-                return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
-            return SeriesCsv.IsWanted(request)
-                ? ApiList.Answer(query, months, point => point, SeriesCsv.Write, SeriesCsv.MediaType)
-                : ApiList.Answer(
-                    query,
-                    months,
-                    point => SeriesMonthDocument.Of(point, selection!.Breakdowns),
-                    ApiJson.Types.IReadOnlyListSeriesMonthDocument);
-        });
-
-    /// <summary>The monthly totals of a series, each set against its own history.</summary>
-    public Task<IResult> GetExpectedAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetExpected, async query => await FindPictureAsync(query, null, cancellationToken) switch
+            report = await pass.WaitAsync(LongestAnswer, clock, cancellationToken);
+        }
+        catch (TimeoutException) when (!pass.IsCompleted)
         {
-            (null, var refusal) => refusal!,
-            ({ } picture, _) => ContentAnswers.Json(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
-        });
+            return Results.Json(
+                new PassAcceptedDocument(started, "GET /api/ingest tells what the last pass did; this one has ended when 'started' is not earlier than here."),
+                ApiJson.Types.PassAcceptedDocument,
+                statusCode: StatusCodes.Status202Accepted);
+        }
 
-    /// <summary>A picture of a series, as SVG or PNG.</summary>
-    public Task<IResult> GetChartAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetChart, async query =>
+        if (report.Busy is { } reason)
+            return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
+        var document = new IngestNowDocument(
+            [.. report.Ingested.Select(release => release.Release.ToString())],
+            report.Unchanged.Count,
+            [.. report.Quarantined.Select(file => file.Location)],
+            report.Failures);
+        return Results.Json(document, ApiJson.Types.IngestNowDocument);
+    }
+
+    internal async Task<IResult> GetIngestAsync(CancellationToken cancellationToken) =>
+        await jobs.FindLastPollAsync(cancellationToken) is { } poll
+            ? ContentAnswers.Json(PollDocument.Of(poll), ApiJson.Types.PollDocument)
+            : Missing("The source has not been polled yet.");
+
+    private async Task<IngestionReport> PassAsync()
+    {
+        try
         {
-            var (to, format) = (query.Month("to"), query.OneOf("format", "svg", "png"));
-            return await FindPictureAsync(query, to, cancellationToken) switch
-            {
-                (null, var refusal) => refusal!,
-                ({ } picture, _) when format == "png" => new ContentAnswer(SeriesChart.DrawPng(picture), "image/png"),
-                ({ } picture, _) => new ContentAnswer(SeriesChart.DrawSvg(picture), "image/svg+xml"),
-            };
-        });
-
-    /// <summary>The months that a later release gave another value.</summary>
-    public Task<IResult> ListRevisionsAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.ListRevisions, async query =>
+            return await jobs.IngestReleasesAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var selection = query.Selection("key");
-            return query.Refusal ?? ApiList.Answer(
-                query,
-                await _queries.ReadRevisionsAsync(selection, cancellationToken),
-                RevisionDocument.Of,
-                ApiJson.Types.IReadOnlyListRevisionDocument);
-        });
-
-    /// <summary>The alerts.</summary>
-    public Task<IResult> ListAlertsAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.ListAlerts, async query =>
-        {
-            var selection = query.Selection("key");
-            var kind = query.OneOf("kind", [.. Enum.GetNames<Pipeline.Alerts.AlertKind>().Select(name => name.ToLowerInvariant())]);
-            return query.Refusal ?? ApiList.Answer(
-                query,
-                [
-                    .. (await _queries.ReadAlertsAsync(selection, cancellationToken))
-                        .Where(alert => kind is null || alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)),
-                ],
-                AlertDocument.Of,
-                ApiJson.Types.IReadOnlyListAlertDocument);
-        });
-
-    /// <summary>Where a number comes from.</summary>
-    public Task<IResult> CheckNumberAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.CheckNumber, async query =>
-        {
-            var (number, selection) = (query.Count("number"), query.Selection("key"));
-            return query.Refusal ?? ContentAnswers.Json(
-                CheckDocument.Of(await new NumberCheck(store).FindAsync(number!.Value, selection, cancellationToken)),
-                ApiJson.Types.CheckDocument);
-        });
-
-    /// <summary>The current files of every dataset.</summary>
-    public Task<IResult> ListDatasetsAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.ListDatasets, async _ =>
-            ContentAnswers.Json(await _files.ListAsync(cancellationToken), ApiJson.Types.IReadOnlyListDatasetDocument));
-
-    /// <summary>A file of a dataset.</summary>
-    public Task<IResult> GetFileAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetFile, async _ =>
-            await _files.FindAsync(request.Path, cancellationToken) ?? Missing("There is no such file. GET /api/datasets lists them."));
-
-    /// <summary>The OpenAPI document.</summary>
-    public Task<IResult> GetOpenApiAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetOpenApi, _ =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Task.FromResult<IResult>(new ContentAnswer(OpenApiDescription.Json, ContentAnswers.JsonType));
-        });
-
-    /// <summary>An Atom feed.</summary>
-    public Task<IResult> GetFeedAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetFeed, async _ =>
-            await _files.FindFeedAsync(request.Path, cancellationToken) ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data."));
-
-    /// <summary>The dashboard and its files.</summary>
-    public Task<IResult> GetDashboardAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetDashboard, _ =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Task.FromResult(DashboardFiles.Find(request.Path) ?? Missing("There is no such page."));
-        });
-
-    /// <summary>Tells whether the store can be read, and what it holds. 503 where it cannot.</summary>
-    public Task<IResult> GetHealthAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.GetHealth, async _ =>
-        {
-            var releases = await _queries.ListReleasesAsync(cancellationToken);
-            var latest = releases.Count > 0 ? releases[^1] : null;
-            var document = new HealthDocument(
-                "healthy",
-                releases.Count,
-                latest?.Release.ToString(),
-                latest?.Release.Coverage.LastMonth.ToString(),
-                releases.Count > 0 ? releases.Max(release => release.Retrieved) : null);
-            return ContentAnswers.Json(document, ApiJson.Types.HealthDocument);
-        });
-
-    /// <summary>Polls the source at once. 409 where another process works on the store.</summary>
-    public Task<IResult> IngestNowAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        _gate.AnswerAsync(request, FunctionCatalog.IngestNow, async _ =>
-        {
-            var report = await jobs.IngestReleasesAsync(cancellationToken);
-            if (report.Busy is { } reason)
-                return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
-            var document = new IngestNowDocument(
-                [.. report.Ingested.Select(release => release.Release.ToString())],
-                report.Unchanged.Count,
-                [.. report.Quarantined.Select(file => file.Location)],
-                report.Failures);
-            return Results.Json(document, ApiJson.Types.IngestNowDocument);
-        });
+            // Nobody may be waiting for it any more.
+            LogPassFailed(exception);
+            throw;
+        }
+    }
 
     private static IResult Missing(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");
 
-    private async Task<(SeriesPicture? Picture, IResult? Refusal)> FindPictureAsync(ApiQuery query, Month? to, CancellationToken cancellationToken)
+    private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) => new(await snapshots.GetAsync(cancellationToken));
+
+    /// <summary>Answers what takes long to make of one series; it is made once for a snapshot.</summary>
+    private async Task<IResult> DeriveAsync(
+        ApiQuery query, Month? to, string kind, string mediaType, Func<SeriesPicture, byte[]> make, CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
         if (selection is { Breakdowns: true })
             query.Refuse("key", $"'{selection}' names many series; exactly one is wanted.");
         if (query.Refusal is { } refusal)
-            return (null, refusal);
-        return await new SeriesPictures(store).FindAsync(selection!.Key, to, cancellationToken) is { } picture
-            ? (picture, null)
-            : (null, Missing($"There is no series '{selection}'. GET /api/series lists the keys."));
+            return refusal;
+        var snapshot = await snapshots.GetAsync(cancellationToken);
+        var made = await snapshot.Derived.GetAsync($"{kind} {selection} {to}", async () =>
+            await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, CancellationToken.None) is { } picture ? (ReadOnlyMemory<byte>?)make(picture) : null);
+        return made is { } content
+            ? new ContentAnswer(content, mediaType)
+            : Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
     }
+
+    [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]
+    private partial void LogPassFailed(Exception exception);
 }

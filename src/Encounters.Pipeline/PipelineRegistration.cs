@@ -1,13 +1,15 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline;
@@ -46,6 +48,9 @@ public static class PipelineRegistration
         services.AddTransient<StoreRepair>();
         services.AddTransient<WebSource>();
         services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
+        services.AddSingleton<StoreSnapshots>();
+        services.AddSingleton<RunningJobs>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunningJobs>());
         services.AddSingleton<PipelineJobs>();
         return services;
     }

@@ -1,97 +1,111 @@
 using Encounters.Api;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
+using Encounters.Pipeline.Jobs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace IngestFunctions;
 
-/// <summary>The triggers. Each is one call into the pipeline; a test holds them to <see cref="FunctionCatalog"/>.</summary>
+/// <summary>
+/// The triggers. Each is one call inwards; tests hold them to <see cref="TimerJobs"/> and <see cref="ApiEndpoints"/>, and call every
+/// one of them through a host.
+/// </summary>
 public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 {
-    [Function("IngestReleases")]
+    [Function(nameof(IngestReleases))]
     public Task IngestReleases([TimerTrigger("%IngestSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         jobs.IngestReleasesAsync(cancellationToken);
 
-    [Function("DeliverAlerts")]
+    [Function(nameof(DeliverAlerts))]
     public Task DeliverAlerts([TimerTrigger("%DeliverySchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         jobs.DeliverAlertsAsync(cancellationToken);
 
-    [Function("AuditStore")]
+    [Function(nameof(AuditStore))]
     public Task AuditStore([TimerTrigger("%AuditSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         jobs.AuditStoreAsync(cancellationToken);
 
-    [Function("IngestNow")]
-    public Task<IResult> IngestNow(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ingest")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.IngestNowAsync(request, cancellationToken);
-
-    [Function("GetHealth")]
-    public Task<IResult> GetHealth(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetHealthAsync(request, cancellationToken);
-
-    [Function("ListReleases")]
-    public Task<IResult> ListReleases(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ListReleasesAsync(request, cancellationToken);
-
-    [Function("ListSeries")]
-    public Task<IResult> ListSeries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ListSeriesAsync(request, cancellationToken);
-
-    [Function("GetSeries")]
-    public Task<IResult> GetSeries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/months")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetSeriesAsync(request, cancellationToken);
-
-    [Function("GetExpected")]
-    public Task<IResult> GetExpected(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/expected")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetExpectedAsync(request, cancellationToken);
-
-    [Function("GetChart")]
+    [Function(nameof(GetChart))]
     public Task<IResult> GetChart(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/chart")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetChartAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/chart")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetChart), request, cancellationToken);
 
-    [Function("ListRevisions")]
+    [Function(nameof(ListReleases))]
+    public Task<IResult> ListReleases(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListReleases), request, cancellationToken);
+
+    [Function(nameof(ListSeries))]
+    public Task<IResult> ListSeries(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListSeries), request, cancellationToken);
+
+    [Function(nameof(GetSeries))]
+    public Task<IResult> GetSeries(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/months")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetSeries), request, cancellationToken);
+
+    [Function(nameof(GetExpected))]
+    public Task<IResult> GetExpected(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/expected")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetExpected), request, cancellationToken);
+
+    [Function(nameof(ListRevisions))]
     public Task<IResult> ListRevisions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/revisions")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ListRevisionsAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/revisions")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListRevisions), request, cancellationToken);
 
-    [Function("ListAlerts")]
+    [Function(nameof(ListAlerts))]
     public Task<IResult> ListAlerts(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/alerts")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ListAlertsAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/alerts")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListAlerts), request, cancellationToken);
 
-    [Function("CheckNumber")]
+    [Function(nameof(CheckNumber))]
     public Task<IResult> CheckNumber(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/check")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.CheckNumberAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/check")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(CheckNumber), request, cancellationToken);
 
-    [Function("ListDatasets")]
+    [Function(nameof(ListDatasets))]
     public Task<IResult> ListDatasets(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.ListDatasetsAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListDatasets), request, cancellationToken);
 
-    [Function("GetFile")]
+    [Function(nameof(GetFile))]
     public Task<IResult> GetFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/datasets/{*path}")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetFileAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/datasets/{dataset}/{*path}")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetFile), request, cancellationToken);
 
-    [Function("GetOpenApi")]
+    [Function(nameof(GetOpenApi))]
     public Task<IResult> GetOpenApi(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetOpenApiAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetOpenApi), request, cancellationToken);
 
-    [Function("GetFeed")]
+    [Function(nameof(GetHealth))]
+    public Task<IResult> GetHealth(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetHealth), request, cancellationToken);
+
+    [Function(nameof(IngestNow))]
+    public Task<IResult> IngestNow(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/ingest")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(IngestNow), request, cancellationToken);
+
+    [Function(nameof(GetIngest))]
+    public Task<IResult> GetIngest(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ingest")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetIngest), request, cancellationToken);
+
+    [Function(nameof(GetFeed))]
     public Task<IResult> GetFeed(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "feeds/{name}")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetFeedAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "feeds/{name}")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetFeed), request, cancellationToken);
 
-    [Function("GetDashboard")]
+    [Function(nameof(GetDashboard))]
     public Task<IResult> GetDashboard(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{file?}")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.GetDashboardAsync(request, cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{file?}")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetDashboard), request, cancellationToken);
+
+    [Function(nameof(UnknownPath))]
+    public Task<IResult> UnknownPath(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "api/{*path}")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(UnknownPath), request, cancellationToken);
 }

@@ -1,26 +1,28 @@
-using Azure.Monitor.OpenTelemetry.Exporter;
 using Encounters.Api;
 using Encounters.Pipeline;
-using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage.Azure;
+using IngestFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.OpenTelemetry;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OpenTelemetry;
+using Microsoft.Extensions.Options;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-
-var telemetry = builder.Services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
-telemetry.WithTracing(tracing => tracing.AddSource(PipelineTelemetry.Name));
-telemetry.WithMetrics(metrics => metrics.AddMeter(PipelineTelemetry.Name));
-
-// On a developer's machine there is no Application Insights to send to.
-if (!string.IsNullOrEmpty(builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"]))
-    telemetry.UseAzureMonitorExporter();
-
-builder.Services.AddAzureStore(builder.Configuration);
-builder.Services.AddEncounterPipeline(builder.Configuration);
-builder.Services.AddEncounterApi(builder.Configuration);
-builder.Build().Run();
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.AddTelemetry();
+    builder.Services.AddAzureStore(builder.Configuration);
+    builder.Services.AddEncounterPipeline(builder.Configuration);
+    builder.Services.AddRequiredSchedules(builder.Configuration);
+    builder.Services.AddEncounterApi(builder.Configuration);
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    // The host logs what a worker writes here and does not start the app.
+    foreach (var failure in exception.Failures)
+        await Console.Error.WriteLineAsync($"IngestFunctions cannot start, a setting is wrong: {failure}");
+    return 2;
+}

@@ -1,15 +1,20 @@
+using System.Diagnostics;
 using System.Globalization;
-using Encounters.Api.OpenApi;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
 using Encounters.Pipeline.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Encounters.Api.Answers;
 
 /// <summary>What every request passes: the limit of its client, its parameters, and a store that can be used.</summary>
-internal sealed class ApiGate(ClientLimiter limiter)
+internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock, ILogger logger)
 {
-    public async Task<IResult> AnswerAsync(HttpRequest request, HttpFunction function, Func<ApiQuery, Task<IResult>> work)
+    // A store that does not answer costs a reader this long and not the many retries of its client.
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
+
+    public async Task<IResult> AnswerAsync(
+        HttpRequest request, ApiEndpoint endpoint, Func<ApiQuery, Task<IResult>> work, CancellationToken cancellationToken)
     {
         if (!limiter.Admits(request.HttpContext, out var retryAfter))
         {
@@ -17,17 +22,39 @@ internal sealed class ApiGate(ClientLimiter limiter)
             return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.");
         }
 
-        var query = new ApiQuery(request, ApiOperations.Of(function));
+        var query = new ApiQuery(request, endpoint);
         if (query.Refusal is { } refusal)
             return refusal;
         try
         {
-            return await work(query);
+            var answer = work(query);
+            return await (endpoint.Access == EndpointAccess.Anonymous ? answer.WaitAsync(ReadLimit, clock, cancellationToken) : answer);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
         {
             return Results.Problem(
                 exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store cannot be used.");
         }
+        catch (TimeoutException)
+        {
+            return Results.Problem(
+                $"The store did not answer within {ReadLimit.TotalSeconds} s.",
+                statusCode: StatusCodes.Status503ServiceUnavailable,
+                title: "The store cannot be used.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The log has the exception under the trace id; the client gets the trace id and nothing of the inside.
+            var trace = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+            LogUnexpected(exception, endpoint.Name, trace);
+            return Results.Problem(
+                "This is a fault of the service. Its log has the details under the trace id.",
+                statusCode: StatusCodes.Status500InternalServerError,
+                title: "The request cannot be answered.",
+                extensions: new Dictionary<string, object?> { ["traceId"] = trace });
+        }
     }
+
+    [LoggerMessage(1400, LogLevel.Error, "{Endpoint} failed unexpectedly; the answer has the trace id {Trace}")]
+    private partial void LogUnexpected(Exception exception, string endpoint, string trace);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Encounters.Api.OpenApi;
+using Encounters.Api.Endpoints;
 using Encounters.Calendar;
 using Encounters.Pipeline.Queries;
 using Microsoft.AspNetCore.Http;
@@ -12,21 +12,28 @@ internal readonly record struct ApiPage(int Offset, int Limit);
 /// <summary>Reads the parameters of a request. What is wrong is gathered, so that the client is told all of it at once.</summary>
 internal sealed class ApiQuery
 {
-    private readonly HttpRequest _request;
+    // Azure hands out the address of a function with its key in them; they are the host's and mean nothing here.
+    private static readonly string[] OfTheHost = ["code", "clientId"];
+
     private readonly Dictionary<string, string[]> _errors = [];
 
-    public ApiQuery(HttpRequest request, ApiOperation operation)
+    public ApiQuery(HttpRequest request, ApiEndpoint endpoint)
     {
-        _request = request;
-        foreach (var name in request.Query.Keys.Where(name => operation.Parameters.All(known => known.Name != name)))
+        Request = request;
+        if (endpoint == ApiEndpoints.Unknown)
+            return;
+        foreach (var name in request.Query.Keys.Where(name => !OfTheHost.Contains(name) && endpoint.Parameters.All(known => known.Name != name)))
         {
-            var known = operation.Parameters.Count == 0 ? "none" : string.Join(", ", operation.Parameters.Select(parameter => parameter.Name));
+            var known = endpoint.Parameters.Count == 0 ? "none" : string.Join(", ", endpoint.Parameters.Select(parameter => parameter.Name));
             _errors[name] = [$"There is no parameter '{name}' here; there is {known}."];
         }
 
-        foreach (var missing in operation.Parameters.Where(parameter => parameter.IsRequired && !request.Query.ContainsKey(parameter.Name)))
+        foreach (var missing in endpoint.Parameters.Where(parameter => parameter.IsRequired && !request.Query.ContainsKey(parameter.Name)))
             _errors[missing.Name] = [$"It is required: {missing.Description}"];
     }
+
+    /// <summary>The request.</summary>
+    public HttpRequest Request { get; }
 
     /// <summary>The answer to a request with wrong parameters; null where they are right.</summary>
     public IResult? Refusal => _errors.Count == 0
@@ -57,20 +64,20 @@ internal sealed class ApiQuery
 
     public ApiPage Page() => new(
         (int)(Read<long?>("offset", text => Whole(text, 0, int.MaxValue), "is not a whole number from 0") ?? 0),
-        (int)(Read<long?>("limit", text => Whole(text, 1, ApiOperations.LargestPage), $"is not a whole number from 1 to {ApiOperations.LargestPage}")
-            ?? ApiOperations.UsualPage));
+        (int)(Read<long?>("limit", text => Whole(text, 1, ApiEndpoints.LargestPage), $"is not a whole number from 1 to {ApiEndpoints.LargestPage}")
+            ?? ApiEndpoints.UsualPage));
 
     /// <summary>The Link header to the page after this one; null for the last.</summary>
     public string? NextLink(ApiPage page, int total)
     {
         if (page.Offset + (long)page.Limit >= total)
             return null;
-        var query = QueryString.Create(_request.Query
+        var query = QueryString.Create(Request.Query
             .Where(parameter => parameter.Key is not ("offset" or "limit"))
             .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value))
             .Append(KeyValuePair.Create<string, string?>("offset", (page.Offset + page.Limit).ToString(CultureInfo.InvariantCulture)))
             .Append(KeyValuePair.Create<string, string?>("limit", page.Limit.ToString(CultureInfo.InvariantCulture))));
-        return $"<{_request.Path}{query}>; rel=\"next\"";
+        return $"<{Request.Path}{query}>; rel=\"next\"";
     }
 
     private static long? Whole(string text, int least, int most) =>
@@ -78,9 +85,9 @@ internal sealed class ApiQuery
 
     private T? Read<T>(string name, Func<string, T?> parse, string problem)
     {
-        if (_request.Query[name] is not [{ Length: > 0 } text])
+        if (Request.Query[name] is not [{ Length: > 0 } text])
         {
-            if (_request.Query.ContainsKey(name))
+            if (Request.Query.ContainsKey(name))
                 _errors[name] = ["It must be given once, with a value."];
             return default;
         }

@@ -31,7 +31,11 @@ public sealed class ClientLimiter : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>The client's address. A proxy on this machine, such as the Functions host, is believed about whom it speaks for.</summary>
+    /// <summary>
+    /// The address that the nearest proxy saw: the last entry of <c>X-Forwarded-For</c>, and of no other, since all before it are what
+    /// the client claims. In the Function App the worker's own middleware has put it in place of the host's by then; behind a proxy on
+    /// the machine of <c>ingest serve</c> it is read here.
+    /// </summary>
     private static string ClientOf(HttpContext context)
     {
         var peer = context.Connection.RemoteIpAddress;

@@ -1,6 +1,7 @@
 using Encounters.Api.Documents;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
     }
 
     /// <summary>The file at the path of a request; null where there is none.</summary>
-    public async Task<IResult?> FindAsync(PathString path, CancellationToken cancellationToken)
+    public async Task<IResult?> FindAsync(PathString path, StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (path.Value is not { } value || !value.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
@@ -54,23 +55,23 @@ internal sealed class DatasetFiles(IBlobStore blobs)
             return null;
         var segments = file.Split('/');
         return segments is [_, var dataset, "releases", var release, not "manifest.json"] && Dataset.TryParse(dataset, out _) && ReleaseId.TryParse(release, out _)
-            ? await StreamAsync(file, $"{file[..(file.LastIndexOf('/') + 1)]}manifest.json", cancellationToken)
-            : await ReadAsync(file, cancellationToken);
+            ? await StreamAsync(file, $"{file[..(file.LastIndexOf('/') + 1)]}manifest.json", snapshot, cancellationToken)
+            : await ReadAsync(file, snapshot);
     }
 
     /// <summary>The feed at the path of a request; null where there is none.</summary>
-    public async Task<IResult?> FindFeedAsync(PathString path, CancellationToken cancellationToken) =>
+    public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot) =>
         path.Value?.TrimStart('/') is StorePaths.ReleasesFeed or StorePaths.AlertsFeed
-            ? await ReadAsync(path.Value.TrimStart('/'), cancellationToken)
+            ? await ReadAsync(path.Value.TrimStart('/'), snapshot)
             : null;
 
     private static string Below(string path) => path[StorePaths.Datasets.Length..];
 
-    private async Task<IResult?> StreamAsync(string path, string manifestPath, CancellationToken cancellationToken)
+    private async Task<IResult?> StreamAsync(string path, string manifestPath, StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (await blobs.ReadAsync(manifestPath, cancellationToken) is not { } blob)
+        if (await ReadSmallAsync(manifestPath, snapshot) is not { } content)
             return null;
-        var manifest = StoredJson.Read(blob, manifestPath, StoredJson.Types.ManifestDocument);
+        var manifest = StoredJson.Read(new BlobDocument(content, ""), manifestPath, StoredJson.Types.ManifestDocument);
         return manifest.Files.FirstOrDefault(file => file.Path == path) is { } file
             && await blobs.OpenReadAsync(path, cancellationToken) is { } stream
             ? Results.Stream(
@@ -81,8 +82,15 @@ internal sealed class DatasetFiles(IBlobStore blobs)
             : null;
     }
 
-    private async Task<IResult?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        await blobs.ReadAsync(path, cancellationToken) is { } blob
-            ? new ContentAnswer(blob.Content, StorePaths.MediaTypeOf(path))
-            : null;
+    private async Task<IResult?> ReadAsync(string path, StoreSnapshot snapshot)
+    {
+        // The parts of the combined dataset are many and as large as their months: they are not kept.
+        var content = path.StartsWith(StorePaths.Combined, StringComparison.Ordinal)
+            ? (await blobs.ReadAsync(path, CancellationToken.None))?.Content
+            : await ReadSmallAsync(path, snapshot);
+        return content is { } known ? new ContentAnswer(known, StorePaths.MediaTypeOf(path)) : null;
+    }
+
+    private Task<ReadOnlyMemory<byte>?> ReadSmallAsync(string path, StoreSnapshot snapshot) =>
+        snapshot.Derived.GetAsync($"blob {path}", async () => (await blobs.ReadAsync(path, CancellationToken.None))?.Content);
 }

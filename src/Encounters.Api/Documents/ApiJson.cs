@@ -14,6 +14,8 @@ namespace Encounters.Api.Documents;
 [JsonSerializable(typeof(IReadOnlyList<DatasetDocument>))]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(IngestNowDocument))]
+[JsonSerializable(typeof(PassAcceptedDocument))]
+[JsonSerializable(typeof(PollDocument))]
 [JsonSerializable(typeof(HealthDocument))]
 public sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Encounters.Pipeline.Jobs;
 
 namespace Encounters.Api.Documents;
 
@@ -9,13 +10,41 @@ public sealed record IngestNowDocument(
     [property: Description("The addresses of files in quarantine.")] IReadOnlyList<string> Quarantined,
     [property: Description("What could not be fetched, in words.")] IReadOnlyList<string> Failures);
 
+/// <summary>Where to look for the result of a pass that takes long.</summary>
+public sealed record PassAcceptedDocument(
+    [property: Description("When the pass began.")] DateTimeOffset Started,
+    [property: Description("Where its result will be, in words.")] string Look);
+
+/// <summary>What the last poll of the source did.</summary>
+public sealed record PollDocument(
+    [property: Description("When it began.")] DateTimeOffset Started,
+    [property: Description("When it ended.")] DateTimeOffset Finished,
+    [property: Description("When a poll last read the whole source; null if none ever did.")] DateTimeOffset? LastSuccess,
+    [property: Description("How many polls in a row could not.")] int FailuresInARow,
+    [property: Description("The releases that it ingested, as dataset/release.")] IReadOnlyList<string> Ingested,
+    [property: Description("The addresses of files in quarantine that the source still offers.")] IReadOnlyList<string> Quarantined,
+    [property: Description("The addresses of other files that the source offers.")] IReadOnlyList<string> Ignored,
+    [property: Description("What could not be fetched or read, in words.")] IReadOnlyList<string> Failures)
+{
+    internal static PollDocument Of(PollRecord poll) => new(
+        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.Ignored, poll.Failures);
+}
+
 /// <summary>Whether the store can be read, and what it holds.</summary>
 public sealed record HealthDocument(
-    [property: Description("healthy")] string Status,
+    [property: Description("healthy or unhealthy.")] string Status,
+    [property: Description("ok, or what is wrong with the tables.")] string Tables,
+    [property: Description("ok, or what is wrong with the files.")] string Blobs,
     [property: Description("The number of releases.")] int Releases,
     [property: Description("The latest release, as dataset/release.")] string? Latest,
     [property: Description("The last month with data, yyyy-MM.")] string? DataThrough,
-    [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved);
+    [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved,
+    [property: Description("The last poll of the source; null before the first.")] PollDocument? Source)
+{
+    internal const string Healthy = "healthy";
+    internal const string Unhealthy = "unhealthy";
+    internal const string Fine = "ok";
+}
 
 /// <summary>The current release of a dataset and where its files are.</summary>
 public sealed record DatasetDocument(

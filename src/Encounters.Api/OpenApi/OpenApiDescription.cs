@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
 
 namespace Encounters.Api.OpenApi;
 
@@ -38,11 +38,12 @@ internal static partial class OpenApiDescription
             },
         };
         var paths = new JsonObject();
-        foreach (var operation in ApiOperations.All)
+        foreach (var endpoint in ApiEndpoints.Described)
         {
             // A catch-all and an optional segment are one segment in the words of OpenAPI.
-            var path = "/" + PathParameter().Replace(operation.Function.Route, "{$1}");
-            paths[path] = new JsonObject { [operation.Function.Methods[0]] = Describe(operation, schemas) };
+            var path = "/" + PathParameter().Replace(endpoint.Template, "{$1}");
+            paths[path] ??= new JsonObject();
+            paths[path]![endpoint.Methods[0]] = Describe(endpoint, schemas);
         }
 
         return new JsonObject
@@ -68,31 +69,40 @@ internal static partial class OpenApiDescription
         };
     }
 
-    private static JsonObject Describe(ApiOperation operation, JsonObject schemas)
+    private static JsonObject Describe(ApiEndpoint endpoint, JsonObject schemas)
     {
         var parameters = new JsonArray();
-        foreach (Match segment in PathParameter().Matches(operation.Function.Route))
+        foreach (Match segment in PathParameter().Matches(endpoint.Template))
             parameters.Add((JsonNode)Parameter(segment.Groups[1].Value, "path", "", "string", isRequired: true, null));
-        foreach (var parameter in operation.Parameters)
+        foreach (var parameter in endpoint.Parameters)
             parameters.Add((JsonNode)Parameter(parameter.Name, "query", parameter.Description, parameter.Type, parameter.IsRequired, parameter.Example));
 
         var content = new JsonObject();
-        if (operation.Answer is { } answer)
+        if (endpoint.Answer is { } answer)
             content["application/json"] = new JsonObject { ["schema"] = SchemaOf(answer, schemas) };
-        foreach (var mediaType in operation.MediaTypes)
+        foreach (var mediaType in endpoint.MediaTypes)
             content[mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } };
-        var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = operation.Summary, ["content"] = content } };
-        foreach (var status in operation.Problems.Concat([400, 429, 503]).Order())
+        var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content } };
+        if (endpoint.Accepted is { } accepted)
+        {
+            responses["202"] = new JsonObject
+            {
+                ["description"] = "It takes longer and goes on.",
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
+            };
+        }
+
+        foreach (var status in endpoint.Problems.Concat([400, 429, 503]).Order())
             responses[$"{status}"] = Problem(status);
 
         var described = new JsonObject
         {
-            ["operationId"] = operation.Function.Name,
-            ["summary"] = operation.Summary,
+            ["operationId"] = endpoint.Name,
+            ["summary"] = endpoint.Summary,
             ["parameters"] = parameters,
             ["responses"] = responses,
         };
-        if (operation.Function.Access == FunctionAccess.Function)
+        if (endpoint.Access == EndpointAccess.Function)
             described["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
         return described;
     }

@@ -44,7 +44,7 @@ public sealed class AlertLedger(ITableStore tables)
         }
     }
 
-    private static Alert Read(TableRow row) => Deserialize(row.Text("alert"), row.RowKey);
+    internal static Alert Read(TableRow row) => Deserialize(row.Text("alert"), row.RowKey);
 
     private static TableRow ToRow(Alert alert) => new(alert.Month, alert.Id)
     {

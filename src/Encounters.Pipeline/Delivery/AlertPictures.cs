@@ -24,7 +24,7 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
             return null;
         try
         {
-            return await new SeriesPictures(store).FindAsync(key, month, cancellationToken) is { } picture
+            return await new SeriesPictures(new StoredFacts(store)).FindAsync(key, month, cancellationToken) is { } picture
                 ? new AlertPicture(SeriesChart.DrawPng(picture), picture.Description)
                 : null;
         }
@@ -36,13 +36,16 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
         }
     }
 
-    /// <summary>Where the read API shows the picture; null where the channel names no public address or the alert is about no series.</summary>
-    public static Uri? AddressOf(Alert alert, ChannelOptions channel)
+    /// <summary>Where the read API shows the picture; null without a public address or a path, or when the alert is about no series.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="channel">The channel, which names the public address.</param>
+    /// <param name="chartPath">The path of the read API's charts.</param>
+    public static Uri? AddressOf(Alert alert, ChannelOptions channel, string? chartPath)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(channel);
-        return channel.PublicUrl is { } root && SeriesKey.TryParse(alert.Series, out var key)
-            ? new Uri(root, $"/{Functions.FunctionCatalog.GetChart.Route}?key={Uri.EscapeDataString(key.Value)}&to={alert.Month}&format=png")
+        return channel.PublicUrl is { } root && chartPath is not null && SeriesKey.TryParse(alert.Series, out var key)
+            ? new Uri(root, $"/{chartPath}?key={Uri.EscapeDataString(key.Value)}&to={alert.Month}&format=png")
             : null;
     }
 

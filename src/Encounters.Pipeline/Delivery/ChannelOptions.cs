@@ -78,6 +78,9 @@ public sealed class DeliveryOptions : IValidatableObject
     [ValidateEnumeratedItems]
     public IList<ChannelOptions> Channels { get; set; } = [];
 
+    /// <summary>The path of the read API's charts below a channel's public address, handed in by the head; null: no pictures are linked.</summary>
+    public string? ChartPath { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

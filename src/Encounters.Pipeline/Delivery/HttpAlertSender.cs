@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Encounters.Pipeline.Alerts;
+using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>Sends alerts over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
-public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
+public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options) : IAlertSender
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "alerts";
@@ -53,7 +54,7 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
         }
     }
 
-    private static JsonObject SlackMessage(Alert alert, ChannelOptions channel) => new()
+    private JsonObject SlackMessage(Alert alert, ChannelOptions channel) => new()
     {
         ["text"] = $"{Prefix(alert)}{Escape(alert.Sentence)}",
         ["blocks"] = new JsonArray(
@@ -77,7 +78,7 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
         ]),
     };
 
-    private static JsonObject TeamsMessage(Alert alert, ChannelOptions channel) => new()
+    private JsonObject TeamsMessage(Alert alert, ChannelOptions channel) => new()
     {
         ["type"] = "message",
         ["attachments"] = new JsonArray(new JsonObject
@@ -102,8 +103,8 @@ public sealed class HttpAlertSender(IHttpClientFactory clients) : IAlertSender
     private static JsonObject Text(string text, string weight, string size) =>
         new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
 
-    private static JsonObject[] Picture(Alert alert, ChannelOptions channel, Func<string, JsonObject> make) =>
-        AlertPictures.AddressOf(alert, channel) is { } address ? [make(address.AbsoluteUri)] : [];
+    private JsonObject[] Picture(Alert alert, ChannelOptions channel, Func<string, JsonObject> make) =>
+        AlertPictures.AddressOf(alert, channel, options.Value.ChartPath) is { } address ? [make(address.AbsoluteUri)] : [];
 
     private static string PictureText(Alert alert) => $"Chart of {alert.Series} up to {alert.Month}";
 

@@ -72,7 +72,10 @@ public sealed class IngestionRunner(
                 await FinishAsync(cancellationToken);
 
             var discovery = await source.DiscoverAsync(cancellationToken);
-            PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
+            if (discovery.IsUnchanged)
+                PipelineLog.NotModified(logger, source.Description);
+            else
+                PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
             progress?.Report(new IngestionProgress.Discovered(discovery.Candidates.Count));
             _ignored.AddRange(discovery.Ignored);
             foreach (var failure in discovery.Failures)
@@ -147,7 +150,9 @@ public sealed class IngestionRunner(
             }
             else
             {
-                _unchanged.Add(candidate.Location);
+                // A release that this pass finished is reported as ingested, and once.
+                if (!_ingested.Exists(ingested => ingested.Release.Id == done.Release.Id && ingested.Release.Dataset == done.Release.Dataset))
+                    _unchanged.Add(candidate.Location);
                 settlement = new Settlement(SettlementKind.Taken, done.Release.Id);
             }
 

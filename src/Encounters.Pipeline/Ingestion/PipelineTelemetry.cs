@@ -27,6 +27,9 @@ internal static partial class PipelineLog
     [LoggerMessage(1000, LogLevel.Information, "{Source} offers {Candidates} releases; {Ignored} other files are ignored")]
     public static partial void Discovered(ILogger logger, string source, int candidates, int ignored);
 
+    [LoggerMessage(1008, LogLevel.Information, "{Source} has not been modified")]
+    public static partial void NotModified(ILogger logger, string source);
+
     [LoggerMessage(1001, LogLevel.Information, "Ingested {Release} from {Location}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
     public static partial void Ingested(ILogger logger, string release, string location, long rows, int newMonths, int revisions);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
@@ -8,7 +9,7 @@ namespace Encounters.Pipeline.Ledger;
 /// <summary>Reads the series totals of published releases; each is immutable and read once.</summary>
 public sealed class ReleaseTotalsReader(IBlobStore blobs)
 {
-    private readonly Dictionary<string, ReleaseTotals> _read = [];
+    private readonly ConcurrentDictionary<string, ReleaseTotals> _read = [];
 
     /// <summary>The totals of a release.</summary>
     /// <exception cref="StoreDamagedException">They are missing or damaged.</exception>
@@ -23,7 +24,7 @@ public sealed class ReleaseTotalsReader(IBlobStore blobs)
         try
         {
             var totals = StoredJson.Read(blob, path, StoredJson.Types.TotalsDocument).ToTotals(release);
-            _read.Add(path, totals);
+            _read[path] = totals;
             return totals;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)

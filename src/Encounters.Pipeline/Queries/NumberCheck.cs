@@ -1,5 +1,6 @@
+using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Queries;
 
@@ -21,30 +22,30 @@ public sealed record NumberReport(
     long Number, IReadOnlyList<NumberMatch> Matches, IReadOnlyList<SumMatch> Sums, IReadOnlyList<SeriesPoint> Nearest);
 
 /// <summary>Finds out where a number comes from.</summary>
-public sealed class NumberCheck(Store store)
+public sealed class NumberCheck(IStoreFacts facts)
 {
     private const int NearestShown = 5;
-
-    private readonly SeriesLedger _series = new(store.Tables);
 
     /// <summary>Looks the number up in one selection of series, or in all.</summary>
     public async Task<NumberReport> FindAsync(long number, SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var points = (await _series.ReadAsync(null, cancellationToken))
+        var points = (await facts.ReadPointsAsync(null, cancellationToken))
             .Where(point => selection is null || selection.Includes(point.Series)).ToArray();
-        var byMonth = points.ToDictionary(point => (point.Series, point.Month));
-        var revisions = await _series.ReadRevisionsAsync(null, cancellationToken);
+        List<NumberMatch> found = [];
+        foreach (var point in points.Where(point => point.Value == number || point.FirstValue == number))
+            found.Add(await MatchAsync(number, point, point.Value == number ? point.Release : point.FirstRelease, cancellationToken));
+        var revisions = await facts.ReadRevisionsAsync(null, cancellationToken);
+        foreach (var revision in revisions.Where(revision => revision.To == number))
+        {
+            if (await FindAsync(revision.Series, revision.Month, cancellationToken) is { } point && point.Value != number && point.FirstValue != number
+                && (selection is null || selection.Includes(point.Series)))
+            {
+                found.Add(await MatchAsync(number, point, revision.ToRelease, cancellationToken));
+            }
+        }
 
-        var matches = points
-            .Where(point => point.Value == number || point.FirstValue == number)
-            .Select(point => Match(point, point.Value == number ? point.Release : point.FirstRelease))
-            .Concat(revisions
-                .Where(revision => revision.To == number && byMonth.TryGetValue((revision.Series, revision.Month), out var point)
-                    && point.Value != number && point.FirstValue != number)
-                .Select(revision => Match(byMonth[(revision.Series, revision.Month)], revision.ToRelease)))
-            .OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series).ThenBy(match => match.Point.Month)
-            .ToArray();
-        var releases = new PeriodSums(await new ReleaseLedger(store.Tables).ListAsync(cancellationToken));
+        var matches = found.OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series).ThenBy(match => match.Point.Month).ToArray();
+        var releases = new PeriodSums(await facts.ListReleasesAsync(cancellationToken));
         var revised = revisions.ToLookup(revision => revision.Series);
         SumMatch[] sums =
         [
@@ -57,12 +58,20 @@ public sealed class NumberCheck(Store store)
             : points.Where(point => selection is not null || point.Series.Dimension is null)
                 .OrderBy(point => Math.Abs(point.Value - number)).ThenBy(point => point.Series).Take(NearestShown).ToArray();
         return new NumberReport(number, matches, sums, nearest);
-
-        NumberMatch Match(SeriesPoint point, string said) => new(
-            point,
-            said,
-            point.Value == number,
-            point.FirstValue == number,
-            [.. ((int[])[12, -12]).Select(months => byMonth.GetValueOrDefault((point.Series, point.Month.AddMonths(months)))).OfType<SeriesPoint>()]);
     }
+
+    private async Task<NumberMatch> MatchAsync(long number, SeriesPoint point, string said, CancellationToken cancellationToken)
+    {
+        List<SeriesPoint> others = [];
+        foreach (var months in (int[])[12, -12])
+        {
+            if (await FindAsync(point.Series, point.Month.AddMonths(months), cancellationToken) is { } other)
+                others.Add(other);
+        }
+
+        return new NumberMatch(point, said, point.Value == number, point.FirstValue == number, others);
+    }
+
+    private async Task<SeriesPoint?> FindAsync(SeriesKey series, Month month, CancellationToken cancellationToken) =>
+        (await facts.ReadPointsAsync(series, cancellationToken)).FirstOrDefault(point => point.Month == month);
 }

@@ -2,19 +2,18 @@ using Encounters.Calendar;
 using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
 using Encounters.Series;
 
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>Gathers what a chart of a series shows.</summary>
-public sealed class SeriesPictures(Store store)
+public sealed class SeriesPictures(IStoreFacts facts)
 {
     /// <summary>The picture of a series up to a month, or the latest; null where there is no such series.</summary>
     public async Task<SeriesPicture?> FindAsync(SeriesKey key, Month? to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var points = await new SeriesLedger(store.Tables).ReadAsync(key, cancellationToken);
+        var points = await facts.ReadPointsAsync(key, cancellationToken);
         return points.Count == 0
             ? null
             : await OfAsync(key, [.. points.Where(point => to is null || point.Month <= to)], null, cancellationToken);
@@ -24,7 +23,7 @@ public sealed class SeriesPictures(Store store)
     public async Task<SeriesPicture> OfAsync(
         SeriesKey key, IReadOnlyList<SeriesPoint> points, Month? from, CancellationToken cancellationToken)
     {
-        var alerts = await new StoreQueries(store).ReadAlertsAsync(new SeriesSelection(key, Breakdowns: false), cancellationToken);
+        var alerts = await new StoreQueries(facts).ReadAlertsAsync(new SeriesSelection(key, Breakdowns: false), cancellationToken);
         return new SeriesPicture(
             key,
             [.. ExpectedMonths.Of(points).Where(month => from is null || month.Month >= from)],

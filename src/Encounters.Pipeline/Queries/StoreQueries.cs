@@ -1,23 +1,19 @@
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
 using Encounters.Series;
 
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>Answers questions from what is stored.</summary>
-public sealed class StoreQueries(Store store)
+public sealed class StoreQueries(IStoreFacts facts)
 {
-    private readonly ReleaseLedger _releases = new(store.Tables);
-    private readonly SeriesLedger _series = new(store.Tables);
-
     /// <summary>What was ingested, in the order of publication.</summary>
     public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) =>
-        _releases.ListAsync(cancellationToken);
+        facts.ListReleasesAsync(cancellationToken);
 
     /// <summary>The keys of all series.</summary>
-    public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) => _series.ListKeysAsync(cancellationToken);
+    public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) => facts.ListKeysAsync(cancellationToken);
 
     /// <summary>The months of the selected series, today or as of an earlier point.</summary>
     /// <returns>The months in order of key and month; null where <paramref name="asOf"/> names an unknown release.</returns>
@@ -26,7 +22,7 @@ public sealed class StoreQueries(Store store)
     {
         ArgumentNullException.ThrowIfNull(selection);
         var points = asOf is null
-            ? await _series.ReadAsync(selection.Breakdowns ? null : selection.Key, cancellationToken)
+            ? await facts.ReadPointsAsync(selection.Breakdowns ? null : selection.Key, cancellationToken)
             : await ReadAsOfAsync(selection, asOf, cancellationToken);
         return points is null
             ? null
@@ -40,14 +36,14 @@ public sealed class StoreQueries(Store store)
     public async Task<IReadOnlyList<RevisionPoint>> ReadRevisionsAsync(
         SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var revisions = await _series.ReadRevisionsAsync(selection is { Breakdowns: false } ? selection.Key : null, cancellationToken);
+        var revisions = await facts.ReadRevisionsAsync(selection is { Breakdowns: false } ? selection.Key : null, cancellationToken);
         return selection is null ? revisions : [.. revisions.Where(revision => selection.Includes(revision.Series))];
     }
 
     /// <summary>The alerts about the selected series, or all of them, in order of month.</summary>
     public async Task<IReadOnlyList<Alert>> ReadAlertsAsync(SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
+        var alerts = await facts.ListAlertsAsync(cancellationToken);
         return selection is null
             ? alerts
             : [.. alerts.Where(alert => SeriesKey.TryParse(alert.Series, out var key) && selection.Includes(key))];
@@ -56,14 +52,14 @@ public sealed class StoreQueries(Store store)
     private async Task<IReadOnlyList<SeriesPoint>?> ReadAsOfAsync(
         SeriesSelection selection, AsOf asOf, CancellationToken cancellationToken)
     {
-        var entries = await _releases.ListAsync(cancellationToken);
+        var entries = await facts.ListReleasesAsync(cancellationToken);
         if (asOf.Select([.. entries.Where(entry => entry.IsComplete).Select(entry => entry.Release)]) is not { } releases)
             return null;
-        var totals = await new ReleaseTotalsReader(store.Blobs).ReadAllAsync(releases, cancellationToken);
+        var totals = await facts.ReadTotalsAsync(releases, cancellationToken);
         return
         [
-            .. from history in ReleaseTotalsReader.HistoriesOf(totals)
-               where selection.Includes(history.Key)
+            .. from key in totals.SelectMany(entry => entry.Totals.Keys).Where(selection.Includes).Distinct().Order()
+               let history = SeriesHistory.Of(key, totals)
                from month in history.Months
                select new SeriesPoint(
                    history.Key,

@@ -26,7 +26,7 @@ internal static class AlertsVerb
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
             else
-                Show(writer, await new StoreQueries(store).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
+                Show(writer, await new StoreQueries(new StoredFacts(store)).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
             return (int)ExitCode.Done;
         });
         return command;

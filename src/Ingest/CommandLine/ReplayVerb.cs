@@ -51,7 +51,7 @@ internal static class ReplayVerb
             var outcome = await RunVerb.ConcludeAsync(writer, services, reports, cancellationToken);
             writer.Line();
             writer.Line("In February 2024 a press report set January's 176,205 against 252,315 for December. 'ingest check 252315' answers:");
-            CheckVerb.Show(writer, await new NumberCheck(store).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
+            CheckVerb.Show(writer, await new NumberCheck(new StoredFacts(store)).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
             return (int)outcome;
         });
         return command;

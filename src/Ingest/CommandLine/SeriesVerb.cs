@@ -46,7 +46,7 @@ internal static class SeriesVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
-            var (queries, writer) = (new StoreQueries(store), report(parsed));
+            var (queries, writer) = (new StoreQueries(new StoredFacts(store)), report(parsed));
             if (parsed.GetValue(key) is not { } selection)
                 return await ListAsync(queries, writer, cancellationToken);
             var (point, first, file) = (parsed.GetValue(asOf), parsed.GetValue(from), parsed.GetValue(chart));
@@ -63,7 +63,7 @@ internal static class SeriesVerb
             if (file is not null)
             {
                 await ChartFile.WriteAsync(
-                    file, await new SeriesPictures(store).OfAsync(selection.Key, known, first, cancellationToken), cancellationToken);
+                    file, await new SeriesPictures(new StoredFacts(store)).OfAsync(selection.Key, known, first, cancellationToken), cancellationToken);
                 writer.Line($"Drawn into {file.FullName}");
             }
 

@@ -1,3 +1,4 @@
+using Encounters.Api;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Azure;
@@ -38,6 +39,7 @@ internal static class Pipeline
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddSingleton(store);
         services.AddEncounterPipeline(configuration);
+        services.AddChartLinks();
         configure?.Invoke(services);
 
         var provider = services.BuildServiceProvider(validateScopes: true);

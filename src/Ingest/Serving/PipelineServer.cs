@@ -1,13 +1,13 @@
 using System.Net;
 using Encounters.Api;
+using Encounters.Api.Endpoints;
 using Encounters.Pipeline;
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Ingest.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -19,6 +19,7 @@ namespace Ingest.Serving;
 internal static class PipelineServer
 {
     private const string KeyHeader = "x-functions-key";
+    private const string KeyParameter = "code";
 
     /// <summary>Builds the server.</summary>
     /// <param name="store">The store.</param>
@@ -47,54 +48,46 @@ internal static class PipelineServer
         // Pages of others may read; on Azure the platform says the same.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range").WithExposedHeaders("ETag", "Link", "Content-Range")));
-        AddTimer(builder, FunctionCatalog.IngestReleases, jobs => jobs.IngestReleasesAsync);
-        AddTimer(builder, FunctionCatalog.DeliverAlerts, jobs => jobs.DeliverAlertsAsync);
-        AddTimer(builder, FunctionCatalog.AuditStore, jobs => jobs.AuditStoreAsync);
+        foreach (var timer in TimerJobs.All)
+            AddTimer(builder, timer);
         configure?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseCors();
-        var api = app.Services.GetRequiredService<EncounterApi>();
-        Map(app, FunctionCatalog.ListReleases, api.ListReleasesAsync);
-        Map(app, FunctionCatalog.ListSeries, api.ListSeriesAsync);
-        Map(app, FunctionCatalog.GetSeries, api.GetSeriesAsync);
-        Map(app, FunctionCatalog.GetExpected, api.GetExpectedAsync);
-        Map(app, FunctionCatalog.GetChart, api.GetChartAsync);
-        Map(app, FunctionCatalog.ListRevisions, api.ListRevisionsAsync);
-        Map(app, FunctionCatalog.ListAlerts, api.ListAlertsAsync);
-        Map(app, FunctionCatalog.CheckNumber, api.CheckNumberAsync);
-        Map(app, FunctionCatalog.ListDatasets, api.ListDatasetsAsync);
-        Map(app, FunctionCatalog.GetFile, api.GetFileAsync);
-        Map(app, FunctionCatalog.GetOpenApi, api.GetOpenApiAsync);
-        Map(app, FunctionCatalog.GetFeed, api.GetFeedAsync);
-        Map(app, FunctionCatalog.GetDashboard, api.GetDashboardAsync);
-        Map(app, FunctionCatalog.GetHealth, api.GetHealthAsync);
-        Map(app, FunctionCatalog.IngestNow, api.IngestNowAsync);
+        foreach (var endpoint in ApiEndpoints.All)
+            Map(app, endpoint);
         return app;
     }
 
-    private static void AddTimer(
-        WebApplicationBuilder builder, TimerFunction function, Func<PipelineJobs, Func<CancellationToken, Task>> work)
+    private static void AddTimer(WebApplicationBuilder builder, TimerJob job)
     {
-        var expression = builder.Configuration[function.ScheduleSetting] ?? function.DefaultSchedule;
-        var schedule = TimerService.TryParse(expression)
-            ?? throw new UsageException($"{function.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression.");
-        builder.Services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<TimerService>(
-            provider, function, schedule, work(provider.GetRequiredService<PipelineJobs>())));
+        var expression = builder.Configuration[job.ScheduleSetting] ?? job.DefaultSchedule;
+        var schedule = ScheduleOptions.TryParse(expression)
+            ?? throw new UsageException($"{job.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression.");
+        builder.Services.AddSingleton<IHostedService>(provider =>
+        {
+            var jobs = provider.GetRequiredService<PipelineJobs>();
+            Func<CancellationToken, Task> work = cancellationToken => job.RunAsync(jobs, cancellationToken);
+            return ActivatorUtilities.CreateInstance<TimerService>(provider, job, schedule, work);
+        });
     }
 
-    private static void Map(
-        IEndpointRouteBuilder app, HttpFunction function, Func<HttpRequest, CancellationToken, Task<IResult>> handler)
+    private static void Map(WebApplication app, ApiEndpoint endpoint)
     {
-        app.MapMethods($"/{function.Route}", function.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync).WithName(function.Name);
+        var (api, options) = (app.Services.GetRequiredService<EncounterApi>(), app.Services.GetRequiredService<ServeOptions>());
+        app.MapMethods($"/{endpoint.Template}", endpoint.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync).WithName(endpoint.Name);
 
         async Task AnswerAsync(HttpContext context)
         {
-            var options = context.RequestServices.GetRequiredService<ServeOptions>();
-            var result = function.Access == FunctionAccess.Function && !options.Admits(context.Request.Headers[KeyHeader])
-                ? Results.Problem($"Send the key in the header {KeyHeader}.", statusCode: StatusCodes.Status401Unauthorized)
-                : await handler(context.Request, context.RequestAborted);
+            var result = endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request))
+                ? Results.Problem(
+                    $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.", statusCode: StatusCodes.Status401Unauthorized)
+                : await api.AnswerAsync(endpoint.Name, context.Request, context.RequestAborted);
             await result.ExecuteAsync(context);
         }
     }
+
+    // As the Functions host reads it.
+    private static string KeyOf(HttpRequest request) =>
+        request.Headers.TryGetValue(KeyHeader, out var header) ? header.ToString() : request.Query[KeyParameter].ToString();
 }

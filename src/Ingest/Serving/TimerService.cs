@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,11 +7,11 @@ using NCrontab;
 namespace Ingest.Serving;
 
 /// <summary>
-/// Runs one timer function on its schedule (UTC, as on Azure Functions). It never overlaps itself; occurrences that were missed
+/// Runs one timer job on its schedule (UTC, as on Azure Functions). It never overlaps itself; occurrences that were missed
 /// while nothing ran, or while it ran for long, are made up for once.
 /// </summary>
 internal sealed partial class TimerService(
-    TimerFunction function,
+    TimerJob job,
     CrontabSchedule schedule,
     Func<CancellationToken, Task> work,
     TimerLedger ledger,
@@ -21,21 +21,16 @@ internal sealed partial class TimerService(
     // A timer of the operating system cannot be set further ahead than this.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
-    private static readonly CrontabSchedule.ParseOptions WithSeconds = new() { IncludingSeconds = true };
-
-    /// <summary>Reads a six-field NCrontab expression.</summary>
-    public static CrontabSchedule? TryParse(string expression) => CrontabSchedule.TryParse(expression, WithSeconds);
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var last = await ledger.FindLastAsync(function.Name, stoppingToken);
+        var last = await ledger.FindLastAsync(job.Name, stoppingToken);
         while (true)
         {
             // Without a last run the first one is due now: whoever starts the service wants to see data.
             if (last is { } ran)
                 await WaitUntilAsync(NextAfter(ran), stoppingToken);
             last = clock.GetUtcNow();
-            await ledger.WriteLastAsync(function.Name, last.Value, stoppingToken);
+            await ledger.WriteLastAsync(job.Name, last.Value, stoppingToken);
             await RunAsync(stoppingToken);
         }
     }
@@ -52,19 +47,19 @@ internal sealed partial class TimerService(
     {
         try
         {
-            LogStarted(function.Name);
+            LogStarted(job.Name);
             await work(cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException or IOException)
         {
             // The next occurrence tries again.
-            LogFailed(exception, function.Name);
+            LogFailed(exception, job.Name);
         }
     }
 
-    [LoggerMessage(1200, LogLevel.Information, "{Function} runs")]
-    private partial void LogStarted(string function);
+    [LoggerMessage(1200, LogLevel.Information, "{Job} runs")]
+    private partial void LogStarted(string job);
 
-    [LoggerMessage(1201, LogLevel.Error, "{Function} failed; its next occurrence tries again")]
-    private partial void LogFailed(Exception exception, string function);
+    [LoggerMessage(1201, LogLevel.Error, "{Job} failed; its next occurrence tries again")]
+    private partial void LogFailed(Exception exception, string job);
 }

@@ -109,7 +109,7 @@ public sealed class FolderIngestionTests : PipelineTest
         async Task<IReadOnlyList<SeriesPoint>?> AsOfAsync(string point)
         {
             Assert.True(AsOf.TryParse(point, out var asOf));
-            return await new StoreQueries(store).ReadSeriesAsync(new SeriesSelection(SeriesKey.Parse("southwest"), false), null, null, asOf, Cancel);
+            return await new StoreQueries(new StoredFacts(store)).ReadSeriesAsync(new SeriesSelection(SeriesKey.Parse("southwest"), false), null, null, asOf, Cancel);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class ReplacedFileTests : WebTest
         async Task<long> AsOfAsync(string day)
         {
             Assert.True(AsOf.TryParse(day, out var asOf));
-            return (await new StoreQueries(Store).ReadSeriesAsync(SeriesSelection.Southwest, null, null, asOf, Cancel))![^1].Value;
+            return (await new StoreQueries(new StoredFacts(Store)).ReadSeriesAsync(SeriesSelection.Southwest, null, null, asOf, Cancel))![^1].Value;
         }
     }
 

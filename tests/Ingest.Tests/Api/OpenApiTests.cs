@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json.Serialization;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.OpenApi.Reader;
@@ -27,7 +27,7 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
         Assert.Empty(diagnostic!.Errors);
         Assert.Empty(diagnostic.Warnings);
         Assert.Equal(
-            FunctionCatalog.Http.Select(function => function.Name).Order(),
+            ApiEndpoints.Described.Select(endpoint => endpoint.Name).Order(),
             document!.Paths.SelectMany(path => path.Value.Operations!.Values).Select(operation => operation.OperationId!).Order());
     }
 

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
 using Encounters.Testing;
 
 namespace Ingest.Tests.Api;
@@ -230,8 +230,9 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     [Fact]
     public void Only_ingest_now_writes_and_it_wants_a_key()
     {
-        Assert.Equal([FunctionCatalog.IngestNow], FunctionCatalog.Http.Where(function => function.Methods.Except(["get", "head"]).Any()));
-        Assert.Equal([FunctionCatalog.IngestNow], FunctionCatalog.Http.Where(function => function.Access == FunctionAccess.Function));
+        var writes = ApiEndpoints.Described.Where(endpoint => endpoint.Methods.Except(["get", "head"]).Any()).Select(endpoint => endpoint.Name);
+        Assert.Equal(["IngestNow"], writes);
+        Assert.Equal(writes, ApiEndpoints.All.Where(endpoint => endpoint.Access == EndpointAccess.Function).Select(endpoint => endpoint.Name));
     }
 
     [Fact]

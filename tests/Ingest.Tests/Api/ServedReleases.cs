@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
@@ -31,7 +31,7 @@ public sealed class ServedReleases : IAsyncLifetime
     internal static async Task<WebApplication> StartAsync(string folder, Dictionary<string, string?> settings)
     {
         var store = LocalStore.Open(folder);
-        foreach (var timer in FunctionCatalog.Timers)
+        foreach (var timer in TimerJobs.All)
         {
             settings[timer.ScheduleSetting] = "0 0 0 1 1 *";
             await new TimerLedger(store.Tables).WriteLastAsync(timer.Name, TimeProvider.System.GetUtcNow(), CancellationToken.None);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Encounters.Testing;
 
@@ -95,7 +95,7 @@ public sealed class InfrastructureTests
             Assert.DoesNotContain("AccountKey", setting.GetProperty("value").GetString(), StringComparison.OrdinalIgnoreCase);
         });
         var names = settings.Select(setting => setting.GetProperty("name").GetString());
-        Assert.All(FunctionCatalog.Timers, timer => Assert.Contains(timer.ScheduleSetting, names));
+        Assert.All(TimerJobs.All, timer => Assert.Contains(timer.ScheduleSetting, names));
     }
 
     [Fact]
@@ -121,17 +121,29 @@ public sealed class InfrastructureTests
     }
 
     [Fact]
-    public void A_failed_function_a_long_silence_and_a_quarantined_file_reach_a_person()
+    public void What_goes_wrong_unattended_reaches_a_person()
     {
         var rules = Template("resources.bicep").GetProperty("variables").GetProperty("rules").EnumerateArray().ToArray();
-        Assert.Equal(["function-failed", "nothing-ingested", "quarantined"], rules.Select(rule => rule.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["function-failed", "audit-finding", "source-refuses", "no-poll", "nothing-ingested", "quarantined"],
+            rules.Select(rule => rule.GetProperty("name").GetString()));
+        var failed = QueryOf("function-failed");
+        Assert.All(["AppRequests", "AppDependencies", "startswith \"function \"", "AppExceptions"], part => Assert.Contains(part, failed, StringComparison.Ordinal));
 
         // The queries look for the properties of our own log messages.
-        var messages = File.ReadAllText(Path.Combine(Repository.Root, "src", "Encounters.Pipeline", "Ingestion", "PipelineTelemetry.cs"));
-        Assert.Contains("{DaysSinceLastRelease}", messages, StringComparison.Ordinal);
-        Assert.Contains("{QuarantineReasons}", messages, StringComparison.Ordinal);
-        Assert.Contains("Properties.DaysSinceLastRelease", rules[1].GetProperty("query").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Properties.QuarantineReasons", rules[2].GetProperty("query").GetString(), StringComparison.Ordinal);
+        foreach (var (name, file, property) in ((string, string, string)[])[
+            ("audit-finding", "Jobs/PipelineJobs.cs", "AuditFinding"), ("source-refuses", "Jobs/PipelineJobs.cs", "PollFailuresInARow"),
+            ("no-poll", "Jobs/PipelineJobs.cs", "PollSeconds"), ("nothing-ingested", "Ingestion/PipelineTelemetry.cs", "DaysSinceLastRelease"),
+            ("quarantined", "Ingestion/PipelineTelemetry.cs", "QuarantineReasons")])
+        {
+            Assert.Contains($"{{{property}}}", File.ReadAllText(Path.Combine(Repository.Root, "src", "Encounters.Pipeline", file)), StringComparison.Ordinal);
+            Assert.Contains($"Properties.{property}", QueryOf(name), StringComparison.Ordinal);
+        }
+
+        // The heartbeat is missed where the others are met.
+        Assert.Equal(["no-poll"], rules.Where(rule => rule.GetProperty("absence").GetBoolean()).Select(rule => rule.GetProperty("name").GetString()));
+
+        string QueryOf(string name) => rules.Single(rule => rule.GetProperty("name").GetString() == name).GetProperty("query").GetString()!;
     }
 
     private static JsonElement Of(string type) => All(type)[0];

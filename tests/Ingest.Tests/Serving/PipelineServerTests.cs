@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Encounters.Pipeline.Functions;
+using Encounters.Api.Endpoints;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
@@ -73,16 +73,16 @@ public sealed class PipelineServerTests : IAsyncLifetime
     [Fact]
     public async Task Every_http_function_answers_at_its_route_and_to_its_method_only()
     {
-        foreach (var function in FunctionCatalog.Http)
+        foreach (var endpoints in ApiEndpoints.Described.GroupBy(endpoint => endpoint.Template))
         {
-            var path = "/" + function.Route.Replace("{*path}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
+            var path = "/" + endpoints.Key.Replace("{dataset}/{*path}", "x/y", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
                 .Replace("{file?}", "", StringComparison.Ordinal);
             foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete])
             {
                 using var request = new HttpRequestMessage(method, path);
                 using var response = await _client.SendAsync(request, Cancel);
                 Assert.Equal(
-                    function.Methods.Contains(method.Method.ToLowerInvariant()) ? HttpStatusCode.Unauthorized : HttpStatusCode.MethodNotAllowed,
+                    endpoints.Any(endpoint => endpoint.Methods.Contains(method.Method.ToLowerInvariant())) ? HttpStatusCode.Unauthorized : HttpStatusCode.MethodNotAllowed,
                     response.StatusCode);
             }
         }

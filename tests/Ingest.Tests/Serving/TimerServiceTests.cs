@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Functions;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
@@ -91,15 +91,15 @@ public sealed class TimerServiceTests : IDisposable
     [InlineData("0 */6 * * *", false)]
     [InlineData("every day", false)]
     public void A_schedule_has_six_fields(string expression, bool isSchedule) =>
-        Assert.Equal(isSchedule, TimerService.TryParse(expression) is not null);
+        Assert.Equal(isSchedule, ScheduleOptions.TryParse(expression) is not null);
 
     [Fact]
     public void The_default_schedules_can_be_read() =>
-        Assert.All(FunctionCatalog.Timers, timer => Assert.NotNull(TimerService.TryParse(timer.DefaultSchedule)));
+        Assert.All(TimerJobs.All, timer => Assert.NotNull(ScheduleOptions.TryParse(timer.DefaultSchedule)));
 
     private TimerService Create(string schedule, Action? work = null) => new(
-        new TimerFunction("Test", "TestSchedule", schedule),
-        TimerService.TryParse(schedule)!,
+        new TimerJob("Test", "TestSchedule", schedule, (_, _) => Task.CompletedTask),
+        ScheduleOptions.TryParse(schedule)!,
         _ =>
         {
             _runs.Add(_clock.GetUtcNow());

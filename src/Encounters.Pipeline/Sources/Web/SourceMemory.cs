@@ -103,6 +103,7 @@ public sealed class SourceMemory(ITableStore tables)
         Link when TryReadLink(row) is { } link => ToRow(link),
         Robots => new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") },
         Pause => new TableRow(Pause, row.RowKey) { ["until"] = row.Instant("until") },
+        Jobs.PollLedger.Partition => Jobs.PollLedger.Restore(row),
         Timer => new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") },
         _ => throw new StoreDamagedException($"The row of table '{StoreTables.Sources}' is of an unknown kind, '{row.PartitionKey}', or is damaged."),
     };

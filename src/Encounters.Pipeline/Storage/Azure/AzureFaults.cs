@@ -13,9 +13,9 @@ internal static class AzureFaults
         {
             return await work();
         }
-        catch (RequestFailedException exception) when (IsUnavailable(exception.Status))
+        catch (RequestFailedException exception) when (!IsAnswer(exception.Status))
         {
-            throw new StoreUnavailableException($"Azure Storage: {FirstLine(exception)}", exception);
+            throw new StoreUnavailableException($"Azure Storage: {FirstLine(exception)}{Detail(exception)}", exception);
         }
         catch (AuthenticationFailedException exception)
         {
@@ -27,8 +27,19 @@ internal static class AzureFaults
         }
     }
 
-    // 0: no answer. 401 and 403: the role assignments are missing or have not spread yet.
-    private static bool IsUnavailable(int status) => status is 0 or 401 or 403 or 408 or 429 || status >= (int)HttpStatusCode.InternalServerError;
+    // What callers ask for and act on: it is not there, somebody else was faster, it has not changed. All else is a failure: no answer
+    // (0), roles that are missing or have not spread yet (401, 403), a request that the service does not understand (400).
+    private static bool IsAnswer(int status) => (HttpStatusCode)status
+        is HttpStatusCode.NotModified or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed;
+
+    private static string Detail(RequestFailedException exception)
+    {
+        if (exception.Status == 0)
+            return "";
+        var code = exception.ErrorCode
+            ?? (exception.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out var header) is true ? header : null);
+        return $" ({exception.Status} {code})";
+    }
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n', 2)[0].Trim();
 }

@@ -21,6 +21,20 @@ public static class AzureStore
             && text.Split(';').Any(part => part.Split('=')[0].Trim() is "UseDevelopmentStorage" or "AccountName" or "BlobEndpoint");
     }
 
+    /// <summary>Whether a text is a connection string with which blobs and tables can be asked for.</summary>
+    public static bool CanRead(string connectionString)
+    {
+        try
+        {
+            Open(connectionString, TimeProvider.System);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Opens the store that a connection string names.</summary>
     /// <exception cref="FormatException">The text is not a storage connection string.</exception>
     public static Store Open(string connectionString, TimeProvider clock)

@@ -39,6 +39,14 @@ public sealed class AzureStoreOptions : IValidatableObject
             yield return new ValidationResult(
                 $"Set either {Section}:ConnectionString, or both {Section}:BlobServiceUri and {Section}:TableServiceUri.");
         }
+
+        if (!string.IsNullOrEmpty(ConnectionString) && !AzureStore.CanRead(ConnectionString))
+            yield return new ValidationResult($"{Section}:ConnectionString is not a storage connection string.");
+        foreach (var (name, address) in ((string, Uri?)[])[(nameof(BlobServiceUri), BlobServiceUri), (nameof(TableServiceUri), TableServiceUri)])
+        {
+            if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
+                yield return new ValidationResult($"{Section}:{name} '{address}' is not an absolute https address.");
+        }
     }
 }
 

@@ -1,0 +1,63 @@
+using Encounters.Api.Documents;
+using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Queries;
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Api.Answers;
+
+/// <summary>Looks whether blobs and tables answer, and what the source's last poll said. Those who ask at the same time share a look.</summary>
+internal sealed class StoreHealth(Store store, PipelineJobs jobs, TimeProvider clock)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Task<HealthDocument>? _look;
+    private long _looked;
+
+    public Task<HealthDocument> GetAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_look is null || (_look.IsCompleted && clock.GetElapsedTime(_looked) > GoodFor))
+                (_look, _looked) = (LookAsync(), clock.GetTimestamp());
+            return _look.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task<HealthDocument> LookAsync()
+    {
+        var tables = TryAsync(async () => (
+            await new StoredFacts(store).ListReleasesAsync(CancellationToken.None), await jobs.FindLastPollAsync(CancellationToken.None)));
+        var blobs = TryAsync(() => store.Blobs.ReadAsync(StorePaths.ReleasesFeed, CancellationToken.None));
+        var ((known, tablesProblem), (_, blobsProblem)) = (await tables, await blobs);
+        IReadOnlyList<ReleaseEntry> releases = known.Item1 ?? [];
+        var latest = releases.Count > 0 ? releases[^1] : null;
+        return new HealthDocument(
+            tablesProblem is null && blobsProblem is null ? HealthDocument.Healthy : HealthDocument.Unhealthy,
+            tablesProblem ?? HealthDocument.Fine,
+            blobsProblem ?? HealthDocument.Fine,
+            releases.Count,
+            latest?.Release.ToString(),
+            latest?.Release.Coverage.LastMonth.ToString(),
+            releases.Count > 0 ? releases.Max(release => release.Retrieved) : null,
+            known.Item2 is { } poll ? PollDocument.Of(poll) : null);
+    }
+
+    private async Task<(T? Result, string? Problem)> TryAsync<T>(Func<Task<T>> look)
+    {
+        try
+        {
+            return (await Task.Run(look).WaitAsync(Limit, clock), null);
+        }
+        catch (TimeoutException)
+        {
+            return (default, $"no answer within {Limit.TotalSeconds} s");
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
+        {
+            return (default, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Pipeline.Jobs;
+
+/// <summary>What the last poll of the source did, whichever process made it.</summary>
+/// <param name="Started">When it began.</param>
+/// <param name="Finished">When it ended.</param>
+/// <param name="LastSuccess">When a poll last read the whole source; null if none ever did.</param>
+/// <param name="FailuresInARow">How many polls up to this one could not.</param>
+/// <param name="Ingested">The releases that it ingested, as dataset/release.</param>
+/// <param name="Quarantined">The addresses of files in quarantine that the source still offers.</param>
+/// <param name="Ignored">The addresses of other files that the source offers.</param>
+/// <param name="Failures">What could not be fetched or read, in words.</param>
+public sealed record PollRecord(
+    DateTimeOffset Started,
+    DateTimeOffset Finished,
+    DateTimeOffset? LastSuccess,
+    int FailuresInARow,
+    IReadOnlyList<string> Ingested,
+    IReadOnlyList<string> Quarantined,
+    IReadOnlyList<string> Ignored,
+    IReadOnlyList<string> Failures);
+
+/// <summary>Remembers the last poll in the table <c>sources</c>. Jobs write it; the pass itself writes nothing when nothing is new.</summary>
+public sealed class PollLedger(ITableStore tables)
+{
+    /// <summary>The partition of the row.</summary>
+    public const string Partition = "poll";
+
+    private const string Last = "last";
+
+    // Azure Table Storage allows 32,768 characters in a property.
+    private const int MostCharacters = 30_000;
+
+    /// <summary>The last poll; null before the first.</summary>
+    public async Task<PollRecord?> FindAsync(CancellationToken cancellationToken) =>
+        await tables.FindAsync(StoreTables.Sources, Partition, Last, cancellationToken) is { } row ? FromRow(row) : null;
+
+    /// <summary>Records a poll.</summary>
+    /// <returns>How many polls up to this one could not read the whole source.</returns>
+    public async Task<int> WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var before = await FindAsync(cancellationToken);
+        var failed = report.Failures.Count > 0;
+        var record = new PollRecord(
+            started,
+            finished,
+            failed ? before?.LastSuccess : finished,
+            failed ? (before?.FailuresInARow ?? 0) + 1 : 0,
+            [.. report.Ingested.Select(release => release.Release.ToString())],
+            [.. report.Quarantined.Select(file => file.Location)],
+            [.. report.Ignored.Select(file => file.Location)],
+            report.Failures);
+        await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(record))], cancellationToken);
+        return record.FailuresInARow;
+    }
+
+    /// <summary>The row as it would be written again.</summary>
+    internal static TableRow Restore(TableRow row) => ToRow(FromRow(row));
+
+    private static TableRow ToRow(PollRecord record) => new(Partition, Last)
+    {
+        ["started"] = record.Started,
+        ["finished"] = record.Finished,
+        ["lastSuccess"] = record.LastSuccess,
+        ["failuresInARow"] = (long)record.FailuresInARow,
+        ["ingested"] = Join(record.Ingested),
+        ["quarantined"] = Join(record.Quarantined),
+        ["ignored"] = Join(record.Ignored),
+        ["failures"] = Join(record.Failures),
+    };
+
+    private static PollRecord FromRow(TableRow row) => new(
+        row.Instant("started"),
+        row.Instant("finished"),
+        row.FindInstant("lastSuccess"),
+        int.CreateChecked(row.Number("failuresInARow")),
+        Split(row.FindText("ingested")),
+        Split(row.FindText("quarantined")),
+        Split(row.FindText("ignored")),
+        Split(row.FindText("failures")));
+
+    private static string? Join(IReadOnlyList<string> lines)
+    {
+        var text = string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
+        if (text.Length > MostCharacters)
+            text = string.Create(CultureInfo.InvariantCulture, $"{text[..text.LastIndexOf('\n', MostCharacters)]}\n… ({lines.Count} in all)");
+        return text.Length > 0 ? text : null;
+    }
+
+    private static string[] Split(string? text) => text?.Split('\n') ?? [];
+}
