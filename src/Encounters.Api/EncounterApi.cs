@@ -59,7 +59,7 @@ public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter l
         _gate.AnswerAsync(request, FunctionCatalog.GetExpected, async query => await FindPictureAsync(query, null, cancellationToken) switch
         {
             (null, var refusal) => refusal!,
-            ({ } picture, _) => ContentAnswers.Json(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
+            ({ } picture, _) => ContentAnswers.Json(ExpectedMonthDocument.Of(picture.Months, picture.Next), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
         });
 
     /// <summary>A picture of a series, as SVG or PNG.</summary>

@@ -75,7 +75,11 @@ public sealed class StoreRepair(
             if (!together)
                 await ingestion.RecordAsync([entry], cancellationToken);
             await ingestion.FinishAsync(entry, cancellationToken);
+            if (!together)
+                await ingestion.JudgeAsync(cancellationToken);
         }
+
+        await ingestion.JudgeAsync(cancellationToken);
 
         return new RepairReport(entries.Count, failures, null);
     }

@@ -1,6 +1,5 @@
 using Encounters.Calendar;
 using Encounters.Charts;
-using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
 using Encounters.Series;
@@ -17,10 +16,10 @@ public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> logger)
 {
     /// <summary>The picture; null where the alert is about no series, or it cannot be drawn now.</summary>
-    public async Task<AlertPicture?> DrawAsync(Alert alert, CancellationToken cancellationToken)
+    public async Task<AlertPicture?> DrawAsync(Message message, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(alert);
-        if (!SeriesKey.TryParse(alert.Series, out var key) || !Month.TryParse(alert.Month, out var month))
+        ArgumentNullException.ThrowIfNull(message);
+        if (!SeriesKey.TryParse(message.Series, out var key) || !Month.TryParse(message.Month, out var month))
             return null;
         try
         {
@@ -31,18 +30,18 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException
             or TypeInitializationException or DllNotFoundException)
         {
-            LogNotDrawn(exception, alert.VersionId);
+            LogNotDrawn(exception, message.VersionId);
             return null;
         }
     }
 
     /// <summary>Where the read API shows the picture; null where the channel names no public address or the alert is about no series.</summary>
-    public static Uri? AddressOf(Alert alert, ChannelOptions channel)
+    public static Uri? AddressOf(Message message, ChannelOptions channel)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
-        return channel.PublicUrl is { } root && SeriesKey.TryParse(alert.Series, out var key)
-            ? new Uri(root, $"/{Functions.FunctionCatalog.GetChart.Route}?key={Uri.EscapeDataString(key.Value)}&to={alert.Month}&format=png")
+        return channel.PublicUrl is { } root && SeriesKey.TryParse(message.Series, out var key)
+            ? new Uri(root, $"/{Functions.FunctionCatalog.GetChart.Route}?key={Uri.EscapeDataString(key.Value)}&to={message.Month}&format=png")
             : null;
     }
 

@@ -53,6 +53,9 @@ public sealed class StoreQueries(Store store)
             : [.. alerts.Where(alert => SeriesKey.TryParse(alert.Series, out var key) && selection.Includes(key))];
     }
 
+    /// <summary>The stories, in order of month.</summary>
+    public Task<IReadOnlyList<Story>> ReadStoriesAsync(CancellationToken cancellationToken) => new StoryLedger(store.Tables).ListAsync(cancellationToken);
+
     private async Task<IReadOnlyList<SeriesPoint>?> ReadAsOfAsync(
         SeriesSelection selection, AsOf asOf, CancellationToken cancellationToken)
     {
