@@ -4,7 +4,7 @@ namespace Encounters.Swings;
 /// How far past forecasts were off, in standard errors, in one month of forty to either side, by the expected count: the tails of
 /// the forecasts of all shared series. docs/swings.md says how to compute them again.
 /// </summary>
-internal static class ForecastTails
+public static class ForecastTails
 {
     private static readonly (double Below, double Low, double High)[] BySize =
         [(30, 1.75, 1.75), (300, 2, 2), (3_000, 2, 1.75), (double.PositiveInfinity, 2.25, 1.75)];

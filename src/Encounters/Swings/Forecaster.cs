@@ -25,10 +25,12 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
     private const double FirstScale = 0.2;
     private const int FirstScaleMonths = 6;
 
+    private const int YearsOfMedian = 3;
     private const int Levels = 2;
     private const int Seasons = 3;
 
     private readonly List<double>[] _teachings = [.. Enumerable.Range(0, 12).Select(_ => new List<double>())];
+    private readonly List<double>[] _changes = [.. Enumerable.Range(0, 12).Select(_ => new List<double>())];
     private readonly List<double> _departures = [];
     private readonly double[] _levels = new double[Levels];
     private readonly double[] _losses = new double[(Levels * Seasons) + 1];
@@ -53,7 +55,7 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
         if (Months == 0)
             return null;
         var prior = priorSeason(month);
-        Span<double> seasons = [0, Drawn(month, 0), Drawn(month, prior)];
+        Span<double> seasons = [0, Own(month), Drawn(month, prior)];
         for (var level = 0; level < Levels; level++)
         {
             for (var season = 0; season < Seasons; season++)
@@ -124,10 +126,24 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
         return (sum + (parameters.Shrinkage * prior)) / (count + parameters.Shrinkage);
     }
 
+    /// <summary>
+    /// The season of a month by the series' own years alone: the median of its changes once there are three, so that no single year
+    /// decides; before that, what one year may teach.
+    /// </summary>
+    private double Own(Month month)
+    {
+        var own = _changes[month.MonthOfYear - 1];
+        if (own.Count < YearsOfMedian)
+            return Drawn(month, 0);
+        var recent = own.Skip(Math.Max(0, own.Count - parameters.SeasonalYears)).ToArray();
+        return Median(recent) * recent.Length / (recent.Length + parameters.OwnShrinkage);
+    }
+
     private void Teach(Month month, double change, double error)
     {
         var most = parameters.Influence * Math.Max(error, parameters.ScaleFloor);
         var prior = priorSeason(month);
+        _changes[month.MonthOfYear - 1].Add(change);
         _teachings[month.MonthOfYear - 1].Add(prior + Math.Clamp(change - prior, -most, most));
     }
 
@@ -146,10 +162,15 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
     {
         if (_departures.Count == 0)
             return FirstScale;
-        var recent = _departures.Skip(Math.Max(0, _departures.Count - parameters.ScaleWindow)).Order().ToArray();
-        var middle = recent.Length / 2;
-        var median = recent.Length % 2 == 1 ? recent[middle] : (recent[middle - 1] + recent[middle]) / 2;
-        var scale = Math.Max(parameters.ScaleFloor, NormalMad * median);
+        var recent = _departures.Skip(Math.Max(0, _departures.Count - parameters.ScaleWindow)).ToArray();
+        var scale = Math.Max(parameters.ScaleFloor, NormalMad * Median(recent));
         return ((scale * recent.Length) + (FirstScale * FirstScaleMonths)) / (recent.Length + FirstScaleMonths);
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        var middle = values.Length / 2;
+        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 }

@@ -37,7 +37,7 @@ public sealed class SwingDetector(SwingParameters parameters)
     }
 
     private bool IsSwing(long value, Expectation expectation) =>
-        expectation.Reach >= 1
+        expectation.Reach >= parameters.Reach
         && !expectation.IsReturn
         && Math.Abs(value - expectation.Expected) >= parameters.LeastMoved
         && Math.Abs(expectation.Residual) >= Math.Log(parameters.EffectRatio)

@@ -18,6 +18,9 @@ public sealed record SwingParameters
     /// <summary>How many years of its own the pooled season is worth. Default 4.</summary>
     public double Shrinkage { get; init; } = 4;
 
+    /// <summary>How many years of "no change" the series' own season is drawn towards. Default 0.5.</summary>
+    public double OwnShrinkage { get; init; } = 0.5;
+
     /// <summary>How far one month can move the season or the steady level, in standard errors. Default 1.5.</summary>
     public double Influence { get; init; } = 1.5;
 
@@ -51,11 +54,14 @@ public sealed record SwingParameters
     /// <summary>How much a miss widens the expected range, on the logarithmic scale. Default 0.15.</summary>
     public double Adaptation { get; init; } = 0.15;
 
+    /// <summary>The departure from which a month is a surprise, as a multiple of the distance to the end of its range. Default 1.</summary>
+    public double Reach { get; init; } = 1;
+
     /// <summary>The departure from the expectation, as a ratio, from which it matters. Default 1.4: 40% above, or 29% below.</summary>
     public double EffectRatio { get; init; } = 1.4;
 
-    /// <summary>The change from the month before below which nothing swung, as a ratio. Default 1.25: 25% up, or 20% down.</summary>
-    public double MovementRatio { get; init; } = 1.25;
+    /// <summary>The change from the month before below which nothing swung, as a ratio. Default 1.15: 15% up, or 13% down.</summary>
+    public double MovementRatio { get; init; } = 1.15;
 
     /// <summary>The departure in encounters below which nothing swung. Default 25: a handful is no news.</summary>
     public double LeastMoved { get; init; } = 25;

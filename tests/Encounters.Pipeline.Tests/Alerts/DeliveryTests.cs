@@ -44,8 +44,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         Value = 176_205,
         Previous = 301_981,
         ChangePct = -41.7,
-        Sentence = "Southwest land border encounters fell 41.7 % <script>",
-        Drivers = [new AlertDriver("component", "usbp", -100, 1)],
+        Sentence = "Southwest land border encounters fell 41.7% <script>",
+        Drivers = [new AlertDriver("component", "usbp", "Border Patrol", 200, 100, -100, 1)],
         Caveats = ["An encounter is an event, not a person."],
         Release = "fy21-fy24-jan-323e3df7",
         RaisedAt = Now,
@@ -107,7 +107,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await PutAsync(options, Sample);
         await DeliverAsync(options);
         var message = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
-        Assert.Contains("fell 41.7 %", message.GetProperty(property).ToString(), StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message.GetProperty(property).ToString(), StringComparison.Ordinal);
         if (kind == ChannelKind.Slack)
             Assert.Contains("&lt;script&gt;", message.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         using var message = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(Assert.Single(server.Messages))), Cancel);
         Assert.Contains("&lt;script&gt;", message.HtmlBody, StringComparison.Ordinal);
-        Assert.Contains("fell 41.7 %", message.TextBody, StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message.TextBody, StringComparison.Ordinal);
         var image = Assert.Single(message.BodyParts.OfType<MimeKit.MimePart>(), part => part.ContentType.MimeType == "image/png");
         Assert.Contains($"cid:{image.ContentId}", message.HtmlBody, StringComparison.Ordinal);
     }
@@ -159,7 +159,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         var message = Assert.Single(server.Messages);
         Assert.Contains("Message-Id: <2024-01.swing.southwest.1@ingestfunctions>", message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("fell 41.7 %", message, StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message, StringComparison.Ordinal);
         Assert.Contains("To: desk@example.org", message, StringComparison.Ordinal);
     }
 
@@ -179,7 +179,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var transport = new HttpClientTransport(new HttpClient(new Redirector(_site.At("/hook"))));
         var sender = new EventGridAlertSender(new EventGridPublisherClientOptions { Transport = transport });
         await sender.SendAsync(
-            Sample,
+            Message.Of(Sample),
             new ChannelOptions { Kind = ChannelKind.EventGrid, Address = new Uri("https://topic.example.org/api/events"), Secret = "a2V5" },
             Cancel);
         var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement[0];
@@ -285,7 +285,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         context.Response.StatusCode = (int)HttpStatusCode.OK;
     }
 
-    private Task PutAsync(DeliveryOptions options, Alert alert) => new Outbox(_store.Tables, options).PutAsync([alert], _clock.GetUtcNow(), Cancel);
+    private Task PutAsync(DeliveryOptions options, Alert alert) => new Outbox(_store.Tables, options).PutAsync([Message.Of(alert)], _clock.GetUtcNow(), Cancel);
 
     private Task<IReadOnlyList<OutboxEntry>> ListAsync() => new Outbox(_store.Tables, new DeliveryOptions()).ListAsync(Cancel);
 
