@@ -26,8 +26,8 @@ public static class SwingSentence
             LevelChange.WoreOff => $"{name} have worn off: {Count(month.Value)} in {when}",
             LevelChange.SurgeEnded => $"The surge of {Lower(name)} is over: {Count(month.Value)} in {when}",
             LevelChange.SlumpEnded => $"The slump of {Lower(name)} is over: {Count(month.Value)} in {when}",
-            LevelChange.RecordHigh => $"{name} at {Count(month.Value)} in {when}, the most {Since(swing)}",
-            _ => $"{name} at {Count(month.Value)} in {when}, the fewest {Since(swing)}",
+            LevelChange.RecordHigh => $"{name} rose to {Count(month.Value)} in {when}, the most {Since(swing)}",
+            _ => $"{name} fell to {Count(month.Value)} in {when}, the fewest {Since(swing)}",
         };
     }
 
@@ -52,7 +52,7 @@ public static class SwingSentence
         var name = swing.Month.Value < swing.Month.Previous ? "fall" : "rise";
         return swing.LargestSince is { } since
             ? $"largest {name} since {DisplayNames.Of(since)}"
-            : $"largest {name} in our figures, which begin in {DisplayNames.Of(swing.FirstMonth)}";
+            : $"largest {name} since at least {DisplayNames.Of(swing.FirstMonth)}";
     }
 
     /// <summary>A range as people read it: 230,000–340,000.</summary>
@@ -76,8 +76,7 @@ public static class SwingSentence
             return month.Expectation is { } expectation ? $"The expected range was {Range(expectation.Low, expectation.High)}." : "";
         var calendar = month.Month.FirstDay.ToString("MMMM", English);
         return month.Level!.IsRecord
-            ? $"The most in the three years before was {Count(Round(month.Level.Usual))}.".Replace(
-                "most", month.Level.Change == LevelChange.RecordLow ? "least" : "most", StringComparison.Ordinal)
+            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the three years before had {Count(month.Level.Usual)}."
             : $"The usual {calendar} of earlier years was about {Count(Round(month.Level.Usual))}.";
     }
 
@@ -99,7 +98,7 @@ public static class SwingSentence
 
     private static string Since(Swing swing) => swing.Month.Level!.Since is { } since
         ? $"since {DisplayNames.Of(since)}"
-        : $"since our figures begin in {DisplayNames.Of(swing.FirstMonth)}";
+        : $"since at least {DisplayNames.Of(swing.FirstMonth)}";
 
     private static string NameOf(Driver driver) => driver.Dimension switch
     {

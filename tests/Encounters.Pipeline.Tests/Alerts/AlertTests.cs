@@ -43,7 +43,7 @@ public sealed class AlertTests : PipelineTest
         Assert.StartsWith("Southwest border encounters fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023.", alert.Sentence, StringComparison.Ordinal);
         Assert.Contains(alert.Caveats, caveat => caveat.Contains("not a person", StringComparison.Ordinal));
         var dimensions = alert.Drivers.GroupBy(driver => driver.Dimension).ToArray();
-        Assert.Equal(["component", "citizenship", "demographic"], dimensions.Select(dimension => dimension.Key));
+        Assert.Equal(["component", "state", "citizenship", "demographic"], dimensions.Select(dimension => dimension.Key));
         Assert.All(dimensions, dimension =>
         {
             Assert.Equal(176_195 - 301_981, dimension.Sum(driver => driver.Change));

@@ -225,6 +225,63 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_withdrawal_says_so_first_and_goes_only_to_who_was_told()
+    {
+        await using var server = new SmtpSite();
+        var options = Channel(ChannelKind.Email, server.Address);
+        var told = Tell(Severity.Critical, "southwest");
+        await PutStoryAsync(options, told);
+        await DeliverAsync(options);
+        options.Channels.Add(new ChannelOptions
+        {
+            Name = "late", Kind = ChannelKind.Email, Address = server.Address, From = "ingest@example.org", To = ["late@example.org"],
+        });
+        await PutStoryAsync(options, told with { Version = 2, Status = AlertStatus.Withdrawn, WhatChanged = "CBP has revised the figures." });
+        Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
+        Assert.Equal(2, server.Messages.Count);
+        Assert.Contains("Subject: Southwest border encounters fell 41.7% in January 2024, to 176,205", server.Messages[0], StringComparison.Ordinal);
+        Assert.Contains("Subject: Withdrawn: Southwest border encounters fell 41.7%", server.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("Withdrawn. CBP has revised the figures.", server.Messages[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("late@example.org", server.Messages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_story_that_is_too_small_or_about_the_past_is_never_sent()
+    {
+        var options = Channel(ChannelKind.Webhook);
+        await PutStoryAsync(options, Tell(Severity.Notice, "nationwide/state=vt"));
+        await PutStoryAsync(options, Tell(Severity.Critical, "southwest") with { Historical = true });
+        Assert.Empty(await ListAsync());
+        await PutStoryAsync(options, Tell(Severity.Notice, "southwest"));
+        Assert.Equal("2024-01.fall.1", Assert.Single(await ListAsync()).Message.VersionId);
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_a_story_with_its_table()
+    {
+        var options = Channel(ChannelKind.Webhook);
+        await PutStoryAsync(options, Tell(Severity.Critical, "southwest"));
+        await DeliverAsync(options);
+        var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
+        Assert.Equal(("2024-01.fall.1", "ingestfunctions.story.v1"), (cloudEvent.GetProperty("id").GetString(), cloudEvent.GetProperty("type").GetString()));
+        Assert.Equal("Texas", cloudEvent.GetProperty("data").GetProperty("drivers")[0].GetProperty("name").GetString());
+    }
+
+    private static Story Tell(Severity severity, string series) => Assert.Single(StoryBook.Compare([], [AlertOf(severity, series)], [AlertOf(severity, series)], Now));
+
+    private static Alert AlertOf(Severity severity, string series) => Sample with
+    {
+        StoryId = "2024-01.fall",
+        Series = series,
+        Severity = severity,
+        Headline = "Southwest border encounters fell 41.7% in January 2024, to 176,205",
+        Drivers = [new AlertDriver("state", "tx", "Texas", 200, 100, -100, 1)],
+    };
+
+    private Task PutStoryAsync(DeliveryOptions options, Story story) =>
+        new Outbox(_store.Tables, options).PutAsync([Message.Of(story)], _clock.GetUtcNow(), Cancel);
+
+    [Fact]
     public async Task Putting_an_alert_again_does_not_send_it_again()
     {
         var options = Channel(ChannelKind.Webhook);

@@ -50,7 +50,7 @@ public sealed class AtomFeedTests : PipelineTest
         var updated = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now.AddDays(30)) with { Status = AlertStatus.Updated, Version = 2 }])).Element(Atom + "entry")!;
         Assert.Equal(raised.Element(Atom + "id")!.Value, updated.Element(Atom + "id")!.Value);
         Assert.Equal(Now.AddDays(30), Instant(updated.Element(Atom + "updated")!));
-        Assert.Contains("updated", updated.Element(Atom + "title")!.Value, StringComparison.Ordinal);
+        Assert.StartsWith("Updated: ", updated.Element(Atom + "title")!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
