@@ -46,7 +46,7 @@ internal static class ApiOperations
             MediaTypes = ["text/csv"],
             Problems = [404],
         },
-        new(FunctionCatalog.GetExpected, "The monthly totals of a series after its last gap, each set against its own history.")
+        new(FunctionCatalog.GetExpected, "The monthly totals of a series after its last gap, each set against its own history, and the forecast of the next month.")
         {
             Parameters = [OneKey],
             Answer = ApiJson.Types.IReadOnlyListExpectedMonthDocument,
@@ -68,7 +68,7 @@ internal static class ApiOperations
             Parameters = [Key, .. Paging],
             Answer = ApiJson.Types.IReadOnlyListRevisionDocument,
         },
-        new(FunctionCatalog.ListAlerts, "Swings, shifts, revisions, drift, quarantine and overdue releases.")
+        new(FunctionCatalog.ListAlerts, "Swings, shifts, revisions, drift, quarantine and overdue releases. What moved in one direction in one month has one storyId.")
         {
             Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine or overdue. Default: all.", "swing"), .. Paging],
             Answer = ApiJson.Types.IReadOnlyListAlertDocument,

@@ -82,7 +82,7 @@ public static class SwingSentence
 
     private static string Made(IReadOnlyList<Driver> drivers, bool fell)
     {
-        var largest = drivers.Where(driver => driver is { Category: not null, Share: >= LeastShare and <= 1 })
+        var largest = drivers.Where(driver => driver is { Category: { } category, Share: >= LeastShare and <= 1 } && !IsRest(category))
             .GroupBy(driver => driver.Dimension).OrderBy(group => OrderOf(group.Key)).Select(group => group.MaxBy(driver => driver.Share)).Take(3)
             .Select(driver => (Name: NameOf(driver), driver.Share)).ToArray();
         return largest.Length == 0
@@ -99,6 +99,9 @@ public static class SwingSentence
     private static string Since(Swing swing) => swing.Month.Level!.Since is { } since
         ? $"since {DisplayNames.Of(since)}"
         : $"since at least {DisplayNames.Of(swing.FirstMonth)}";
+
+    // "All other countries" explains nothing.
+    private static bool IsRest(Category category) => category == Vocabulary.Other || category == Vocabulary.OtherGrouping;
 
     private static string NameOf(Driver driver) => driver.Dimension switch
     {
