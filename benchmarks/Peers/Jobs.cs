@@ -61,13 +61,10 @@ internal static class Jobs
         print(f'{seconds:.3f} {used.ru_maxrss / 1024:.0f} {used.ru_utime + used.ru_stime:.2f} {total}')
         """;
 
-    private static ReleaseName NameOf(string file) =>
-        ReleaseName.TryParse(Path.GetFileName(file), out var name) ? name : throw new ArgumentException($"'{file}' is not named as a release.");
-
     private static NormalizedRelease Read(string file)
     {
         using var stream = File.OpenRead(file);
-        var (release, problems) = Normalizer.Normalize(stream, NameOf(file), CancellationToken.None);
+        var (release, problems) = Normalizer.Normalize(stream, ReleaseName.Read(Path.GetFileName(file)), CancellationToken.None);
         return release ?? throw new InvalidOperationException(problems[0].ToString());
     }
 
@@ -80,8 +77,7 @@ internal static class Jobs
     private static long Publish(string file, string folder)
     {
         using var normalized = Read(file);
-        var name = NameOf(file);
-        var release = new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null);
+        var release = new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null);
         var files = ReleaseFiles.WriteAsync(release, normalized.Rows, CancellationToken.None).GetAwaiter().GetResult();
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
         foreach (var (spooled, target) in ((Encounters.Pipeline.Spooling.SpooledFile, string)[])[(files.Parquet, "ours.parquet"), (files.Csv, "ours.csv.gz")])
@@ -99,8 +95,7 @@ internal static class Jobs
     private static long? WriteLayout(string file, string folder)
     {
         using var normalized = Read(file);
-        var name = NameOf(file);
-        var release = new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null);
+        var release = new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null);
         foreach (var (month, content) in CombinedPublisher.FilesOf(release, normalized.Rows.Read(readers: 1)))
         {
             var path = Path.Combine(folder, month.Path);

@@ -164,7 +164,7 @@ public sealed class EncounterApi(Store store, PipelineJobs jobs, ClientLimiter l
         _gate.AnswerAsync(request, FunctionCatalog.IngestNow, async _ =>
         {
             var report = await jobs.IngestReleasesAsync(cancellationToken);
-            if ((report.Busy ?? report.Mismatch) is { } reason)
+            if (report.Busy is { } reason)
                 return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
             var document = new IngestNowDocument(
                 [.. report.Ingested.Select(release => release.Release.ToString())],

@@ -41,7 +41,7 @@ public static class PipelineRegistration
         services.AddTransient<AlertRaiser>();
         services.AddWebSourceClient();
         services.AddSingleton(provider => new SourceMemory(provider.GetRequiredService<Storage.Store>().Tables));
-        services.AddTransient<RobotsGate>();
+        services.AddTransient<SiteGate>();
         services.AddTransient<IngestionRunner>();
         services.AddTransient<StoreRepair>();
         services.AddTransient<WebSource>();

@@ -5,7 +5,7 @@ namespace Encounters.Tests;
 
 public sealed class CalendarTests
 {
-    private static readonly Gen<Month> Months = Gen.Select(Gen.Int[1901, 2198], Gen.Int[1, 12], (year, month) => new Month(year, month));
+    private static readonly Gen<Month> Months = Gen.Int[0, (299 * 12) - 1].Select(index => new Month(1900, 10).AddMonths(index));
 
     [Theory]
     [InlineData("2023-10", 2024, 1)]
@@ -31,7 +31,16 @@ public sealed class CalendarTests
 
     [Fact]
     public void The_next_month_begins_the_day_after_the_last_day() =>
-        Months.Sample(month => month.LastDay.AddDays(1) == month.Next.FirstDay);
+        Months.Where(month => month != new Month(2199, 9)).Sample(month => month.LastDay.AddDays(1) == month.Next.FirstDay);
+
+    [Fact]
+    public void The_first_and_the_last_month_have_their_fiscal_years()
+    {
+        Assert.Equal(new Month(1900, 10), new FiscalYear(1901).FirstMonth);
+        Assert.Equal(new Month(2199, 9), new FiscalYear(2199).LastMonth);
+        Assert.Equal((1901, 1), (new Month(1900, 10).FiscalYear.Number, new Month(1900, 10).FiscalMonth));
+        Assert.Equal((2199, 12), (new Month(2199, 9).FiscalYear.Number, new Month(2199, 9).FiscalMonth));
+    }
 
     [Fact]
     public void The_default_month_and_fiscal_year_are_real_ones()
@@ -47,7 +56,8 @@ public sealed class CalendarTests
     [InlineData("2024-1")]
     [InlineData("2024_01")]
     [InlineData(" 024-01")]
-    [InlineData("1899-01")]
+    [InlineData("1900-09")]
+    [InlineData("2199-10")]
     [InlineData("")]
     [InlineData(null)]
     public void What_is_no_month_is_refused(string? text) => Assert.False(Month.TryParse(text, out _));
@@ -56,8 +66,8 @@ public sealed class CalendarTests
     public void A_month_beyond_the_calendar_cannot_be_made()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Month(2024, 13));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Month(1899, 12));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Month(2199, 12).Next);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Month(1900, 9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Month(2199, 9).Next);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FiscalYear(2024).MonthAt(13));
     }
 }

@@ -87,7 +87,7 @@ public sealed class SeriesHistoryTests
     {
         var year = new FiscalYear(2024);
         var coverage = isFinal ? Coverage.Final(year, year) : Coverage.ToDate(year, year.MonthAt(through));
-        var publication = published < 0 ? null : Publication.Restore(coverage.LastMonth.AddMonths(1 + published), null);
+        var publication = published < 0 ? null : Publication.Restore(coverage.LastMonth.AddMonths(1 + published), null, null);
         var totals = new ReleaseTotals(
             dataset,
             coverage,

@@ -72,13 +72,39 @@ public sealed class AlertVerbTests : IDisposable
         Assert.Equal("2022-12", Assert.Single(document.GetProperty("matches").EnumerateArray()).GetProperty("month").GetString());
     }
 
+    [Theory]
+    [InlineData("2,475,669", "southwest", "fiscal-year", "2022-10", "2023-09", true)]
+    [InlineData("2475669", "southwest", "fiscal-year", "2022-10", "2023-09", true)]
+    [InlineData("785,422", "southwest", "fiscal-year-to-date", "2023-10", "2023-12", false)]
+    [InlineData("2,542,074", "southwest", "calendar-year", "2023-01", "2023-12", false)]
+    public async Task Check_finds_years_and_parts_of_years_today_and_as_once_published(
+        string number, string series, string period, string first, string last, bool current)
+    {
+        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        var document = await IngestRunner.JsonAsync("check", number, "--series", series, "--store", _store.Path);
+        var sum = Assert.Single(document.GetProperty("sums").EnumerateArray());
+        Assert.Equal(
+            (series, period, first, last, current),
+            (sum.GetProperty("series").GetString(), sum.GetProperty("period").GetString(), sum.GetProperty("firstMonth").GetString(), sum.GetProperty("lastMonth").GetString(), sum.GetProperty("current").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Check_says_which_year_it_is()
+    {
+        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        Assert.Contains(
+            "2,475,669 is southwest in fiscal year 2023, October 2022 to September 2023, as published today",
+            (await IngestRunner.RunAsync("check", "2475669", "--store", _store.Path)).Output,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Check_knows_what_was_first_published_and_the_nearest_to_what_never_was()
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
-        Assert.Contains("176,205 is southwest in January 2024 (2024-01, fiscal year 2024), as first published; 176,195 today",
+        Assert.Contains("176,205 is southwest in January 2024 (2024-01, fiscal year 2024), as first published; 176,189 today",
             (await IngestRunner.RunAsync("check", "176205", "--store", _store.Path)).Output, StringComparison.Ordinal);
-        Assert.Contains("The nearest:\n  southwest 2024-01: 176,195",
+        Assert.Contains("The nearest months:\n  southwest 2024-01: 176,189",
             (await IngestRunner.RunAsync("check", "176206", "--store", _store.Path)).Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(2, (await IngestRunner.RunAsync("check", "many", "--store", _store.Path)).ExitCode);
     }

@@ -42,13 +42,47 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_inside_the_source_is_no_part_of_it()
+    {
+        var folder = _store.File("2025-09");
+        Directory.CreateDirectory(folder);
+        File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust), Path.Combine(folder, "my download.csv"));
+        for (var pass = 0; pass < 2; pass++)
+        {
+            var run = await IngestRunner.JsonAsync("run", "--source", folder, "--store", Path.Combine(folder, "store"));
+            Assert.Equal(1 - pass, run.GetProperty("ingested").GetArrayLength());
+            Assert.Equal(0, run.GetProperty("quarantined").GetArrayLength());
+            var ignored = Assert.Single(run.GetProperty("ignored").EnumerateArray());
+            Assert.Contains("store of this program", ignored.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        }
+
+        // The month stands in the name of the folder itself; no folder of this machine is told to others.
+        var releases = await IngestRunner.JsonAsync("releases", "--store", Path.Combine(folder, "store"));
+        Assert.Equal("2025-09", releases[0].GetProperty("published").GetString());
+        Assert.Equal("my download.csv", releases[0].GetProperty("location").GetString());
+        Assert.Contains(folder, await File.ReadAllTextAsync(Directory.GetFiles(folder, "origin.json", SearchOption.AllDirectories)[0], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.All(
+            Directory.GetFiles(Path.Combine(folder, "store", "datasets"), "*.json", SearchOption.AllDirectories).Concat(Directory.GetFiles(folder, "*.atom", SearchOption.AllDirectories)),
+            file => Assert.DoesNotContain(folder, File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_whose_counts_read_9584_point_0_gives_its_true_totals()
+    {
+        var run = await IngestRunner.JsonAsync("run", "--source", RealReleases.DataFile("older"), "--store", _store.Path);
+        Assert.Equal(
+            [977_509, 458_088, 1_734_686, 2_378_944],
+            run.GetProperty("totals").EnumerateArray().Select(total => total.GetProperty("encounters").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_damaged_store_ends_the_audit_with_exit_code_1()
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
-        File.Delete(_store.File("datasets/southwest/latest.json"));
+        File.Delete(_store.File("datasets/nationwide-state/latest.json"));
         var (exitCode, output, _) = await IngestRunner.RunAsync("audit", "--store", _store.Path);
         Assert.Equal(1, exitCode);
-        Assert.Contains("datasets/southwest/latest.json", output, StringComparison.Ordinal);
+        Assert.Contains("datasets/nationwide-state/latest.json", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +104,7 @@ public sealed class RunTests : IDisposable
     public async Task An_unknown_series_or_release_is_told()
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
-        Assert.Contains("no series", (await IngestRunner.RunAsync("series", "northern", "--store", _store.Path)).Error, StringComparison.Ordinal);
+        Assert.Contains("no series", (await IngestRunner.RunAsync("series", "northern/aor=tca", "--store", _store.Path)).Error, StringComparison.Ordinal);
         Assert.Contains(
             "no release",
             (await IngestRunner.RunAsync("series", "southwest", "--as-of", "fy22-fy25-aug-00000000", "--store", _store.Path)).Error,

@@ -1,38 +1,35 @@
+using BundledReleases;
+
 namespace Encounters.Testing;
 
-/// <summary>The real releases beside the repository; tests read them where they lie.</summary>
+/// <summary>CBP's own releases, unpacked once from the bundled archive into the build output.</summary>
 internal static class RealReleases
 {
     public const string State2023 = "nationwide-encounters-fy20-fy23-state.csv";
     public const string State2025 = "nationwide-encounters-fy22-fy25-state.csv";
     public const string SouthwestAugust = "sbo-encounters-fy22-fy25-aug.csv";
 
+    private static readonly Lazy<string> Unpacked = new(() =>
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "bundled-releases");
+        BundledArchive.Unpack(folder);
+        return folder;
+    });
+
+    /// <summary>Three releases of different kinds, in the order of publication.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [State2023, SouthwestAugust, State2025];
 
-    /// <summary>Whether the releases are here.</summary>
-    public static bool AreHere => Directory.Exists(Expected);
+    /// <summary>Six releases that followed one another, through October 2023 to March 2024, in the order of publication.</summary>
+    public static IReadOnlyList<string> MonthlyNames { get; } =
+        [.. ((string[])["oct", "nov", "dec", "jan", "feb", "mar"]).Select(month => $"nationwide-encounters-fy21-fy24-{month}-state.csv")];
 
-    /// <summary>The folder of the releases; the test is skipped where it is absent.</summary>
-    public static string Folder
-    {
-        get
-        {
-            Assert.SkipUnless(AreHere, $"The real releases are not here: '{Expected}' (set CBP_RELEASES).");
-            return Path.GetFullPath(Expected);
-        }
-    }
+    /// <summary>The folder of the three releases.</summary>
+    public static string Folder => DataFile("releases");
 
-    private static string Expected => Environment.GetEnvironmentVariable("CBP_RELEASES") is { Length: > 0 } named
-        ? named
-        : Path.Combine(Repository.Root, "..", "shared", "data", "releases");
-
-    /// <summary>The path of another file beside the releases; the test is skipped where it is absent.</summary>
-    public static string DataFile(string relative)
-    {
-        var path = Path.Combine(Folder, "..", relative);
-        Assert.SkipUnless(File.Exists(path), $"'{path}' is not here.");
-        return Path.GetFullPath(path);
-    }
+    /// <summary>The path of a file or folder in the archive.</summary>
+    public static string DataFile(string relative) => Path.Combine(Unpacked.Value, relative);
 
     public static string PathOf(string fileName) => Path.Combine(Folder, fileName);
+
+    public static string MonthlyPathOf(string fileName) => DataFile($"monthly/{fileName}");
 }

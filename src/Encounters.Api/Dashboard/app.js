@@ -245,7 +245,6 @@ function showReleases(releases) {
       : release.location.split('/').at(-1))],
     ['SHA-256', (release) => release.sha256],
   ], [...releases].reverse());
-  byId('sample').hidden = !releases.some((release) => release.sample);
 }
 
 async function show(key) {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
+using Encounters.Series;
 
 namespace Encounters.Api.Documents;
 
@@ -8,6 +9,7 @@ namespace Encounters.Api.Documents;
 public sealed record CheckDocument(
     [property: Description("The number.")] long Number,
     [property: Description("Where it stands or once stood; wholes before breakdowns.")] IReadOnlyList<CheckMatchDocument> Matches,
+    [property: Description("Years and parts of years that add up to it, or once did; wholes before breakdowns.")] IReadOnlyList<CheckSumDocument> Sums,
     [property: Description("The months whose values are nearest, where there is no match.")] IReadOnlyList<CheckMonthDocument> Nearest)
 {
     /// <summary>The report as a document.</summary>
@@ -28,6 +30,17 @@ public sealed record CheckDocument(
                     match.IsFirst,
                     [.. match.NotToBeTakenFor.Select(CheckMonthDocument.Of)])),
             ],
+            [
+                .. report.Sums.Select(sum => new CheckSumDocument(
+                    sum.Series.Value,
+                    CheckSumDocument.NameOf(sum.Period.Kind),
+                    sum.Period.First.ToString(),
+                    sum.Period.Last.ToString(),
+                    PeriodText.Of(sum.Period),
+                    sum.Value,
+                    sum.Said,
+                    sum.IsCurrent)),
+            ],
             [.. report.Nearest.Select(CheckMonthDocument.Of)]);
     }
 }
@@ -44,6 +57,26 @@ public sealed record CheckMatchDocument(
     [property: Description("Whether it was first published so.")] bool AsFirstPublished,
     [property: Description("The same calendar month of the years beside it, for which it is easily taken.")]
     IReadOnlyList<CheckMonthDocument> NotToBeTakenFor);
+
+/// <summary>A year, or a part of one, that adds up to the number, or once did.</summary>
+public sealed record CheckSumDocument(
+    [property: Description("The series key.")] string Series,
+    [property: Description("fiscal-year, fiscal-year-to-date, calendar-year or twelve-months.")] string Period,
+    [property: Description("The first month, yyyy-MM.")] string FirstMonth,
+    [property: Description("The last month, yyyy-MM.")] string LastMonth,
+    [property: Description("The period in words.")] string Description,
+    [property: Description("What its months add up to today: encounters, not persons.")] long Value,
+    [property: Description("The release after which they first added up to the number.")] string Release,
+    [property: Description("Whether they do so today.")] bool Current)
+{
+    internal static string NameOf(PeriodKind kind) => kind switch
+    {
+        PeriodKind.FiscalYear => "fiscal-year",
+        PeriodKind.CalendarYear => "calendar-year",
+        PeriodKind.FiscalYearToDate => "fiscal-year-to-date",
+        _ => "twelve-months",
+    };
+}
 
 /// <summary>A month beside a number.</summary>
 public sealed record CheckMonthDocument(

@@ -12,12 +12,11 @@ public sealed record ReleaseDocument(
     [property: Description("The month of publication, yyyy-MM; null where unknown.")] string? Published,
     [property: Description("The instant of publication, where the server told it.")] DateTimeOffset? PublishedAt,
     [property: Description("When the file was fetched.")] DateTimeOffset Retrieved,
-    [property: Description("Where the file came from.")] string Location,
+    [property: Description("Where the file came from; of a local file only its name.")] string Location,
     [property: Description("The SHA-256 of the raw file.")] string Sha256,
     [property: Description("The number of rows.")] long Rows,
     [property: Description("The sum of all counts: events, not persons.")] long Encounters,
     [property: Description("How many departures from the known layout were reported.")] long DriftNotes,
-    [property: Description("Whether it is a bundled sample and no release of CBP.")] bool Sample,
     [property: Description("Whether its ingestion has ended.")] bool Complete)
 {
     /// <summary>The release as a document.</summary>
@@ -37,7 +36,6 @@ public sealed record ReleaseDocument(
             entry.Rows,
             entry.Encounters,
             entry.DriftNotes,
-            entry.IsSample,
             entry.IsComplete);
     }
 }

@@ -22,7 +22,7 @@ public enum AlertKind
     /// <summary>A file was rejected.</summary>
     Quarantine,
 
-    /// <summary>A release is later than the gaps seen so far let expect.</summary>
+    /// <summary>A release is later than usual.</summary>
     Overdue,
 }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;
 using Encounters.Swings;
@@ -12,6 +14,8 @@ namespace Encounters.Pipeline.Alerts;
 /// <summary>Finds the alerts that the published releases give rise to. A function of them and of the day; nothing is stored here.</summary>
 internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 {
+    private const string MissedLink = ".link.";
+
     private static readonly string[] FigureCaveats =
     [
         "An encounter is an event, not a person: one person can be encountered several times.",
@@ -45,7 +49,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         if (drift.Count == 0)
             return null;
         var (release, month) = (entry.Release, entry.Release.Coverage.LastMonth);
-        var what = string.Join(", ", drift.Select(note => $"{note.Kind} in '{note.Column}'{(note.Value is null ? "" : $" '{note.Value}'")}").Take(5));
+        var what = string.Join(", ", drift.Take(5));
         return new Alert
         {
             Id = $"{Alert.IdOf(month.ToString(), AlertKind.Drift, NameOf(release.Dataset))}.{release.Id}",
@@ -62,31 +66,76 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     }
 
     /// <summary>The alert about a rejected file.</summary>
-    public Alert FindQuarantine(Release release, string location, IReadOnlyList<string> reasons) => new()
+    public Alert FindQuarantine(Dataset? dataset, ReleaseId id, Month month, string location, IReadOnlyList<string> reasons)
     {
-        Id = $"{Alert.IdOf(release.Coverage.LastMonth.ToString(), AlertKind.Quarantine, NameOf(release.Dataset))}.{release.Id}",
-        Series = NameOf(release.Dataset),
-        Month = release.Coverage.LastMonth.ToString(),
-        Kind = AlertKind.Quarantine,
-        Severity = Severity.Warning,
-        Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published data stays as it was.",
-        Release = release.Id.Value,
-        RaisedAt = now,
-    };
+        var series = dataset is null ? "dataset:unknown" : NameOf(dataset);
+        return new()
+        {
+            Id = $"{Alert.IdOf(month.ToString(), AlertKind.Quarantine, series)}.{id}",
+            Series = series,
+            Month = month.ToString(),
+            Kind = AlertKind.Quarantine,
+            Severity = Severity.Warning,
+            Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published data stays as it was.",
+            Release = id.Value,
+            RaisedAt = now,
+        };
+    }
 
-    /// <summary>The alerts about datasets whose next release is later than the gaps seen so far let expect.</summary>
+    /// <summary>Whether an alert is about a link that could not be taken.</summary>
+    public static bool IsMissedLink(Alert alert) =>
+        alert.Kind == AlertKind.Drift && alert.Id.Contains(MissedLink, StringComparison.Ordinal);
+
+    /// <summary>The alerts about links on CBP's pages that may be releases and could not be taken.</summary>
+    public IEnumerable<Alert> FindMissedLinks(IReadOnlyList<IgnoredFile> missed, IReadOnlyList<Alert> kept)
+    {
+        foreach (var file in missed)
+        {
+            var address = new Uri(file.Location);
+            var ending = MissedLink + ContentHash.Of(Encoding.UTF8.GetBytes(file.Location)).Prefix;
+
+            // The month of an alert does not move with the day on which the link is seen again.
+            var month = kept.FirstOrDefault(alert => alert.Id.EndsWith(ending, StringComparison.Ordinal))?.Month
+                ?? (FolderMonth.Find(address.AbsolutePath) ?? Month.Of(now)).ToString();
+            yield return new Alert
+            {
+                Id = $"{month}.drift{ending}",
+                Series = $"source:{address.Host}",
+                Month = month,
+                Kind = AlertKind.Drift,
+                Severity = Severity.Warning,
+                Sentence = $"CBP's page links a data file that could not be read as a release: {file.Location}. {file.Reason} "
+                    + "If it is a release, its figures are missing here.",
+                Release = "",
+                RaisedAt = now,
+            };
+        }
+    }
+
+    /// <summary>
+    /// The alerts about datasets whose next month is overdue: later after the one before than is usual, and some days of grace. What is
+    /// usual is the median of the gaps between releases of months that follow one another; closed years that a page links say nothing.
+    /// </summary>
     public IEnumerable<Alert> FindOverdue(IReadOnlyList<Release> releases)
     {
         const int EnoughGaps = 3;
         foreach (var dataset in releases.Where(release => release.Published is not null).GroupBy(release => release.Dataset))
         {
-            var days = dataset.Select(release => release.Published!.NoLaterThan.DayNumber).Distinct().Order().ToArray();
-            var gaps = days.Zip(days.Skip(1), (earlier, later) => later - earlier).ToArray();
-            var waited = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - days[^1];
-            if (gaps.Length < EnoughGaps || waited <= gaps.Max() + options.OverdueAfterDays)
+            // The first release of each month; what is published of it again later is no sign of the rhythm.
+            var firsts = dataset
+                .GroupBy(release => release.Coverage.LastMonth, release => release.Published!.NoLaterThan.DayNumber)
+                .ToDictionary(month => month.Key, month => month.Min());
+            int[] gaps =
+            [
+                .. firsts.Where(month => firsts.ContainsKey(month.Key.Next)).Select(month => firsts[month.Key.Next] - month.Value).Order(),
+            ];
+            if (gaps.Length < EnoughGaps)
                 continue;
-            var latest = dataset.Max()!;
-            var month = latest.Coverage.LastMonth.Next;
+            var (usual, last) = (gaps[gaps.Length / 2], firsts.Keys.Max());
+            var waited = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - firsts[last];
+            if (waited <= usual + options.OverdueAfterDays)
+                continue;
+            var month = last.Next;
             yield return new Alert
             {
                 Id = Alert.IdOf(month.ToString(), AlertKind.Overdue, NameOf(dataset.Key)),
@@ -95,8 +144,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
                 Kind = AlertKind.Overdue,
                 Severity = Severity.Notice,
                 Sentence = $"{dataset.Key.Title} through {DisplayNames.Of(month)} is overdue: the last release came {waited} days ago, "
-                    + $"and no two releases have been more than {gaps.Max()} days apart.",
-                Release = latest.Id.Value,
+                    + $"and a new one usually comes after {usual} days.",
+                Release = dataset.Max()!.Id.Value,
                 RaisedAt = now,
             };
         }

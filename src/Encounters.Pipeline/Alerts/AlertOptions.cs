@@ -21,7 +21,7 @@ public sealed class AlertOptions
     [Range(1, 12)]
     public int MaxLiveMonths { get; set; } = 3;
 
-    /// <summary>How many days a release may be later than the longest gap seen so far. Default 14.</summary>
+    /// <summary>How many days a release may be later than usual. Default 14.</summary>
     [Range(1, 365)]
     public int OverdueAfterDays { get; set; } = 14;
 }

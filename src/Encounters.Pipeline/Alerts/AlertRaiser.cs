@@ -1,7 +1,9 @@
+using Encounters.Calendar;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
@@ -44,11 +46,11 @@ public sealed class AlertRaiser(
 
     /// <summary>Raises the alert about a rejected file.</summary>
     public async Task<IReadOnlyList<Alert>> JudgeQuarantineAsync(
-        Release release, string location, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
+        Dataset? dataset, ReleaseId id, Month month, string location, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
     {
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
-        var changed = AlertBook.Compare(kept, [detection.FindQuarantine(release, location, reasons)], _ => false, now);
+        var changed = AlertBook.Compare(kept, [detection.FindQuarantine(dataset, id, month, location, reasons)], _ => false, now);
         return await KeepAsync(kept, changed, now, cancellationToken);
     }
 
@@ -63,6 +65,21 @@ public sealed class AlertRaiser(
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
         var changed = AlertBook.Compare(kept, detection.FindOverdue(releases), alert => alert.Kind == AlertKind.Overdue, now);
+        return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
+    }
+
+    /// <summary>Finds links that could not be taken and may be releases, and those that were taken or are gone.</summary>
+    /// <param name="missed">The links.</param>
+    /// <param name="areAll">Whether the whole source was read; otherwise a link that is not among them may still be there.</param>
+    /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<Alert>> JudgeLinksAsync(
+        IReadOnlyList<IgnoredFile> missed, bool areAll, Func<Task<bool>> keep, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        var (now, detection) = Begin();
+        var kept = await _alerts.ListAsync(cancellationToken);
+        var changed = AlertBook.Compare(kept, detection.FindMissedLinks(missed, kept), alert => areAll && AlertDetection.IsMissedLink(alert), now);
         return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
     }
 

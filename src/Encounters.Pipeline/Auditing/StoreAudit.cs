@@ -73,14 +73,8 @@ public sealed class StoreAudit(Store store)
     private async Task CheckTotalsAsync(Release release, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         var path = StorePaths.Manifest(release);
-        if (!ReleaseName.TryParse(manifest.Origin.FileName, out var name))
-        {
-            _notes.Find(path, $"'{manifest.Origin.FileName}' is not the name of a release. {AuditNotes.Rebuild}");
-            return;
-        }
-
         await using var raw = await store.Blobs.OpenReadAsync(manifest.Raw.Path, cancellationToken);
-        var (read, problems) = Normalizer.Normalize(raw!, name, cancellationToken);
+        var (read, problems) = Normalizer.Normalize(raw!, ReleaseName.Read(manifest.Origin.FileName), cancellationToken);
         using var normalized = read;
         if (normalized is null)
         {

@@ -96,7 +96,7 @@ public sealed class StoreRepair(
         {
             var blob = (await store.Blobs.ReadAsync(path, cancellationToken))!;
             var origin = StoredJson.Read(blob, path, StoredJson.Types.OriginDocument);
-            return ReleaseIngestion.Identify(dataset, origin) is { } release ? (release, origin) : null;
+            return ReleaseIngestion.Identify(dataset, folders[2], origin) is { } release ? (release, origin) : null;
         }
         catch (StoreDamagedException)
         {

@@ -9,10 +9,17 @@ namespace Encounters.Pipeline.Documents;
 public static class DocumentMapping
 {
     /// <summary>The publication as stored.</summary>
-    public static PublishedDocument ToDocument(this Publication publication) => new(publication.Month.ToString(), publication.At);
+    public static PublishedDocument ToDocument(this Publication publication) => new(
+        publication.Month.ToString(),
+        publication.At,
+        publication.At is null ? publication.Modified : null,
+        publication.Replaces?.Value);
 
     /// <summary>The publication that was stored.</summary>
-    public static Publication ToPublication(this PublishedDocument document) => Publication.Restore(Month.Parse(document.Month), document.At);
+    public static Publication ToPublication(this PublishedDocument document) => Publication.Restore(
+        Month.Parse(document.Month),
+        document.At ?? document.Modified,
+        ReleaseId.TryParse(document.Replaces, out var replaced) ? replaced : null);
 
     /// <summary>The coverage as stored.</summary>
     public static CoverageDocument ToDocument(this Coverage coverage) => new(coverage.FirstMonth.ToString(), coverage.LastMonth.ToString(), coverage.IsFinal);

@@ -5,13 +5,17 @@ namespace Encounters.Pipeline.Documents;
 /// <summary>When a release was published: a month, and an instant where it is known.</summary>
 /// <param name="Month"><c>yyyy-MM</c>.</param>
 /// <param name="At">The instant, UTC.</param>
-public sealed record PublishedDocument(string Month, DateTimeOffset? At);
+/// <param name="Modified">The server's Last-Modified where it lies after the month; it orders files of one month.</param>
+/// <param name="Replaces">
+/// The release whose bytes we saw at the same address before: the proof that this one is later. A rebuild keeps it.
+/// </param>
+public sealed record PublishedDocument(string Month, DateTimeOffset? At, DateTimeOffset? Modified = null, string? Replaces = null);
 
 /// <summary><c>origin.json</c>: where the raw bytes came from.</summary>
 public sealed record OriginDocument
 {
     /// <summary>The layout of the document.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The address: a URL, or the path of a local file.</summary>
     public required string Location { get; init; }
@@ -36,9 +40,6 @@ public sealed record OriginDocument
 
     /// <summary>The number of bytes.</summary>
     public required long Bytes { get; init; }
-
-    /// <summary>Whether the file is a bundled sample and no release of CBP.</summary>
-    public bool Sample { get; init; }
 }
 
 /// <summary>The months that a release covers.</summary>
@@ -74,7 +75,7 @@ public sealed record RestatementDocument(string Series, string Month, long From,
 public sealed record ManifestDocument
 {
     /// <summary>The layout of the document and of the files that it names.</summary>
-    public int SchemaVersion { get; init; } = 2;
+    public int SchemaVersion { get; init; } = 3;
 
     /// <summary>The dataset.</summary>
     public required string Dataset { get; init; }
@@ -117,7 +118,7 @@ public sealed record ManifestDocument
 public sealed record LatestDocument
 {
     /// <summary>The layout of the document.</summary>
-    public int SchemaVersion { get; init; } = 2;
+    public int SchemaVersion { get; init; } = 3;
 
     /// <summary>The dataset.</summary>
     public required string Dataset { get; init; }
@@ -130,9 +131,6 @@ public sealed record LatestDocument
 
     /// <summary>When CBP published it; null where unknown.</summary>
     public PublishedDocument? Published { get; init; }
-
-    /// <summary>Whether the release is a bundled sample and no release of CBP.</summary>
-    public bool Sample { get; init; }
 
     /// <summary>The path of the release's manifest.</summary>
     public required string Manifest { get; init; }

@@ -38,11 +38,11 @@ public readonly record struct NewMonth(SeriesKey Series, Month Month, long Value
 }
 
 /// <summary>A file that lies in quarantine.</summary>
-/// <param name="Dataset">The dataset that its name claims.</param>
-/// <param name="Release">The release that it would have been.</param>
+/// <param name="Dataset">The dataset; null where it could not be told.</param>
+/// <param name="Release">The release that it would have been; null where it was rejected in an earlier run and has not changed.</param>
 /// <param name="Location">Where it came from.</param>
 /// <param name="Reasons">Why, in words; empty where it was rejected in an earlier run and has not changed.</param>
-public sealed record QuarantinedFile(Dataset Dataset, ReleaseId? Release, string Location, IReadOnlyList<string> Reasons);
+public sealed record QuarantinedFile(Dataset? Dataset, ReleaseId? Release, string Location, IReadOnlyList<string> Reasons);
 
 /// <summary>What one pass over a source did.</summary>
 public sealed record IngestionReport
@@ -67,7 +67,4 @@ public sealed record IngestionReport
 
     /// <summary>Why nothing was done at all, in words: another process works on the store.</summary>
     public string? Busy { get; init; }
-
-    /// <summary>Why the source must not be ingested into this store.</summary>
-    public string? Mismatch { get; init; }
 }

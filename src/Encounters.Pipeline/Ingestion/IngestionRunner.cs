@@ -2,7 +2,6 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
-using Encounters.Releases;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +38,7 @@ public sealed class IngestionRunner(
         private readonly List<IngestedRelease> _ingested = [];
         private readonly List<string> _unchanged = [];
         private readonly List<QuarantinedFile> _quarantined = [];
+        private readonly List<IgnoredFile> _ignored = [];
         private readonly List<string> _failures = [];
         private readonly CancellationTokenSource _stop = new();
         private StoreLockResult? _lock;
@@ -68,22 +68,13 @@ public sealed class IngestionRunner(
         private async Task<IngestionReport> MakePassAsync(CancellationToken cancellationToken)
         {
             var present = await ingestion.ListAsync(cancellationToken);
-            if (present.FirstOrDefault(entry => entry.IsSample != source.IsSample) is { } other)
-            {
-                return Report([]) with
-                {
-                    Mismatch = other.IsSample
-                        ? $"The store '{store.Description}' holds the bundled samples, whose breakdowns are not CBP's. Name another store, or delete this one."
-                        : $"The store '{store.Description}' holds releases of CBP; the bundled samples must not be mixed with them. Name another store.",
-                };
-            }
-
             if (present.Any(entry => !entry.IsComplete) && await TryLockAsync(cancellationToken))
                 await FinishAsync(cancellationToken);
 
             var discovery = await source.DiscoverAsync(cancellationToken);
             PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
             progress?.Report(new IngestionProgress.Discovered(discovery.Candidates.Count));
+            _ignored.AddRange(discovery.Ignored);
             foreach (var failure in discovery.Failures)
                 Fail(failure);
 
@@ -98,9 +89,16 @@ public sealed class IngestionRunner(
                 PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
             var entries = _ingested.Count == 0 ? present : await ingestion.ListAsync(cancellationToken);
             await alerts.JudgeOverdueAsync([.. entries.Select(entry => entry.Release)], () => TryLockAsync(cancellationToken), cancellationToken);
+            if (source.IsWatched)
+            {
+                var missed = _ignored.Where(file => file.NeedsAttention).ToArray();
+                await alerts.JudgeLinksAsync(
+                    missed, areAll: _failures.Count == 0, () => TryLockAsync(cancellationToken), cancellationToken);
+            }
+
             if (_failures.Count == 0 && _lock is null or { Held: not null })
                 await source.CompleteAsync(discovery, cancellationToken);
-            return Report(discovery.Ignored);
+            return Report();
         }
 
         /// <summary>Judges the alerts once, after the last release: also those of a pass that was cut short before.</summary>
@@ -132,11 +130,17 @@ public sealed class IngestionRunner(
                     await using (fetched.File)
                         await TakeAsync(candidate, fetched, cancellationToken);
                     break;
-                case FetchOutcome.Unchanged { Quarantined: true }:
+                case FetchOutcome.Unchanged { Settlement.Kind: SettlementKind.Quarantined }:
                     _quarantined.Add(new QuarantinedFile(candidate.Name.Dataset, null, candidate.Location, []));
                     break;
-                case FetchOutcome.Unchanged:
+                case FetchOutcome.Unchanged { Settlement.Kind: SettlementKind.Taken }:
                     _unchanged.Add(candidate.Location);
+                    break;
+                case FetchOutcome.Unchanged unchanged:
+                    _ignored.Add(unchanged.Settlement.ToIgnored(candidate.Location));
+                    break;
+                case FetchOutcome.PassedOver passed:
+                    _ignored.Add(passed.File);
                     break;
                 case FetchOutcome.Failed failed:
                     Fail(failed.Reason);
@@ -147,33 +151,48 @@ public sealed class IngestionRunner(
         private async Task TakeAsync(
             ReleaseCandidate candidate, FetchOutcome.Fetched fetched, CancellationToken cancellationToken)
         {
-            var release = ingestion.Identify(candidate, fetched);
-            IReadOnlyList<Normalization.Problem> problems = [];
-            var isDone = await ingestion.IsDoneAsync(release, cancellationToken);
-            if (!isDone && _lock is null)
+            var done = await ingestion.FindDoneAsync(candidate, fetched, cancellationToken);
+            if (done is null && _lock is null)
             {
                 // Who held the lock until now may have done it.
                 if (!await TryLockAsync(cancellationToken))
                     return;
-                isDone = await ingestion.IsDoneAsync(release, cancellationToken);
+                done = await ingestion.FindDoneAsync(candidate, fetched, cancellationToken);
             }
 
-            if (isDone)
+            Settlement settlement;
+            if (done is null)
             {
-                _unchanged.Add(candidate.Location);
+                settlement = Note(candidate, await ingestion.IngestAsync(candidate, fetched, cancellationToken));
             }
             else
             {
-                (var ingested, problems) = await ingestion.IngestAsync(
-                    release, candidate, fetched, source.IsSample, cancellationToken);
-                if (ingested is not null)
-                    Succeed(ingested, candidate);
-                else
-                    Quarantine(candidate, release, problems);
+                _unchanged.Add(candidate.Location);
+                settlement = new Settlement(SettlementKind.Taken, done.Release.Id);
             }
 
-            var settlement = new Settlement(fetched.ETag, fetched.LastModified, release.Id, problems.Count > 0);
-            await source.SettleAsync(candidate, settlement, cancellationToken);
+            await source.SettleAsync(
+                candidate, settlement with { ETag = fetched.ETag, LastModified = fetched.LastModified }, cancellationToken);
+        }
+
+        private Settlement Note(ReleaseCandidate candidate, FileOutcome outcome)
+        {
+            switch (outcome)
+            {
+                case FileOutcome.Ingested { Release: var ingested }:
+                    Succeed(ingested, candidate);
+                    return new Settlement(SettlementKind.Taken, ingested.Release.Id);
+                case FileOutcome.Rejected rejected:
+                    Quarantine(candidate, rejected);
+                    return new Settlement(SettlementKind.Quarantined, rejected.Id);
+                case FileOutcome.AnotherTable table:
+                    var kind = table.Dataset is null ? SettlementKind.AnotherTable : SettlementKind.NotTaken;
+                    var settlement = new Settlement(kind, Reason: $"It is no encounter release: {table.Problems[0]}");
+                    _ignored.Add(settlement.ToIgnored(candidate.Location));
+                    return settlement;
+                default:
+                    throw new InvalidOperationException($"A file cannot become {outcome}.");
+            }
         }
 
         /// <summary>Ends what an earlier pass began and could not end.</summary>
@@ -216,13 +235,13 @@ public sealed class IngestionRunner(
             progress?.Report(new IngestionProgress.Ingested(ingested));
         }
 
-        private void Quarantine(ReleaseCandidate candidate, Release release, IReadOnlyList<Normalization.Problem> problems)
+        private void Quarantine(ReleaseCandidate candidate, FileOutcome.Rejected rejected)
         {
             var file = new QuarantinedFile(
-                release.Dataset, release.Id, candidate.Location, [.. problems.Select(problem => problem.ToString())]);
-            PipelineTelemetry.Releases.Add(
-                1, new KeyValuePair<string, object?>("dataset", release.Dataset.Name), new("outcome", "quarantined"));
-            PipelineLog.Quarantined(logger, candidate.Location, release.ToString(), string.Join(" ", file.Reasons));
+                rejected.Dataset, rejected.Id, candidate.Location, [.. rejected.Problems.Select(problem => problem.ToString())]);
+            var dataset = rejected.Dataset?.Name ?? StorePaths.UnknownDataset;
+            PipelineTelemetry.Releases.Add(1, new KeyValuePair<string, object?>("dataset", dataset), new("outcome", "quarantined"));
+            PipelineLog.Quarantined(logger, candidate.Location, $"{dataset}/{rejected.Id}", string.Join(" ", file.Reasons));
             _quarantined.Add(file);
             progress?.Report(new IngestionProgress.Quarantined(file));
         }
@@ -233,13 +252,13 @@ public sealed class IngestionRunner(
             _failures.Add(failure);
         }
 
-        private IngestionReport Report(IReadOnlyList<IgnoredFile> ignored) => new()
+        private IngestionReport Report() => new()
         {
             Source = source.Description,
             Ingested = _ingested,
             Unchanged = _unchanged,
             Quarantined = _quarantined,
-            Ignored = ignored,
+            Ignored = _ignored,
             Failures = _failures,
             Busy = _lock is { Held: null } ? $"The store is being written by {_lock.Holder}." : null,
         };

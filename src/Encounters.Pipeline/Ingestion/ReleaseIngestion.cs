@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Feeds;
@@ -27,59 +28,70 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     private readonly FeedPublisher _feeds = new(store.Blobs);
     private readonly UnjudgedReleases _unjudged = new(store.Tables);
 
-    /// <summary>The release that a fetched file is, if it is valid.</summary>
-    public Release Identify(ReleaseCandidate candidate, FetchOutcome.Fetched fetched) => new(
-        candidate.Name.Dataset,
-        candidate.Name.Coverage,
-        fetched.File.Hash,
-        Publication.Judge(candidate.Name.Coverage, candidate.Folder, fetched.LastModified, clock.GetUtcNow()));
-
     /// <summary>
-    /// Whether the release has been ingested to the end, with all that is known of its publication. Then there is nothing to do.
+    /// The release whose bytes these are, and which the file name does not contradict: there is nothing to do where it was ingested to
+    /// the end with all that is known of its publication.
     /// </summary>
-    /// <exception cref="StoreDamagedException">Another content has the same identity.</exception>
-    public async Task<bool> IsDoneAsync(Release release, CancellationToken cancellationToken)
+    public async Task<ReleaseEntry?> FindDoneAsync(
+        ReleaseCandidate candidate, FetchOutcome.Fetched fetched, CancellationToken cancellationToken)
     {
-        if (await _releases.FindAsync(release.Dataset, release.Id, cancellationToken) is not { } entry)
-            return false;
-        if (entry.Release.Hash != release.Hash)
-            throw new StoreDamagedException($"{release} is the identity of another content already: {entry.Release.Hash} and {release.Hash}.");
-        return entry.IsComplete && !TellsMore(release.Published, entry.Release.Published);
+        var entries = await _releases.ListAsync(cancellationToken);
+        if (entries.FirstOrDefault(entry => entry.Release.Hash == fetched.File.Hash) is not { IsComplete: true, Release: var known } found
+            || !candidate.Name.Agrees(known.Dataset, known.Coverage))
+        {
+            return null;
+        }
+
+        var published = Judge(known, candidate, fetched, entries);
+        return published is not null && published.TellsMoreThan(known.Published) ? null : found;
     }
 
     /// <summary>Ingests a file that is not done yet.</summary>
-    /// <returns>What was ingested, or the problems for which the file was quarantined.</returns>
-    public async Task<(IngestedRelease? Ingested, IReadOnlyList<Problem> Problems)> IngestAsync(
-        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample, CancellationToken cancellationToken)
+    /// <exception cref="StoreDamagedException">Another content has the same identity.</exception>
+    public async Task<FileOutcome> IngestAsync(
+        ReleaseCandidate candidate, FetchOutcome.Fetched fetched, CancellationToken cancellationToken)
     {
         var file = fetched.File;
         var entries = await _releases.ListAsync(cancellationToken);
-        var (read, found) = Normalizer.Normalize(file.Rewind(), candidate.Name, cancellationToken);
-        using var normalized = read;
-        var problems = found;
-        if (normalized is not null)
-            problems = await CheckContinuityAsync(release, normalized.Totals, entries, cancellationToken);
+        var read = Normalizer.Normalize(file.Rewind(), candidate.Name, cancellationToken);
+        using var normalized = read.Release;
+        if (read.IsAnotherTable)
+            return new FileOutcome.AnotherTable(read.Dataset, read.Problems);
+        if (normalized is null)
+            return await QuarantineAsync(candidate, fetched, read, read.Problems, cancellationToken);
 
-        var origin = DescribeOrigin(release, candidate, fetched, isSample);
-        if (normalized is null || problems.Count > 0)
+        var (dataset, coverage) = (normalized.Totals.Dataset, normalized.Totals.Coverage);
+        var release = new Release(dataset, coverage, file.Hash, null) { Copy = candidate.Name.Copy };
+        release = release with { Published = Judge(release, candidate, fetched, entries) };
+        if (entries.FirstOrDefault(entry => entry.Release.Dataset == dataset && entry.Release.Id == release.Id) is { } same
+            && same.Release.Hash != release.Hash)
         {
-            await QuarantineAsync(release, origin, file.Rewind(), problems, cancellationToken);
-            await alerts.JudgeQuarantineAsync(
-                release, candidate.Location, [.. problems.Select(problem => problem.ToString())], cancellationToken);
-            return (null, problems);
+            throw new StoreDamagedException($"{release} is the identity of another content already: {same.Release.Hash} and {release.Hash}.");
         }
 
-        origin = await StoreRawAsync(release, origin, file.Rewind(), cancellationToken);
+        var problems = CompletenessCheck.Find(normalized, continuity);
+        if (problems.Count == 0)
+            problems = await CheckContinuityAsync(release, normalized.Totals, entries, cancellationToken);
+        if (problems.Count > 0)
+            return await QuarantineAsync(candidate, fetched, read, problems, cancellationToken);
+
+        var origin = await StoreRawAsync(release, DescribeOrigin(candidate, fetched, release.Published), file.Rewind(), cancellationToken);
         var entry = await PublishAsync(release, origin, normalized, cancellationToken);
         await RecordAsync([entry], cancellationToken);
-        return (await FinishAsync(entry, cancellationToken), []);
+        return new FileOutcome.Ingested(await FinishAsync(entry, cancellationToken));
     }
 
-    /// <summary>The release that an origin in the folder of a dataset is about; null where it makes no sense.</summary>
-    public static Release? Identify(Dataset dataset, OriginDocument origin) =>
-        ReleaseName.TryParse(origin.FileName, out var name) && name.Dataset == dataset && ContentHash.TryParse(origin.Sha256, out var hash)
-            ? new Release(dataset, name.Coverage, hash, origin.Published?.ToPublication())
-            : null;
+    /// <summary>The release that lies in a folder of a dataset with this origin; null where that makes no sense.</summary>
+    public static Release? Identify(Dataset dataset, string folder, OriginDocument origin)
+    {
+        if (!ReleaseId.TryParse(folder, out var id) || !ContentHash.TryParse(origin.Sha256, out var hash) || id.Coverage is not { } coverage)
+            return null;
+        var release = new Release(dataset, coverage, hash, origin.Published?.ToPublication())
+        {
+            Copy = ReleaseName.Read(origin.FileName).Copy,
+        };
+        return release.Id == id ? release : null;
+    }
 
     /// <summary>Publishes the files of a release once more from its raw bytes; the caller finishes it.</summary>
     /// <returns>The release, or why its raw bytes give none.</returns>
@@ -88,17 +100,16 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     {
         var path = StorePaths.RawFile(release, origin.FileName);
         await using var raw = await store.Blobs.OpenReadAsync(path, cancellationToken);
-        if (raw is null || ContentHash.FromDigest(await SHA256.HashDataAsync(raw, cancellationToken)) != release.Hash
-            || !ReleaseName.TryParse(origin.FileName, out var name))
+        if (raw is null || ContentHash.FromDigest(await SHA256.HashDataAsync(raw, cancellationToken)) != release.Hash)
         {
             return (null, $"'{path}' is missing or damaged. CBP's bytes cannot be rebuilt: restore them from a backup.");
         }
 
         raw.Position = 0;
-        var (read, problems) = Normalizer.Normalize(raw, name, cancellationToken);
+        var (read, problems) = Normalizer.Normalize(raw, ReleaseName.Read(origin.FileName), cancellationToken);
         using var normalized = read;
-        return normalized is null
-            ? (null, $"'{path}' would be rejected today: {problems[0]}")
+        return normalized is null || normalized.Totals.Coverage != release.Coverage
+            ? (null, $"'{path}' would be rejected today: {(problems is [var first, ..] ? first : "its rows have another coverage.")}")
             : (await PublishAsync(release, origin, normalized, cancellationToken), null);
     }
 
@@ -161,8 +172,9 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     private async Task<ReleaseEntry> PublishAsync(
         Release release, OriginDocument origin, NormalizedRelease normalized, CancellationToken cancellationToken)
     {
-        release = release with { Published = origin.Published?.ToPublication() };
-        return ReleaseEntry.Of(release, await _publisher.PublishAsync(release, origin, normalized, cancellationToken));
+        release = release with { Published = origin.Published?.ToPublication(), Copy = ReleaseName.Read(origin.FileName).Copy };
+        var shown = origin with { Location = SourceLocation.ToPublic(origin.Location) };
+        return ReleaseEntry.Of(release, await _publisher.PublishAsync(release, shown, normalized, cancellationToken));
     }
 
     private static IngestedRelease Describe(
@@ -195,28 +207,33 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         }
     }
 
-    /// <summary>Whether evidence of publication is new, earlier, or more exact than what is known.</summary>
-    private static bool TellsMore(Publication? now, Publication? before) => (now, before) switch
+    /// <summary>
+    /// When a release was published. Where its address gave us the bytes of another release before, it is the later one: the one
+    /// proof of order that we have ourselves.
+    /// </summary>
+    private Publication? Judge(
+        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, IReadOnlyList<ReleaseEntry> entries)
     {
-        (null, _) => false,
-        (_, null) => true,
-        _ when now.Month != before.Month => now.Month < before.Month,
-        _ => now.At is not null && (before.At is null || now.At < before.At),
-    };
+        // A path of this machine is no address of CBP: people put there what they want.
+        var retrieved = clock.GetUtcNow();
+        var replaced = entries.LastOrDefault(entry => entry.Release.Hash != release.Hash
+            && (entry.Release.Id == fetched.Replaces || (SourceLocation.IsWeb(candidate.Location) && entry.Location == candidate.Location)));
+        return replaced is null
+            ? Publication.Judge(release.Coverage, candidate.Folder, fetched.LastModified, retrieved)
+            : Publication.JudgeReplacement(replaced.Release, release.Coverage, fetched.LastModified, retrieved);
+    }
 
-    private OriginDocument DescribeOrigin(
-        Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched, bool isSample) => new()
-        {
-            Location = candidate.Location,
-            FileName = candidate.Name.FileName,
-            ETag = fetched.ETag,
-            LastModified = fetched.LastModified,
-            Published = release.Published?.ToDocument(),
-            Retrieved = clock.GetUtcNow(),
-            Sha256 = release.Hash.Hex,
-            Bytes = fetched.File.Length,
-            Sample = isSample,
-        };
+    private OriginDocument DescribeOrigin(ReleaseCandidate candidate, FetchOutcome.Fetched fetched, Publication? published) => new()
+    {
+        Location = candidate.Location,
+        FileName = candidate.Name.FileName,
+        ETag = fetched.ETag,
+        LastModified = fetched.LastModified,
+        Published = published?.ToDocument(),
+        Retrieved = clock.GetUtcNow(),
+        Sha256 = fetched.File.Hash.Hex,
+        Bytes = fetched.File.Length,
+    };
 
     private async Task<IReadOnlyList<Problem>> CheckContinuityAsync(
         Release release, ReleaseTotals totals, IReadOnlyList<ReleaseEntry> entries, CancellationToken cancellationToken)
@@ -238,7 +255,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         if (present is not null)
         {
             var first = StoredJson.Read(present, path, StoredJson.Types.OriginDocument);
-            if (!TellsMore(release.Published, first.Published?.ToPublication()))
+            if (release.Published is null || !release.Published.TellsMoreThan(first.Published?.ToPublication()))
                 return first;
             origin = first with { Location = origin.Location, ETag = origin.ETag, LastModified = origin.LastModified, Published = origin.Published };
         }
@@ -251,23 +268,56 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
             : throw new StoreUnavailableException($"Somebody else changed '{path}' at the same time. Run again.");
     }
 
-    private async Task QuarantineAsync(
-        Release release, OriginDocument origin, Stream content, IReadOnlyList<Problem> problems, CancellationToken cancellationToken)
+    private async Task<FileOutcome> QuarantineAsync(
+        ReleaseCandidate candidate,
+        FetchOutcome.Fetched fetched,
+        NormalizationResult read,
+        IReadOnlyList<Problem> problems,
+        CancellationToken cancellationToken)
     {
-        var folder = StorePaths.QuarantineFolder(release.Dataset, release.Id);
-        var reasons = folder + "reasons.json";
-        if (await store.Blobs.ReadAsync(reasons, cancellationToken) is not null)
-            return;
-
-        await store.Blobs.WriteAsync(folder + origin.FileName, content, cancellationToken);
-        var document = new ReasonsDocument
+        var dataset = read.Dataset ?? candidate.Name.Dataset;
+        var coverage = read.Coverage ?? candidate.Name.Coverage;
+        var id = coverage is null ? ReleaseId.OfUnknown(fetched.File.Hash) : ReleaseId.Of(coverage, fetched.File.Hash);
+        var published = coverage is null
+            ? null
+            : Publication.Judge(coverage, candidate.Folder, fetched.LastModified, clock.GetUtcNow());
+        var outcome = new FileOutcome.Rejected(dataset, id, problems);
+        var folder = StorePaths.QuarantineFolder(dataset, id);
+        var reasons = folder + StorePaths.Reasons;
+        string[] words = [.. problems.Select(problem => problem.ToString())];
+        if (await store.Blobs.ReadAsync(reasons, cancellationToken) is null)
         {
-            Dataset = release.Dataset.Name,
-            Release = release.Id.Value,
-            Origin = origin,
-            Reasons = [.. problems.Select(problem => problem.ToString())],
-        };
-        await store.Blobs.TryWriteAsync(
-            reasons, StoredJson.Write(document, StoredJson.Types.ReasonsDocument), null, cancellationToken);
+            await store.Blobs.WriteAsync(folder + candidate.Name.FileName, fetched.File.Rewind(), cancellationToken);
+            var document = new ReasonsDocument
+            {
+                Dataset = dataset?.Name ?? StorePaths.UnknownDataset,
+                Release = id.Value,
+                Origin = DescribeOrigin(candidate, fetched, published),
+                Reasons = words,
+            };
+            await store.Blobs.TryWriteAsync(
+                reasons, StoredJson.Write(document, StoredJson.Types.ReasonsDocument), null, cancellationToken);
+        }
+
+        var month = coverage?.LastMonth ?? candidate.Folder ?? Month.Of(clock.GetUtcNow());
+        await alerts.JudgeQuarantineAsync(dataset, id, month, SourceLocation.ToPublic(candidate.Location), words, cancellationToken);
+        return outcome;
     }
+}
+
+/// <summary>What became of a file that was not ingested before.</summary>
+internal abstract record FileOutcome
+{
+    private FileOutcome()
+    {
+    }
+
+    /// <summary>It is a release, and was ingested.</summary>
+    public sealed record Ingested(IngestedRelease Release) : FileOutcome;
+
+    /// <summary>It lies in quarantine.</summary>
+    public sealed record Rejected(Dataset? Dataset, ReleaseId Id, IReadOnlyList<Problem> Problems) : FileOutcome;
+
+    /// <summary>It does not count encounters, and its name does not say so. Where it has a dataset, it nearly does.</summary>
+    public sealed record AnotherTable(Dataset? Dataset, IReadOnlyList<Problem> Problems) : FileOutcome;
 }

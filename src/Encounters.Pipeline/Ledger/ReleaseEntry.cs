@@ -14,7 +14,6 @@ namespace Encounters.Pipeline.Ledger;
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Encounters">The sum of all counts.</param>
 /// <param name="DriftNotes">How many departures from the known layout were reported.</param>
-/// <param name="IsSample">Whether it is a bundled sample and no release of CBP.</param>
 /// <param name="IsComplete">Whether the tables follow it; otherwise a run was cut short and has to be finished.</param>
 public sealed record ReleaseEntry(
     Release Release,
@@ -25,7 +24,6 @@ public sealed record ReleaseEntry(
     long Rows,
     long Encounters,
     long DriftNotes,
-    bool IsSample,
     bool IsComplete)
 {
     /// <summary>The entry that a published release has before the tables follow it.</summary>
@@ -42,7 +40,6 @@ public sealed record ReleaseEntry(
             manifest.Rows,
             manifest.Totals.Sum(year => year.Encounters),
             manifest.Drift.Count,
-            manifest.Origin.Sample,
             IsComplete: false);
     }
 }

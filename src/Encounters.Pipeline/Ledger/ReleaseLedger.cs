@@ -55,15 +55,17 @@ public sealed class ReleaseLedger(ITableStore tables)
 
     private static TableRow ToRow(ReleaseEntry entry)
     {
-        var (release, coverage) = (entry.Release, entry.Release.Coverage.ToDocument());
+        var (release, coverage, published) = (entry.Release, entry.Release.Coverage.ToDocument(), entry.Release.Published?.ToDocument());
         return new TableRow(release.Dataset.Name, release.Id.Value)
         {
             ["firstMonth"] = coverage.FirstMonth,
             ["lastMonth"] = coverage.LastMonth,
             ["final"] = coverage.Final,
             ["sha256"] = release.Hash.Hex,
-            ["publishedMonth"] = release.Published?.Month.ToString(),
-            ["publishedAt"] = release.Published?.At,
+            ["publishedMonth"] = published?.Month,
+            ["publishedAt"] = published?.At,
+            ["publishedModified"] = published?.Modified,
+            ["publishedReplaces"] = published?.Replaces,
             ["retrieved"] = entry.Retrieved,
             ["fileName"] = entry.FileName,
             ["location"] = entry.Location,
@@ -72,7 +74,6 @@ public sealed class ReleaseLedger(ITableStore tables)
             ["rows"] = entry.Rows,
             ["encounters"] = entry.Encounters,
             ["driftNotes"] = entry.DriftNotes,
-            ["sample"] = entry.IsSample,
             ["complete"] = entry.IsComplete,
         };
     }
@@ -86,20 +87,23 @@ public sealed class ReleaseLedger(ITableStore tables)
         {
             var coverage = new CoverageDocument(row.Text("firstMonth"), row.Text("lastMonth"), row.Flag("final")).ToCoverage();
             var published = row.FindText("publishedMonth") is { } month
-                ? new PublishedDocument(month, row.FindInstant("publishedAt")).ToPublication()
+                ? new PublishedDocument(
+                    month, row.FindInstant("publishedAt"), row.FindInstant("publishedModified"), row.FindText("publishedReplaces")).ToPublication()
                 : null;
-            var release = new Release(
-                Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published);
+            var fileName = row.Text("fileName");
+            var release = new Release(Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published)
+            {
+                Copy = ReleaseName.Read(fileName).Copy,
+            };
             return new ReleaseEntry(
                 release,
                 new ReleaseColumns(release.Dataset, row.Text("dimensions").Split(',').Select(DimensionOf), row.Flag("groupsCitizenship")),
-                row.Text("fileName"),
+                fileName,
                 row.Text("location"),
                 row.Instant("retrieved"),
                 row.Number("rows"),
                 row.Number("encounters"),
                 row.Number("driftNotes"),
-                row.Flag("sample"),
                 row.Flag("complete"));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)

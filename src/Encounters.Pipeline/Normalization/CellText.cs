@@ -8,12 +8,12 @@ namespace Encounters.Pipeline.Normalization;
 /// <summary>Reads the cells of CBP's files that hold no category. Everything not written exactly as CBP writes it is refused.</summary>
 internal static class CellText
 {
-    /// <summary>Reads a fiscal year such as <c>2024</c> or <c>2025 (FYTD)</c>, from 1990 to 2100.</summary>
-    public static bool TryReadYear(ReadOnlySpan<byte> text, out int year)
+    /// <summary>Reads a fiscal year such as <c>2024</c> or, while it is open, <c>2025 (FYTD)</c>; from 1990 to 2100.</summary>
+    public static bool TryReadYear(ReadOnlySpan<byte> text, out int year, out bool isOpen)
     {
-        year = 0;
-        return (text.Length == 4 || (text.Length == 11 && text[4..].SequenceEqual(" (FYTD)"u8)))
-            && TryReadNumber(text[..4], out year) && year is >= 1990 and <= 2100;
+        (year, isOpen) = (0, text.Length == 11 && text[4..].SequenceEqual(" (FYTD)"u8));
+        return (text.Length == 4 || isOpen)
+            && TryReadNumber(text[..4], out year) && year is >= MonthSpan.FirstYear and <= MonthSpan.LastYear;
     }
 
     /// <summary>Reads the name of a month such as <c>OCT</c> as its number in the fiscal year, from 1 for October to 12.</summary>
@@ -22,6 +22,17 @@ internal static class CellText
         fiscalMonth = 0;
         Span<char> name = stackalloc char[3];
         return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done && FiscalMonthName.TryParse(name, out fiscalMonth);
+    }
+
+    /// <summary>
+    /// Reads a count: plain digits, or digits with nothing but zeros behind a point, as CBP wrote them in 2022 (<c>9584.0</c>).
+    /// </summary>
+    public static bool TryReadCount(ReadOnlySpan<byte> text, out int count)
+    {
+        var point = text.IndexOf((byte)'.');
+        var isWhole = point < 0 || (point + 1 < text.Length && !text[(point + 1)..].ContainsAnyExcept((byte)'0'));
+        count = 0;
+        return isWhole && TryReadNumber(point < 0 ? text : text[..point], out count);
     }
 
     /// <summary>Reads a whole number from 0 to <see cref="int.MaxValue"/> in plain digits.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
-using Encounters.Releases;
+using Encounters.Calendar;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -21,14 +21,11 @@ internal sealed class ChunkParser
 
     private readonly RowPlan _plan;
     private readonly RowBuckets? _buckets;
-    private readonly Coverage _coverage;
     private readonly GroupReader[] _groups;
     private readonly RowBatch _batch;
     private readonly int _countMark;
-
-    // What Month Grouping should say of each month.
-    private readonly MonthGrouping[] _expected;
     private CsvChunk _chunk;
+    private CoverageReading? _expected;
     private Dictionary<(int Month, string Key), int>? _seen;
 
     /// <summary>Makes a parser.</summary>
@@ -36,23 +33,19 @@ internal sealed class ChunkParser
     /// <param name="spool">Where they are kept; null where they are only looked at.</param>
     public ChunkParser(RowPlan plan, RowSpool? spool)
     {
-        (_plan, _coverage) = (plan, plan.Name.Coverage);
-        _buckets = spool is null ? null : new RowBuckets(spool, _coverage.MonthCount, plan.Format.Width);
+        _plan = plan;
+        _buckets = spool is null ? null : new RowBuckets(spool, MonthSpan.Count, plan.Format.Width);
         _countMark = Array.IndexOf(plan.Marks, plan.Header[LayoutColumn.Count]);
         _groups = new GroupReader[plan.Groups.Length];
         for (var i = 0; i < _groups.Length; i++)
             _groups[i] = GroupReader.Of(plan.Groups[i], plan);
         _batch = new RowBatch(plan.Groups.Length);
-        _expected = new MonthGrouping[_coverage.MonthCount];
-        for (var month = 0; month < _expected.Length; month++)
-            _expected[month] = ExpectedGrouping(month);
     }
 
     public List<Problem> Problems { get; } = [];
 
-    public long Misgrouped { get; private set; }
-
-    public long MisgroupedCounts { get; private set; }
+    /// <summary>What the rows say of each month.</summary>
+    public MonthTally Tally { get; } = new();
 
     /// <summary>Parses a chunk.</summary>
     public void Parse(CsvChunk chunk)
@@ -78,6 +71,13 @@ internal sealed class ChunkParser
         KeepBatch();
     }
 
+    /// <summary>Finds the rows that count encounters of months that the file must not have.</summary>
+    public void FindOutside(CsvChunk chunk, CoverageReading expected)
+    {
+        _expected = expected;
+        Parse(chunk);
+    }
+
     /// <summary>Finds the second and later rows that have the keys of other rows, given without their counts.</summary>
     public void FindAgain(CsvChunk chunk, Dictionary<(int Month, string Key), int> seen)
     {
@@ -90,10 +90,6 @@ internal sealed class ChunkParser
 
     // The reader would skip such a mark or read what follows in another encoding.
     private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-
-    // FYTD: months inside the current year-to-date window, of every year. A final file has only these.
-    private MonthGrouping ExpectedGrouping(int month) =>
-        !_coverage.IsFinal && (month % 12) + 1 > _coverage.LastMonth.FiscalMonth ? MonthGrouping.Remaining : MonthGrouping.YearToDate;
 
     /// <summary>Reads where the parts of the next rows stand, and their counts.</summary>
     /// <returns>Whether the batch is full; otherwise the chunk has come to its end.</returns>
@@ -111,7 +107,8 @@ internal sealed class ChunkParser
             var record = reader.RawRecord;
             if (reader.FieldCount != fields || record.Length > StrictCsv.MaxRecordSize)
             {
-                RejectRecord(reader);
+                if (!IsEmpty(record))
+                    RejectRecord(reader);
                 continue;
             }
 
@@ -128,7 +125,7 @@ internal sealed class ChunkParser
             }
 
             var (row, unknown) = (batch.Count, 0);
-            if (!TryReadCount(reader, positions[countStart], positions[countStart + 1], out var count)
+            if (!TryReadCount(reader, record, positions[countStart], positions[countStart + 1], out var count)
                 || (_plan.Format.HasUnknown && !TryReadUnknown(reader, out unknown)))
             {
                 continue;
@@ -174,7 +171,7 @@ internal sealed class ChunkParser
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void KeepRows()
     {
-        var (format, buckets, expected, found) = (_plan.Format, _buckets, _expected, _batch.Found);
+        var (format, buckets, tally, found) = (_plan.Format, _buckets, Tally, _batch.Found);
         var (times, all) = (_plan.TimeGroups.Length * RowBatch.Size, found.Length);
         var seen = (stackalloc byte[format.Width]);
         for (var i = 0; i < _batch.Count; i++)
@@ -189,32 +186,23 @@ internal sealed class ChunkParser
                 grouping |= found[place].Grouping;
             }
 
-            if ((uint)month >= (uint)expected.Length)
-            {
-                RejectMonth(i, month);
-                continue;
-            }
-
-            if (grouping != expected[month])
-            {
-                Misgrouped++;
-                MisgroupedCounts += batched.Count;
-            }
-
+            tally.Add(month, grouping, batched.Count);
             var row = buckets is null ? seen : buckets.Next(month);
             for (var (place, group) = (i + times, 0); place < all; place += RowBatch.Size, group++)
                 RowFormat.SetGroup(row, group, found[place].Id);
             if (format.HasUnknown)
                 format.SetUnknown(row, batched.Unknown);
             format.SetCount(row, batched.Count);
-            if (buckets is null)
+            if (_seen is not null)
                 FindAgain(i, month, row);
+            else if (_expected is not null && batched.Count > 0)
+                CheckMonth(i, MonthSpan.At(month), _expected);
         }
     }
 
     private void FindAgain(int i, int month, ReadOnlySpan<byte> row)
     {
-        var key = (month, Convert.ToHexString(row[..^sizeof(int)]));
+        var key = (month, _plan.Format.KeyOf(row, ranks: null));
         if (_seen!.TryGetValue(key, out var times) && (_seen[key] = times + 1) > 1)
             Reject(_batch.Rows[i].Start, null, "another row has the same month and categories; the count would be doubled");
     }
@@ -227,7 +215,7 @@ internal sealed class ChunkParser
         if (!batched.IsGood)
             return false;
         using var reader = ReadAgain(batched);
-        return batched.IsGood = CombinationReader.TryRead(_groups[group].Columns, reader, _coverage, out combination, out var column, out var reason)
+        return batched.IsGood = CombinationReader.TryRead(_groups[group].Columns, reader, out combination, out var column, out var reason)
             || Reject(batched.Start, column, reason, reader);
     }
 
@@ -241,15 +229,25 @@ internal sealed class ChunkParser
         return reader;
     }
 
-    private bool TryReadCount(CsvReader reader, int start, int end, out int count) =>
+    private bool TryReadCount(CsvReader reader, ReadOnlySpan<byte> record, int start, int end, out int count) =>
         CellText.TryReadFewDigits(ref _chunk.Buffer[start], end - start, out count)
-        || CellText.TryReadNumber(reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
-        || Reject(reader.ByteOffset, LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits", reader);
+        || CellText.TryReadCount(reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
+        || (!IsEmpty(record)
+            && Reject(reader.ByteOffset, LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits", reader));
+
+    /// <summary>Whether every field of a record is empty, as in the rows that Excel writes below a table. Counts it.</summary>
+    private bool IsEmpty(ReadOnlySpan<byte> record)
+    {
+        var isEmpty = !record.ContainsAnyExcept(",\" \r\n"u8);
+        Tally.EmptyRows += isEmpty ? 1 : 0;
+        return isEmpty;
+    }
 
     private bool TryReadUnknown(CsvReader reader, out int number)
     {
-        number = _plan.Unknown.NumberOf(string.Join('\u001F', _plan.Header.Unknown.Select(reader.GetString)));
-        return number >= 0 || Reject(reader.ByteOffset, null, $"the columns that no known layout has hold more than {UnknownValues.Max} different values");
+        number = _plan.Unknown.NumberOf([.. _plan.Header.Unknown.Select(reader.GetString)]);
+        return number >= 0
+            || Reject(reader.ByteOffset, null, $"the columns that no known layout has hold more than {UnknownValues.Max} combinations of values");
     }
 
     private void RejectRecord(CsvReader reader) => Reject(
@@ -259,14 +257,17 @@ internal sealed class ChunkParser
             ? $"{Broken}a record is longer than {StrictCsv.MaxRecordSize} bytes."
             : $"{Broken}a record has {reader.FieldCount} fields, the header {_plan.Header.Names.Count}.");
 
-    private void RejectMonth(int row, int month)
+    private void CheckMonth(int row, Month month, CoverageReading expected)
     {
+        var coverage = expected.Coverage;
+        if (coverage.Covers(month))
+            return;
         var batched = _batch.Rows[row];
         using var reader = ReadAgain(batched);
         Reject(
             batched.Start,
             LayoutColumn.FiscalYear,
-            $"{_coverage.FirstMonth.AddMonths(month)} lies outside {_coverage.FirstMonth} to {_coverage.LastMonth}, which the file name promises",
+            $"{month} lies outside {coverage.FirstMonth} to {coverage.LastMonth}, which {expected.Promise}",
             reader);
     }
 

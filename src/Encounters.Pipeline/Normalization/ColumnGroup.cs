@@ -62,11 +62,11 @@ internal sealed record GroupedColumn(LayoutColumn Column, int Index, PlannedColu
 
 /// <summary>What a combination of values says of a row. What several groups say is put together by adding and by or.</summary>
 /// <param name="Id">Its number in the group.</param>
-/// <param name="MonthPart">What it adds to the number of the month in the coverage.</param>
-/// <param name="Grouping">What Month Grouping says.</param>
+/// <param name="MonthPart">What it adds to the number of the month, see <see cref="MonthSpan"/>.</param>
+/// <param name="Grouping">What it says of the year.</param>
 internal readonly record struct Combination(ushort Id, short MonthPart, MonthGrouping Grouping);
 
-/// <summary>What Month Grouping says.</summary>
+/// <summary>What a row says of the year that its month is in: Month Grouping, and the mark of an open year.</summary>
 [Flags]
 internal enum MonthGrouping
 {
@@ -74,4 +74,10 @@ internal enum MonthGrouping
     YearToDate = 1,
     Remaining = 2,
     Other = 4,
+
+    /// <summary>What Month Grouping itself can say.</summary>
+    Window = YearToDate | Remaining | Other,
+
+    /// <summary>Fiscal Year is marked <c>(FYTD)</c>: it is not closed.</summary>
+    OpenYear = 8,
 }

@@ -1,5 +1,4 @@
 using CsvHelper;
-using Encounters.Releases;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -9,11 +8,11 @@ internal static class CombinationReader
     /// <summary>Reads what they mean together.</summary>
     /// <param name="group">The group.</param>
     /// <param name="record">A reader that stands on the record.</param>
-    /// <param name="coverage">The months of the file.</param>
     /// <param name="combination">What they mean.</param>
     /// <param name="culprit">The column with which something is wrong.</param>
     /// <param name="reason">What is wrong with it.</param>
-    public static bool TryRead(ColumnGroup group, CsvReader record, Coverage coverage, out Combination combination, out LayoutColumn culprit, out string reason)
+    public static bool TryRead(
+        ColumnGroup group, CsvReader record, out Combination combination, out LayoutColumn culprit, out string reason)
     {
         var (month, grouping) = (0, MonthGrouping.None);
         List<Cell> cells = [];
@@ -24,8 +23,9 @@ internal static class CombinationReader
             (culprit, reason) = (column, "");
             switch (column)
             {
-                case LayoutColumn.FiscalYear when CellText.TryReadYear(value, out var year):
-                    month += (year - coverage.FirstYear.Number) * 12;
+                case LayoutColumn.FiscalYear when CellText.TryReadYear(value, out var year, out var isOpen):
+                    month += (year - MonthSpan.FirstYear) * 12;
+                    grouping |= isOpen ? MonthGrouping.OpenYear : MonthGrouping.None;
                     break;
                 case LayoutColumn.FiscalYear:
                     reason = "not a fiscal year such as '2024' or '2025 (FYTD)'";
@@ -37,7 +37,7 @@ internal static class CombinationReader
                     reason = "not a month such as 'OCT'";
                     return false;
                 case LayoutColumn.MonthGrouping:
-                    grouping = CellText.ReadGrouping(value);
+                    grouping |= CellText.ReadGrouping(value);
                     break;
                 default:
                     var (cell, refusal) = planned!.Cells.Add(value);

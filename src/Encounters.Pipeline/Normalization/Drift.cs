@@ -12,8 +12,14 @@ public enum DriftKind
     /// <summary>A category that the vocabulary does not know; it is kept under its own name.</summary>
     UnknownCategory,
 
-    /// <summary>Month Grouping does not agree with the coverage that the file name claims.</summary>
+    /// <summary>Month Grouping does not agree with the coverage.</summary>
     MonthGrouping,
+
+    /// <summary>Rows in which every field is empty; they are left out.</summary>
+    EmptyRows,
+
+    /// <summary>Rows of a month after the coverage that count 0; they are left out.</summary>
+    ComingMonth,
 }
 
 /// <summary>One departure.</summary>
@@ -22,4 +28,19 @@ public enum DriftKind
 /// <param name="Value">The value, where the departure is one of values.</param>
 /// <param name="Rows">How many rows it concerns.</param>
 /// <param name="Encounters">How many encounters these rows count.</param>
-public sealed record Drift(DriftKind Kind, string Column, string? Value, long Rows, long Encounters);
+public sealed record Drift(DriftKind Kind, string Column, string? Value, long Rows, long Encounters)
+{
+    /// <summary>The known column that a renamed one was taken for.</summary>
+    public string? TakenFor { get; init; }
+
+    /// <summary>The departure in words.</summary>
+    public override string ToString() => Kind switch
+    {
+        DriftKind.UnknownColumn => $"unknown column '{Column}'",
+        DriftKind.RenamedColumn => $"column '{Column}' taken for '{TakenFor}'",
+        DriftKind.UnknownCategory => $"unknown value '{Value}' in '{Column}'",
+        DriftKind.MonthGrouping => $"'{Column}' does not agree with the coverage",
+        DriftKind.EmptyRows => $"{Rows} empty rows",
+        _ => $"{Rows} rows with a count of 0 for {Value}, after the last month of the release",
+    };
+}

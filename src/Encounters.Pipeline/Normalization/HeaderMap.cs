@@ -9,14 +9,16 @@ internal sealed class HeaderMap
 {
     // By the number of the column, -1 where the file lacks it.
     private readonly int[] _indexes = new int[(int)LayoutColumn.Count + 1];
-    private readonly Dataset _dataset;
 
     private HeaderMap(IReadOnlyList<string> names, Dataset dataset)
     {
-        (Names, _dataset) = (names, dataset);
+        (Names, Dataset) = (names, dataset);
         for (var column = 0; column < _indexes.Length; column++)
             _indexes[column] = -1;
     }
+
+    /// <summary>The dataset whose layout it is.</summary>
+    public Dataset Dataset { get; }
 
     public List<Problem> Problems { get; } = [];
 
@@ -45,7 +47,7 @@ internal sealed class HeaderMap
                     dimensions.Add(dimension);
             }
 
-            return new ReleaseColumns(_dataset, dimensions, GroupsCitizenship);
+            return new ReleaseColumns(Dataset, dimensions, GroupsCitizenship);
         }
     }
 
@@ -79,7 +81,7 @@ internal sealed class HeaderMap
         if (!Layout.TryFind(name, out var column) || !layout.Allows(column))
         {
             Unknown.Add(index);
-            Drift.Add(new Drift(DriftKind.UnknownColumn, name, null, 0, 0));
+            Drift.Add(new Drift(DriftKind.UnknownColumn, name.Trim().Length == 0 ? $"column {index + 1}" : name, null, 0, 0));
             return;
         }
 
@@ -91,7 +93,7 @@ internal sealed class HeaderMap
 
         _indexes[(int)column] = index;
         if (name != Layout.NameOf(column))
-            Drift.Add(new Drift(DriftKind.RenamedColumn, name, null, 0, 0));
+            Drift.Add(new Drift(DriftKind.RenamedColumn, name, null, 0, 0) { TakenFor = Layout.NameOf(column) });
     }
 
     private void Reject(string message) => Problems.Add(new Problem(message, Line: 1));

@@ -75,6 +75,25 @@ internal sealed class Layout
     public static Layout Of(Dataset dataset) =>
         dataset == Dataset.Southwest ? Southwest : dataset == Dataset.NationwideState ? State : Aor;
 
+    /// <summary>
+    /// The dataset whose files have these columns: a state makes it nationwide by state, an area of responsibility nationwide by area.
+    /// Null where nothing is counted as CBP counts encounters: then it is another table.
+    /// </summary>
+    public static Dataset? DatasetOf(IReadOnlyList<string> names)
+    {
+        var (isCounted, isByState, isByAor) = (false, false, false);
+        foreach (var name in names)
+        {
+            if (!TryFind(name, out var column))
+                continue;
+            isCounted |= column == LayoutColumn.Count;
+            isByState |= column == LayoutColumn.State;
+            isByAor |= column is LayoutColumn.Aor or LayoutColumn.AorName;
+        }
+
+        return !isCounted ? null : isByAor ? Dataset.NationwideAor : isByState ? Dataset.NationwideState : Dataset.Southwest;
+    }
+
     /// <summary>The column as CBP names it.</summary>
     public static string NameOf(LayoutColumn column) => PublishedNames[(int)column];
 

@@ -1,3 +1,4 @@
+using Encounters.Releases;
 using Encounters.Series;
 
 namespace Encounters.Pipeline.Normalization;
@@ -22,5 +23,12 @@ public sealed record NormalizedRelease(
 /// <param name="Problems">The reasons; empty where there is a release.</param>
 public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyList<Problem> Problems)
 {
-    internal static NormalizationResult Rejected(params IReadOnlyList<Problem> problems) => new(null, problems);
+    /// <summary>The dataset, as far as it could be told.</summary>
+    public Dataset? Dataset { get; init; }
+
+    /// <summary>The coverage, as far as it could be told.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>Whether the file does not count encounters, and its name does not say that it does: no release, and nothing wrong.</summary>
+    public bool IsAnotherTable { get; init; }
 }

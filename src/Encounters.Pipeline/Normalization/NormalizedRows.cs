@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Encounters.Calendar;
 using Encounters.Categories;
+using Encounters.Releases;
 
 namespace Encounters.Pipeline.Normalization;
 
@@ -15,6 +16,8 @@ public sealed class NormalizedRows : IDisposable
     private const int PartSize = 32 * 1024;
 
     private readonly RowPlan _plan;
+    private readonly Month _firstMonth;
+    private readonly int _months;
     private readonly RowSpool _spool;
     private readonly ColumnNames[] _names;
     private readonly int _largestPart;
@@ -25,9 +28,10 @@ public sealed class NormalizedRows : IDisposable
     // For each column, the group that holds it and, by the combination's number, the place of its name.
     private readonly (int Group, ushort[] Names)[] _combinations;
 
-    internal NormalizedRows(RowPlan plan, RowSpool spool, ColumnNames[] names)
+    internal NormalizedRows(RowPlan plan, Coverage coverage, RowSpool spool, ColumnNames[] names)
     {
         (_plan, _spool, _names) = (plan, spool, names);
+        (_firstMonth, _months) = (coverage.FirstMonth, coverage.MonthCount);
         (Count, _largestPart) = (spool.Length / plan.Format.Width, (int)Math.Min(PartSize, spool.LargestMonth / plan.Format.Width));
         _combinations = new (int, ushort[])[plan.Columns.Length];
         for (var column = 0; column < _combinations.Length; column++)
@@ -47,12 +51,15 @@ public sealed class NormalizedRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _spool.Dispose();
 
+    /// <summary>How many rows each covered month has.</summary>
+    internal IReadOnlyList<long> CountByMonth => [.. Enumerable.Range(0, _months).Select(month => _spool.LengthOf(month) / _plan.Format.Width)];
+
     /// <summary>Reads the rows in order, a month or a part of one at a time.</summary>
     /// <param name="readers">How many readers a part is handed to. When all of them are done with it, its memory is used again.</param>
     internal IEnumerable<MonthRows> Read(int readers)
     {
-        var (coverage, width) = (_plan.Name.Coverage, _plan.Format.Width);
-        for (var month = 0; month < coverage.MonthCount; month++)
+        var width = _plan.Format.Width;
+        for (var month = 0; month < _months; month++)
         {
             var (length, partLength) = (_spool.LengthOf(month), PartSize * width);
             for (var start = 0L; start < length; start += partLength)
@@ -78,7 +85,7 @@ public sealed class NormalizedRows : IDisposable
         }
 
         ArrayPool<byte>.Shared.Return(bytes);
-        return new MonthRows(_plan.Name.Coverage.FirstMonth.AddMonths(month), rows.Count, arrays.Counts, columns, readers, () => _free.Enqueue(arrays));
+        return new MonthRows(_firstMonth.AddMonths(month), rows.Count, arrays.Counts, columns, readers, () => _free.Enqueue(arrays));
     }
 
     private static string NameOf(PlannedColumn column) => column.Dimension?.Name ?? "aor_name";

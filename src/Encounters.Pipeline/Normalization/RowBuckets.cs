@@ -11,20 +11,17 @@ internal sealed class RowBuckets
     private readonly RowSpool _spool;
     private readonly int _width;
     private readonly int _size;
-    private readonly byte[][] _buckets;
+    private readonly byte[]?[] _buckets;
     private readonly int[] _filled;
 
-    /// <summary>Makes a bucket for each month.</summary>
+    /// <summary>Makes room for so many months; a month has a bucket from its first row on.</summary>
     public RowBuckets(RowSpool spool, int months, int width)
     {
         (_spool, _width, _size) = (spool, width, BucketBytes / width * width);
         (_buckets, _filled) = (new byte[months][], new int[months]);
-        for (var month = 0; month < months; month++)
-        {
-            // What rows leave out between their parts is zero.
-            _buckets[month] = ArrayPool<byte>.Shared.Rent(BucketBytes);
-            Array.Clear(_buckets[month]);
-        }
+
+        // A month without a bucket counts as full, so that the way to a row asks one question only.
+        Array.Fill(_filled, _size);
     }
 
     /// <summary>Room for one more row of a month.</summary>
@@ -34,12 +31,12 @@ internal sealed class RowBuckets
         var start = _filled[month];
         if (start == _size)
         {
-            HandOver(month);
+            Empty(month);
             start = 0;
         }
 
         _filled[month] = start + _width;
-        return _buckets[month].AsSpan(start, _width);
+        return _buckets[month]!.AsSpan(start, _width);
     }
 
     /// <summary>Hands over what is left and gives back the buckets.</summary>
@@ -47,14 +44,26 @@ internal sealed class RowBuckets
     {
         for (var month = 0; month < _buckets.Length; month++)
         {
-            HandOver(month);
-            ArrayPool<byte>.Shared.Return(_buckets[month]);
+            if (_buckets[month] is not { } bucket)
+                continue;
+            _spool.Append(month, bucket.AsSpan(0, _filled[month]));
+            ArrayPool<byte>.Shared.Return(bucket);
         }
     }
 
-    private void HandOver(int month)
+    private void Empty(int month)
     {
-        _spool.Append(month, _buckets[month].AsSpan(0, _filled[month]));
+        if (_buckets[month] is { } bucket)
+        {
+            _spool.Append(month, bucket.AsSpan(0, _filled[month]));
+        }
+        else
+        {
+            // What rows leave out between their parts is zero.
+            bucket = _buckets[month] = ArrayPool<byte>.Shared.Rent(BucketBytes);
+            Array.Clear(bucket);
+        }
+
         _filled[month] = 0;
     }
 }

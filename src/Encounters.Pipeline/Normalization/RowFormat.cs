@@ -19,6 +19,18 @@ internal readonly record struct RowFormat(int Groups, bool HasUnknown)
 
     public void SetUnknown(Span<byte> row, int number) => MemoryMarshal.Write(row[(Width - (2 * sizeof(int)))..], number);
 
+    /// <summary>What tells a row from others of its month: its categories, and the rank of those in unknown columns.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="ranks">The ranks by number; null where the row holds the rank itself.</param>
+    public string KeyOf(ReadOnlySpan<byte> row, int[]? ranks)
+    {
+        var groups = Convert.ToHexString(row[..(Groups * sizeof(ushort))]);
+        if (!HasUnknown)
+            return groups;
+        var number = MemoryMarshal.Read<int>(row[(Width - (2 * sizeof(int)))..]);
+        return $"{groups} {(ranks is null ? number : ranks[number])}";
+    }
+
     public void SetCount(Span<byte> row, int count) => MemoryMarshal.Write(row[(Width - sizeof(int))..], count);
 }
 

@@ -16,11 +16,11 @@ internal sealed class RowOrder
 
     private readonly RowFormat _format;
     private readonly ulong[][] _weights;
-    private readonly ulong[] _unknown;
+    private readonly int[] _unknown;
     private readonly int _keyBits;
     private readonly int _indexBits;
 
-    private RowOrder(RowFormat format, ulong[][] weights, ulong[] unknown, int keyBits, int indexBits) =>
+    private RowOrder(RowFormat format, ulong[][] weights, int[] unknown, int keyBits, int indexBits) =>
         (_format, _weights, _unknown, _keyBits, _indexBits) = (format, weights, unknown, keyBits, indexBits);
 
     /// <summary>The order for the values that were found; null where they can be combined in more ways than a number can tell.</summary>
@@ -29,7 +29,7 @@ internal sealed class RowOrder
     /// <param name="largestMonth">The most rows that a month has.</param>
     public static RowOrder? Of(RowPlan plan, ColumnNames[] columns, long largestMonth)
     {
-        var unknown = plan.Format.HasUnknown ? plan.Unknown.Ranks() : [0];
+        var unknown = plan.Format.HasUnknown ? plan.Unknown.Ranks() : [];
 
         // The least significant digit first: unknown columns, spellings, names.
         var size = (ulong)Math.Max(1, unknown.Length);
@@ -57,7 +57,7 @@ internal sealed class RowOrder
             }
         }
 
-        return new RowOrder(plan.Format, weights, Array.ConvertAll(unknown, rank => (ulong)rank), keyBits, indexBits);
+        return new RowOrder(plan.Format, weights, unknown, keyBits, indexBits);
 
         ulong Grow(int factor)
         {
@@ -66,6 +66,9 @@ internal sealed class RowOrder
             return unit;
         }
     }
+
+    /// <summary>What tells a kept row from others of its month.</summary>
+    public string KeyOf(ReadOnlySpan<byte> row) => _format.KeyOf(row, _unknown);
 
     /// <summary>Sorts the rows of a month.</summary>
     /// <param name="rows">The rows.</param>
@@ -81,7 +84,7 @@ internal sealed class RowOrder
         var keys = MemoryMarshal.Cast<byte, ulong>(rented.AsSpan())[..(2 * count)];
         var unsorted = keys[..count];
         for (var i = 0; i < count; i++)
-            unsorted[i] = _format.HasUnknown ? _unknown[kept.UnknownOf(i)] : 0;
+            unsorted[i] = _format.HasUnknown ? (ulong)_unknown[kept.UnknownOf(i)] : 0;
         for (var group = 0; group < _weights.Length; group++)
         {
             var weights = _weights[group];

@@ -22,15 +22,15 @@ internal sealed class RowPlan
         LayoutColumn.CitizenshipGrouping, LayoutColumn.Authority, LayoutColumn.EncounterType, LayoutColumn.AorName,
     ];
 
-    public RowPlan(HeaderMap header, ReleaseName name)
+    public RowPlan(HeaderMap header)
     {
-        (Header, Name) = (header, name);
+        (Header, Unknown) = (header, new UnknownValues(header.Unknown.Count));
         List<PlannedColumn> columns = [];
         foreach (var column in KeptColumns)
         {
             // A grouping beside the citizenship itself says nothing more.
             if (header.Has(column) && (column != LayoutColumn.CitizenshipGrouping || header.GroupsCitizenship))
-                columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, name.Dataset, text))));
+                columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, header.Dataset, text))));
         }
 
         Columns = [.. columns];
@@ -43,8 +43,6 @@ internal sealed class RowPlan
     }
 
     public HeaderMap Header { get; }
-
-    public ReleaseName Name { get; }
 
     /// <summary>The columns whose values are kept: dimensions in their order, then the name of the area.</summary>
     public PlannedColumn[] Columns { get; }
@@ -66,7 +64,7 @@ internal sealed class RowPlan
     public int[] Marks { get; }
 
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
-    public UnknownValues Unknown { get; } = new();
+    public UnknownValues Unknown { get; }
 
     /// <summary>Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.</summary>
     public (int Group, int Place) PlaceOf(PlannedColumn column)
@@ -129,39 +127,5 @@ internal sealed class RowPlan
         return column == LayoutColumn.Region && dataset == Dataset.Southwest && category.Name != "southwest"
             ? new CellMapping(null, false, "a file of the southwest land border cannot count encounters elsewhere")
             : new CellMapping(category, isKnown);
-    }
-}
-
-/// <summary>Numbers what stands in unknown columns.</summary>
-internal sealed class UnknownValues
-{
-    /// <summary>The most different values; a column with more tells rows apart one by one.</summary>
-    public const int Max = 1_000_000;
-
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-
-    /// <summary>The number of the values; -1 where there are too many.</summary>
-    public int NumberOf(string values)
-    {
-        lock (_gate)
-        {
-            if (_numbers.TryGetValue(values, out var number))
-                return number;
-            if (_numbers.Count == Max)
-                return -1;
-            _numbers.Add(values, number = _numbers.Count);
-            return number;
-        }
-    }
-
-    /// <summary>The place of each number in the ordinal order of the values.</summary>
-    public int[] Ranks()
-    {
-        var ranks = new int[_numbers.Count];
-        var rank = 0;
-        foreach (var (_, number) in _numbers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            ranks[number] = rank++;
-        return ranks;
     }
 }

@@ -13,20 +13,24 @@ internal sealed class RowSpool : IDisposable
         FileOptions.DeleteOnClose);
 
     private readonly Lock _gate = new();
-    private readonly List<Segment>[] _segments;
-    private readonly long[] _lengths;
+    private List<Segment>?[] _segments;
+    private long[] _lengths;
     private long _end;
 
-    /// <summary>Makes a spool with a bucket for each month.</summary>
-    public RowSpool(int months)
-    {
-        (_segments, _lengths) = (new List<Segment>[months], new long[months]);
-        for (var month = 0; month < months; month++)
-            _segments[month] = [];
-    }
+    /// <summary>Makes a spool for so many months.</summary>
+    public RowSpool(int months) => (_segments, _lengths) = (new List<Segment>[months], new long[months]);
 
     /// <summary>How many bytes the rows have.</summary>
-    public long Length => _end;
+    public long Length
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var length in _lengths)
+                sum += length;
+            return sum;
+        }
+    }
 
     /// <summary>How many bytes the month with the most has.</summary>
     public long LargestMonth
@@ -43,6 +47,10 @@ internal sealed class RowSpool : IDisposable
     /// <summary>How many bytes a month has.</summary>
     public long LengthOf(int month) => _lengths[month];
 
+    /// <summary>Keeps only some months, which are numbered from 0 on from then.</summary>
+    public void Keep(int first, int months) =>
+        (_segments, _lengths) = (_segments[first..(first + months)], _lengths[first..(first + months)]);
+
     /// <summary>Adds rows to a month. Workers may do so at the same time.</summary>
     public void Append(int month, ReadOnlySpan<byte> rows)
     {
@@ -54,7 +62,7 @@ internal sealed class RowSpool : IDisposable
             offset = _end;
             _end += rows.Length;
             _lengths[month] += rows.Length;
-            _segments[month].Add(new Segment(offset, rows.Length));
+            (_segments[month] ??= []).Add(new Segment(offset, rows.Length));
         }
 
         RandomAccess.Write(_file, rows, offset);
@@ -63,7 +71,7 @@ internal sealed class RowSpool : IDisposable
     /// <summary>Reads the bytes of a month from the one at <paramref name="start"/> on.</summary>
     public void Read(int month, long start, Span<byte> rows)
     {
-        foreach (var (offset, length) in _segments[month])
+        foreach (var (offset, length) in _segments[month] ?? [])
         {
             if (start < length && !rows.IsEmpty)
             {
@@ -80,7 +88,7 @@ internal sealed class RowSpool : IDisposable
     /// <summary>Puts other rows, as many bytes, in the place of a month's.</summary>
     public void Replace(int month, ReadOnlySpan<byte> rows)
     {
-        foreach (var (offset, length) in _segments[month])
+        foreach (var (offset, length) in _segments[month] ?? [])
         {
             RandomAccess.Write(_file, rows[..length], offset);
             rows = rows[length..];

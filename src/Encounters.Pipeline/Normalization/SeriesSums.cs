@@ -21,6 +21,7 @@ internal sealed class SeriesSums
     private static readonly Scope[] Scopes = [Scope.Nationwide, Scope.Southwest, Scope.Northern];
 
     private readonly RowPlan _plan;
+    private readonly Coverage _coverage;
     private readonly int _months;
     private readonly int _borderGroup;
     private readonly byte[] _borders;
@@ -30,9 +31,9 @@ internal sealed class SeriesSums
     private readonly int[][] _rows;
 
     /// <summary>Makes room for the combinations that were found.</summary>
-    public SeriesSums(RowPlan plan)
+    public SeriesSums(RowPlan plan, Coverage coverage)
     {
-        (_plan, _months) = (plan, plan.Name.Coverage.MonthCount);
+        (_plan, _coverage, _months) = (plan, coverage, coverage.MonthCount);
         (_borderGroup, _borders) = BordersOf(plan);
         (_counts, _rows) = (new long[plan.CellGroups.Length][], new int[plan.CellGroups.Length][]);
         for (var group = 0; group < plan.CellGroups.Length; group++)
@@ -43,6 +44,9 @@ internal sealed class SeriesSums
 
         CountsByMonth = new long[_months];
     }
+
+    /// <summary>The number, see <see cref="MonthSpan"/>, of the month that stands at a place of the coverage.</summary>
+    public int NumberOf(int month) => MonthSpan.NumberOf(_coverage.FirstMonth) + month;
 
     /// <summary>All encounters of each month.</summary>
     public long[] CountsByMonth { get; }
@@ -123,8 +127,8 @@ internal sealed class SeriesSums
         }
 
         return new ReleaseTotals(
-            _plan.Name.Dataset,
-            _plan.Name.Coverage,
+            _plan.Header.Dataset,
+            _coverage,
             _plan.Header.Columns.Dimensions,
             _plan.Header.GroupsCitizenship,
             totals);
@@ -166,7 +170,7 @@ internal sealed class SeriesSums
     }
 
     /// <summary>Where the rows of a scope lie. A file of the southwest border has no rows of elsewhere.</summary>
-    private int[] BordersOf(Scope scope) => (_plan.Name.Dataset == Dataset.Southwest, scope) switch
+    private int[] BordersOf(Scope scope) => (_plan.Header.Dataset == Dataset.Southwest, scope) switch
     {
         (true, Scope.Southwest) => [NoBorder, SouthwestBorder],
         (true, _) => [],

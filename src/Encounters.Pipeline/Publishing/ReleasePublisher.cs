@@ -102,7 +102,6 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
             Release = manifest.Release,
             Coverage = manifest.Coverage,
             Published = release.Published?.ToDocument(),
-            Sample = manifest.Origin.Sample,
             Manifest = StorePaths.Manifest(release),
             Files = manifest.Files,
         };

@@ -15,8 +15,10 @@ public sealed record NumberMatch(
 /// <summary>What is known of a number.</summary>
 /// <param name="Number">The number.</param>
 /// <param name="Matches">Where it stands or once stood; wholes before breakdowns.</param>
+/// <param name="Sums">The years and parts of years that add up to it, or once did; wholes before breakdowns.</param>
 /// <param name="Nearest">The months of whole series whose current values are nearest, where there is no match.</param>
-public sealed record NumberReport(long Number, IReadOnlyList<NumberMatch> Matches, IReadOnlyList<SeriesPoint> Nearest);
+public sealed record NumberReport(
+    long Number, IReadOnlyList<NumberMatch> Matches, IReadOnlyList<SumMatch> Sums, IReadOnlyList<SeriesPoint> Nearest);
 
 /// <summary>Finds out where a number comes from.</summary>
 public sealed class NumberCheck(Store store)
@@ -42,11 +44,19 @@ public sealed class NumberCheck(Store store)
                 .Select(revision => Match(byMonth[(revision.Series, revision.Month)], revision.ToRelease)))
             .OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series).ThenBy(match => match.Point.Month)
             .ToArray();
-        var nearest = matches.Length > 0
+        var releases = new PeriodSums(await new ReleaseLedger(store.Tables).ListAsync(cancellationToken));
+        var revised = revisions.ToLookup(revision => revision.Series);
+        SumMatch[] sums =
+        [
+            .. points.GroupBy(point => point.Series)
+                .OrderBy(series => series.Key.Dimension is not null).ThenBy(series => series.Key)
+                .SelectMany(series => releases.Find(number, [.. series], revised[series.Key])),
+        ];
+        var nearest = matches.Length > 0 || sums.Length > 0
             ? []
             : points.Where(point => selection is not null || point.Series.Dimension is null)
                 .OrderBy(point => Math.Abs(point.Value - number)).ThenBy(point => point.Series).Take(NearestShown).ToArray();
-        return new NumberReport(number, matches, nearest);
+        return new NumberReport(number, matches, sums, nearest);
 
         NumberMatch Match(SeriesPoint point, string said) => new(
             point,

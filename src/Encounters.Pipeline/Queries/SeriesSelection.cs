@@ -8,6 +8,9 @@ namespace Encounters.Pipeline.Queries;
 /// <param name="Breakdowns">Whether the breakdowns are meant and not the series itself.</param>
 public sealed record SeriesSelection(SeriesKey Key, bool Breakdowns)
 {
+    /// <summary>The whole of the southwest land border.</summary>
+    public static SeriesSelection Southwest { get; } = new(SeriesKey.Whole(Scope.Southwest), Breakdowns: false);
+
     /// <summary>Reads <c>KEY</c> or <c>KEY/*</c>.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SeriesSelection? selection)
     {

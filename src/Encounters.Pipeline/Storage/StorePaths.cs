@@ -27,8 +27,14 @@ public static class StorePaths
     /// <summary>Where the published bytes came from.</summary>
     public static string Origin(Release release) => $"{RawFolder(release)}origin.json";
 
+    /// <summary>Why a file lies in quarantine, beside it.</summary>
+    public const string Reasons = "reasons.json";
+
     /// <summary>The folder of a rejected file and its reasons.</summary>
-    public static string QuarantineFolder(Dataset dataset, ReleaseId id) => $"{Quarantine}{dataset}/{id}/";
+    public static string QuarantineFolder(Dataset? dataset, ReleaseId id) => $"{Quarantine}{dataset?.Name ?? UnknownDataset}/{id}/";
+
+    /// <summary>What stands for the dataset of a rejected file where it could not be told.</summary>
+    public const string UnknownDataset = "unknown";
 
     /// <summary>The folder of a published release.</summary>
     public static string ReleaseFolder(Release release) => $"{DatasetFolder(release.Dataset)}releases/{release.Id}/";

@@ -23,6 +23,16 @@ public sealed class ContinuityOptions
     /// <summary>The largest believable restatement of a single shared month, in percent. Default 25.</summary>
     [Range(0.1, 100)]
     public double MaxMonthRestatementPercent { get; set; } = 25;
+
+    /// <summary>
+    /// The fewest rows that a month may have, in percent of the months beside it. Default 50; the sharpest real fall, April 2020, left 58.
+    /// </summary>
+    [Range(0, 100)]
+    public double MinMonthRowsPercent { get; set; } = 50;
+
+    /// <summary>The largest share that a category may have in all other months of a release and be absent from one. Default 10.</summary>
+    [Range(0.1, 100)]
+    public double MaxVanishedPercent { get; set; } = 10;
 }
 
 /// <summary>Checks the settings at start.</summary>

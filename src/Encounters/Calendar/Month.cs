@@ -3,26 +3,32 @@ using System.Globalization;
 
 namespace Encounters.Calendar;
 
-/// <summary>A calendar month, January 1900 to December 2199. Every value of the type, its default included, is a month.</summary>
+/// <summary>
+/// A calendar month, October 1900 to September 2199: the months of fiscal years 1901 to 2199. Every value of the type, its default
+/// included, is a month and has its fiscal year.
+/// </summary>
 public readonly record struct Month : IComparable<Month>
 {
-    private const int FirstYear = 1900;
-    private const int LastYear = 2199;
+    // Indexes of October 1900 and September 2199.
+    private const int First = ((1900 - 2000) * 12) + 9;
+    private const int Last = ((2199 - 2000) * 12) + 8;
 
     // Months since January 2000, so that default(Month) is a real month.
     private readonly int _index;
 
     private Month(int index) => _index = index;
 
-    /// <summary>Creates a month from a year (1900 to 2199) and a month of the year (1 to 12).</summary>
+    /// <summary>Creates a month from a year and a month of the year (1 to 12), from October 1900 to September 2199.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The year or the month is out of range.</exception>
     public Month(int year, int monthOfYear)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(year, FirstYear);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, LastYear);
+        ArgumentOutOfRangeException.ThrowIfLessThan(year, 1900);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, 2199);
         ArgumentOutOfRangeException.ThrowIfLessThan(monthOfYear, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(monthOfYear, 12);
-        _index = ((year - 2000) * 12) + monthOfYear - 1;
+        _index = IndexOf(year, monthOfYear);
+        if (!IsInRange(_index))
+            throw new ArgumentOutOfRangeException(nameof(monthOfYear), monthOfYear, "A month lies between October 1900 and September 2199.");
     }
 
     /// <summary>The calendar year.</summary>
@@ -53,12 +59,12 @@ public readonly record struct Month : IComparable<Month>
     public static Month Of(DateTimeOffset instant) => new(instant.UtcDateTime.Year, instant.UtcDateTime.Month);
 
     /// <summary>The month so many months later; earlier when negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The result lies outside 1900 to 2199.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The result lies outside October 1900 to September 2199.</exception>
     public Month AddMonths(int months)
     {
-        var result = new Month(_index + months);
-        return result.Year is >= FirstYear and <= LastYear
-            ? result
+        var index = (long)_index + months;
+        return IsInRange(index)
+            ? new Month((int)index)
             : throw new ArgumentOutOfRangeException(nameof(months), months, $"{this} plus {months} months is out of range.");
     }
 
@@ -72,7 +78,7 @@ public readonly record struct Month : IComparable<Month>
         if (text is not { Length: 7 } || text[4] != '-'
             || !int.TryParse(text.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
             || !int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var monthOfYear)
-            || year is < FirstYear or > LastYear || monthOfYear is < 1 or > 12)
+            || monthOfYear is < 1 or > 12 || !IsInRange(IndexOf(year, monthOfYear)))
         {
             return false;
         }
@@ -103,4 +109,8 @@ public readonly record struct Month : IComparable<Month>
 
     /// <summary>The month as <c>yyyy-MM</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-{MonthOfYear:D2}");
+
+    private static int IndexOf(int year, int monthOfYear) => ((year - 2000) * 12) + monthOfYear - 1;
+
+    private static bool IsInRange(long index) => index is >= First and <= Last;
 }

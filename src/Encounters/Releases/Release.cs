@@ -5,16 +5,27 @@ namespace Encounters.Releases;
 /// <summary>One file that CBP published: dataset, coverage and content, and when it was published where that is known.</summary>
 /// <remarks>
 /// Releases have one order, whatever order they were ingested in: month of publication, coverage (a final file after its
-/// September), precedence of the dataset, instant of publication, content hash. A release whose publication is unknown takes
-/// the place of one published in the month after its data end, the earliest that CBP publishes.
+/// September), precedence of the dataset, instant of publication, copy number, content hash. A release whose publication is unknown
+/// takes the place of one published in the month after its data end, the earliest that CBP publishes.
 /// </remarks>
 public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Hash, Publication? Published) : IComparable<Release>
 {
     /// <summary>The identity inside the dataset.</summary>
     public ReleaseId Id { get; } = ReleaseId.Of(Coverage, Hash);
 
+    /// <summary>The number that its name carries as a second upload of one name; null for the first. It is later than the first.</summary>
+    public int? Copy { get; init; }
+
     /// <summary>The month of publication, or the earliest possible one where it is unknown. For ordering, never for display.</summary>
     private Month OrderMonth => Published?.Month ?? Coverage.LastMonth.Next;
+
+    /// <summary>
+    /// The instant of publication, for ordering. Where it is unknown, a first upload counts from the beginning of its month and a
+    /// second one from the end.
+    /// </summary>
+    internal DateTimeOffset OrderInstant => Published?.Modified ?? (Copy is null
+        ? DateTimeOffset.MinValue
+        : new DateTimeOffset(OrderMonth.LastDay, TimeOnly.MaxValue, TimeSpan.Zero));
 
     /// <inheritdoc/>
     public int CompareTo(Release? other)
@@ -27,8 +38,10 @@ public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Has
             return byCoverage;
         if (Dataset.Precedence.CompareTo(other.Dataset.Precedence) is not 0 and var byDataset)
             return byDataset;
-        var byInstant = (Published?.At ?? DateTimeOffset.MinValue).CompareTo(other.Published?.At ?? DateTimeOffset.MinValue);
-        return byInstant != 0 ? byInstant : string.CompareOrdinal(Hash.Hex, other.Hash.Hex);
+        if (OrderInstant.CompareTo(other.OrderInstant) is not 0 and var byInstant)
+            return byInstant;
+        var byCopy = (Copy ?? -1).CompareTo(other.Copy ?? -1);
+        return byCopy != 0 ? byCopy : string.CompareOrdinal(Hash.Hex, other.Hash.Hex);
     }
 
     /// <summary>

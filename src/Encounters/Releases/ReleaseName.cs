@@ -1,74 +1,169 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Encounters.Calendar;
 
 namespace Encounters.Releases;
 
-/// <summary>A file name that follows CBP's pattern for a release, and what the name says.</summary>
+/// <summary>
+/// What a file name says about a release. A name is a hint: the columns decide the dataset and the rows decide the coverage. A name
+/// only must not contradict them where it says something.
+/// </summary>
 /// <remarks>
-/// Seen over the years: <c>sbo-encounters-fy22-fy25.csv</c>, <c>nationwide-encounters-fy23-fy26-jun-aor.csv</c>, with a
-/// suffix (<c>-0</c>, <c>_1</c>, <c> (1)</c> from a browser) or in upper case.
+/// CBP's names have changed over the years: <c>sbo-encounters-fy22-fy25.csv</c>, <c>nationwide-encounters-fy23-fy26-jun-aor.csv</c>,
+/// <c>nationwide-encounters-fy20-fy22.csv</c>, <c>sboencountersfy23fy26jun.csv</c>. People give their downloads other names.
 /// </remarks>
 public sealed partial record ReleaseName
 {
-    private ReleaseName(string fileName, Dataset dataset, Coverage coverage)
-    {
-        FileName = fileName;
-        Dataset = dataset;
-        Coverage = coverage;
-    }
+    // A name becomes part of a path in the store.
+    private const int MaxLength = 150;
 
-    /// <summary>The name as published, without any folder.</summary>
+    private ReleaseName(string fileName) => FileName = fileName;
+
+    /// <summary>The name as published, without any folder. Characters that not every file system takes are replaced by <c>_</c>.</summary>
     public string FileName { get; }
 
-    /// <summary>The dataset that the name claims.</summary>
-    public Dataset Dataset { get; }
+    /// <summary>The dataset that the name states; null where it states none, or only that the file is nationwide.</summary>
+    public Dataset? Dataset { get; private init; }
 
-    /// <summary>The coverage that the name claims.</summary>
-    public Coverage Coverage { get; }
+    /// <summary>Whether the name says that the file is nationwide.</summary>
+    public bool IsNationwide { get; private init; }
 
-    /// <summary>Reads a file name (no folder, no query string).</summary>
-    public static bool TryParse(string? fileName, [NotNullWhen(true)] out ReleaseName? name)
+    /// <summary>The first fiscal year that the name states.</summary>
+    public FiscalYear? FirstYear { get; private init; }
+
+    /// <summary>The last fiscal year that the name states.</summary>
+    public FiscalYear? LastYear { get; private init; }
+
+    /// <summary>The last month that the name states. CBP names no month once the fiscal year is closed.</summary>
+    public Month? LastMonth { get; private init; }
+
+    /// <summary>Whether the name follows CBP's pattern and names no month: then the last fiscal year is closed.</summary>
+    public bool IsClosed { get; private init; }
+
+    /// <summary>Whether the name says that the file counts encounters: a file under it that does not is a fault, not another table.</summary>
+    public bool SaysEncounters { get; private init; }
+
+    /// <summary>The coverage, where the name states all of it.</summary>
+    public Coverage? Coverage => (FirstYear, LastYear, LastMonth) switch
     {
-        name = null;
-        if (fileName is null || Pattern().Match(fileName) is not { Success: true } match)
-            return false;
+        ({ } first, _, { } month) => Coverage.ToDate(first, month),
+        ({ } first, { } last, null) => Coverage.Final(first, last),
+        _ => null,
+    };
 
-        var dataset = (match.Groups["kind"].Value.ToLowerInvariant(), match.Groups["by"].Value.ToLowerInvariant()) switch
+    /// <summary>
+    /// The number that a second upload or download of the same name carries: <c>_0</c>, <c>-1</c>, <c> (1)</c>. Null for the first.
+    /// </summary>
+    public int? Copy { get; private init; }
+
+    /// <summary>Reads a file name (no folder, no query string). Every name can be read; many say nothing.</summary>
+    public static ReleaseName Read(string fileName)
+    {
+        ArgumentNullException.ThrowIfNull(fileName);
+        var stem = Path.GetFileNameWithoutExtension(fileName).Trim().ToLowerInvariant();
+        var copy = CopyNumber().Match(stem);
+        if (copy.Success)
+            stem = stem[..copy.Index];
+        var years = FiscalYears().Matches(stem).Select(YearOf).ToArray();
+        var (isStrict, hasYears) = (CbpPattern().IsMatch(stem), years.Length >= 2 && years[^1] >= years[0]);
+        hasYears |= isStrict && years.Length == 1;
+        var month = hasYears ? MonthOf(stem, years[^1]) : null;
+        var dataset = DatasetOf(stem);
+        return new ReleaseName(ToSafe(fileName))
         {
-            ("sbo", "") => Dataset.Southwest,
-            ("nationwide", "state") => Dataset.NationwideState,
-            ("nationwide", "aor") => Dataset.NationwideAor,
-            _ => null,
+            Dataset = dataset,
+            IsNationwide = stem.Contains("nationwide", StringComparison.Ordinal),
+            FirstYear = hasYears ? years[0] : null,
+            LastYear = hasYears ? years[^1] : null,
+            LastMonth = month,
+            IsClosed = isStrict && hasYears && month is null,
+            SaysEncounters = dataset is not null || (hasYears && stem.Contains("encounter", StringComparison.Ordinal)),
+            Copy = copy.Success ? int.Parse(copy.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) : null,
         };
-        var first = Year(match.Groups["first"]);
-        var last = match.Groups["last"].Success ? Year(match.Groups["last"]) : first;
-        if (dataset is null || last < first)
-            return false;
-
-        var coverage = FiscalMonthName.TryParse(match.Groups["month"].ValueSpan, out var fiscalMonth)
-            ? Coverage.ToDate(first, last.MonthAt(fiscalMonth))
-            : Coverage.Final(first, last);
-        name = new ReleaseName(fileName, dataset, coverage);
-        return true;
     }
 
-    /// <summary>Whether a name that does not parse still looks as if CBP meant it to be a release: worth telling a person.</summary>
-    public static bool LooksLikeRelease(string fileName) =>
-        fileName.Contains("encounters-fy", StringComparison.OrdinalIgnoreCase)
-        && fileName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a release with this dataset and coverage can have the name.</summary>
+    public bool Agrees(Dataset dataset, Coverage coverage)
+    {
+        ArgumentNullException.ThrowIfNull(coverage);
+        return Contradicts(dataset) is null
+            && (FirstYear ?? coverage.FirstYear) == coverage.FirstYear
+            && (LastYear ?? coverage.LastMonth.FiscalYear) == coverage.LastMonth.FiscalYear
+            && (LastMonth ?? coverage.LastMonth) == coverage.LastMonth;
+    }
+
+    /// <summary>Why the name cannot be that of a file with these columns; null where it can.</summary>
+    public string? Contradicts(Dataset dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        if (Dataset is { } stated && stated != dataset)
+            return $"The name '{FileName}' says {stated.Title}, but the columns are those of {dataset.Title}.";
+        return IsNationwide && dataset == Dataset.Southwest
+            ? $"The name '{FileName}' says nationwide, but the columns are those of {dataset.Title}."
+            : null;
+    }
 
     /// <summary>The file name.</summary>
     public override string ToString() => FileName;
 
-    private static FiscalYear Year(Group digits) =>
-        new(2000 + int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
+    private static string ToSafe(string fileName)
+    {
+        var safe = string.Concat(fileName.Select(character =>
+            char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character) ? character : '_')).Trim();
+        var ending = Path.GetExtension(safe);
+        return safe.Length <= MaxLength ? safe : string.Concat(safe.AsSpan(0, MaxLength - Math.Min(ending.Length, 10)), ending.AsSpan()[..Math.Min(ending.Length, 10)]);
+    }
 
-    [GeneratedRegex(
-        @"\A(?<kind>sbo|nationwide)-encounters-fy(?<first>[0-9]{2})(-fy(?<last>[0-9]{2}))?"
-        + @"(-(?<month>oct|nov|dec|jan|feb|mar|apr|may|jun|jul|aug|sep))?(-(?<by>aor|state))?"
-        + @"([-_][0-9]{1,3}| \([0-9]{1,3}\))?\.csv\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex Pattern();
+    private static Dataset? DatasetOf(string stem)
+    {
+        var isNationwide = stem.Contains("nationwide", StringComparison.Ordinal);
+        if (isNationwide && AorWord().IsMatch(stem))
+            return Dataset.NationwideAor;
+        if (isNationwide && StateWord().IsMatch(stem))
+            return Dataset.NationwideState;
+        var isSouthwest = SboWord().IsMatch(stem)
+            || (stem.Contains("southwest", StringComparison.Ordinal) && stem.Contains("encounter", StringComparison.Ordinal));
+        return isSouthwest && !isNationwide ? Dataset.Southwest : null;
+    }
+
+    /// <summary>The month directly behind the fiscal years, or at the end of the name.</summary>
+    private static Month? MonthOf(string stem, FiscalYear lastYear)
+    {
+        var match = MonthBehindYears().Match(stem) is { Success: true } behind ? behind : MonthAtEnd().Match(stem);
+        return match.Success && FiscalMonthName.TryParse(match.Groups["month"].ValueSpan[..3], out var fiscalMonth)
+            ? lastYear.MonthAt(fiscalMonth)
+            : null;
+    }
+
+    private static FiscalYear YearOf(Match match) =>
+        FiscalYear.OfTwoDigits(int.Parse(match.Groups["year"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    private const string Months = "(?<month>oct(ober)?|nov(ember)?|dec(ember)?|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?"
+        + "|aug(ust)?|sept?(ember)?)";
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    [GeneratedRegex(@"([-_](?<number>[0-9]{1,3})| ?\((?<number>[0-9]{1,3})\))\z", Options)]
+    private static partial Regex CopyNumber();
+
+    [GeneratedRegex(@"(fy|fiscal year)[ _-]?(20)?(?<year>[0-9]{2})(?![0-9])", Options)]
+    private static partial Regex FiscalYears();
+
+    [GeneratedRegex(@"\A(sbo|nationwide)-encounters-fy[0-9]{2}(-fy[0-9]{2})?(-[a-z]{3})?(-(aor|state))?\z", Options)]
+    private static partial Regex CbpPattern();
+
+    [GeneratedRegex(@"fy[ _-]?(20)?[0-9]{2}[ _-]*(\(?fytd\)?)?[ _-]*" + Months + @"((?![a-z])|(?=aor|state))", Options)]
+    private static partial Regex MonthBehindYears();
+
+    [GeneratedRegex(@"(?<![a-z])" + Months + @"\)?\z", Options)]
+    private static partial Regex MonthAtEnd();
+
+    [GeneratedRegex(@"((?<![a-z])aor(?![a-z])|aor\z|area of responsibility)", Options)]
+    private static partial Regex AorWord();
+
+    [GeneratedRegex(@"((?<![a-z])state(?![a-z])|state\z)", Options)]
+    private static partial Regex StateWord();
+
+    [GeneratedRegex(@"(?<![a-z])sbo(?![a-z])|\Asbo", Options)]
+    private static partial Regex SboWord();
 }

@@ -24,12 +24,12 @@ internal static class CheckVerb
                 const NumberStyles Style = NumberStyles.AllowThousands;
                 if (long.TryParse(result.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out var value))
                     return value;
-                result.AddError($"'{result.Tokens[0].Value}' is not a count.");
+                result.AddError($"'{result.Tokens[0].Value}' is not a whole number.");
                 return 0;
             },
         };
         var series = SeriesVerb.SelectionOption("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
-        var command = new Command("check", "Finds which series and months have, or once had, a value.") { number, series };
+        var command = new Command("check", "Finds which series and months or years have, or once had, a value.") { number, series };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var check = new NumberCheck(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store)));
@@ -42,7 +42,8 @@ internal static class CheckVerb
         return command;
     }
 
-    private static void Show(ReportWriter writer, NumberReport found)
+    /// <summary>Shows what is known of a number.</summary>
+    public static void Show(ReportWriter writer, NumberReport found)
     {
         foreach (var match in found.Matches.Take(MatchesShown))
         {
@@ -53,14 +54,20 @@ internal static class CheckVerb
                 writer.Line($"  It is not {DisplayNames.Of(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
         }
 
-        if (found.Matches.Count > MatchesShown)
-            writer.Line($"… and {found.Matches.Count - MatchesShown} more. Ask for one series with --series.");
-        if (found.Matches.Count > 0)
+        foreach (var sum in found.Sums.Take(MatchesShown))
+            writer.Line($"{Figures.Count(found.Number)} is {sum.Series} in {PeriodText.Of(sum.Period)}, {HowSaid(sum)} ({sum.Said}).");
+        var (shown, all) = (Math.Min(found.Matches.Count, MatchesShown) + Math.Min(found.Sums.Count, MatchesShown), found.Matches.Count + found.Sums.Count);
+        if (all > shown)
+            writer.Line($"… and {all - shown} more. Ask for one series with --series.");
+        if (all > 0)
             return;
-        writer.Line($"No month of any series has, or once had, {Figures.Count(found.Number)}. The nearest:");
+        writer.Line($"No month or year of any series has, or once had, {Figures.Count(found.Number)}. The nearest months:");
         foreach (var point in found.Nearest)
             writer.Line($"  {point.Series} {point.Month}: {Figures.Count(point.Value)}");
     }
+
+    private static string HowSaid(SumMatch sum) =>
+        sum.IsCurrent ? "as published today" : $"as published for a while; {Figures.Count(sum.Value)} today";
 
     private static string HowSaid(NumberMatch match) => match switch
     {

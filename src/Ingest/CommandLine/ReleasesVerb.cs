@@ -34,8 +34,6 @@ internal static class ReleasesVerb
                     Figures.Count(entry.Rows),
                     Figures.Count(entry.Encounters),
                 ]));
-            if (entries.Any(entry => entry.IsSample))
-                writer.Line("These are the bundled samples: monthly totals as published, breakdowns by fixed shares.");
             return (int)ExitCode.Done;
         });
         return command;

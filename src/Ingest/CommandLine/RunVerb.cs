@@ -50,9 +50,6 @@ internal static class RunVerb
     public static async Task<ExitCode> ConcludeAsync(
         ReportWriter writer, IServiceProvider services, IReadOnlyList<IngestionReport> reports, CancellationToken cancellationToken)
     {
-        if (reports.Select(report => report.Mismatch).FirstOrDefault(mismatch => mismatch is not null) is { } mismatch)
-            throw new UsageException(mismatch);
-
         var store = services.GetRequiredService<Store>();
         var deliveries = await services.GetRequiredService<AlertDelivery>().DeliverAsync(cancellationToken);
         var totals = YearTotal.Of(await new SeriesLedger(store.Tables).ReadAsync(null, cancellationToken));

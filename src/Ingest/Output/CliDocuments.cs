@@ -7,7 +7,7 @@ namespace Ingest.Output;
 
 internal sealed record NewMonthJson(string Series, string Month, long Value, long? Previous, double? ChangePct);
 
-internal sealed record DriftJson(string Kind, string Column, string? Value, long Rows, long Encounters);
+internal sealed record DriftJson(string Kind, string Column, string? Value, string? TakenFor, long Rows, long Encounters);
 
 internal sealed record IngestedJson(
     string Dataset,
@@ -20,9 +20,9 @@ internal sealed record IngestedJson(
     IReadOnlyList<DriftJson> Drift,
     IReadOnlyList<AlertDocument> Alerts);
 
-internal sealed record QuarantinedJson(string Dataset, string? Release, string Location, IReadOnlyList<string> Reasons);
+internal sealed record QuarantinedJson(string? Dataset, string? Release, string Location, IReadOnlyList<string> Reasons);
 
-internal sealed record IgnoredJson(string Location, string Reason);
+internal sealed record IgnoredJson(string Location, string Reason, bool NeedsAttention);
 
 internal sealed record RunJson(
     string Source,

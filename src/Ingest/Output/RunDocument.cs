@@ -14,9 +14,9 @@ internal static class RunDocument
         reports[^1].Unchanged,
         [
             .. reports[^1].Quarantined.Select(file =>
-                new QuarantinedJson(file.Dataset.Name, file.Release?.Value, file.Location, file.Reasons)),
+                new QuarantinedJson(file.Dataset?.Name, file.Release?.Value, file.Location, file.Reasons)),
         ],
-        [.. reports.SelectMany(report => report.Ignored).Distinct().Select(file => new IgnoredJson(file.Location, file.Reason))],
+        [.. reports.SelectMany(report => report.Ignored).Distinct().Select(file => new IgnoredJson(file.Location, file.Reason, file.NeedsAttention))],
         [.. reports.SelectMany(report => report.Failures)],
         reports[^1].Busy,
         [.. totals.Select(total => new YearTotalJson(total.Series.Value, total.Year.Number, total.Months, total.Encounters))]);
@@ -35,7 +35,7 @@ internal static class RunDocument
             .. release.Disagreements.Select(disagreement =>
                 Change(disagreement.Series, disagreement.Month.ToString(), disagreement.Preferred, disagreement.Other)),
         ],
-        [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.Rows, drift.Encounters))],
+        [.. release.Drift.Select(drift => new DriftJson(drift.Kind.ToString(), drift.Column, drift.Value, drift.TakenFor, drift.Rows, drift.Encounters))],
         [.. release.Alerts.Select(AlertDocument.Of)]);
 
     private static RevisionDocument Change(SeriesKey series, string month, Observation from, Observation to) =>

@@ -2,6 +2,7 @@ using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Sources;
 using Encounters.Series;
 
 namespace Ingest.Output;
@@ -39,7 +40,7 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
     public static void ShowRest(ReportWriter writer, IReadOnlyList<IngestionReport> reports)
     {
         foreach (var ignored in reports.SelectMany(report => report.Ignored).Distinct())
-            writer.Line($"ignored {ignored.Location}: {ignored.Reason}");
+            Show(writer, ignored);
         foreach (var file in reports[^1].Quarantined.Where(file => file.Reasons.Count == 0))
             writer.Warning($"still in quarantine: {file.Location}");
         foreach (var failure in reports.SelectMany(report => report.Failures))
@@ -93,7 +94,15 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         }
 
         foreach (var drift in release.Drift)
-            writer.Warning($"  drift: {drift.Kind} in column '{drift.Column}' {drift.Value}");
+            writer.Warning($"  departs from the known layout: {drift}");
+    }
+
+    private static void Show(ReportWriter writer, IgnoredFile ignored)
+    {
+        if (ignored.NeedsAttention)
+            writer.Warning($"not taken, may be a release: {ignored.Location}: {ignored.Reason}");
+        else
+            writer.Line($"ignored {ignored.Location}: {ignored.Reason}");
     }
 
     private void Show(IReadOnlyList<Alert> alerts)

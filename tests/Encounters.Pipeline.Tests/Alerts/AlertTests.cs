@@ -1,3 +1,4 @@
+using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Storage;
@@ -142,6 +143,53 @@ public sealed class AlertTests : PipelineTest
         Assert.Equal(AlertStatus.Withdrawn, Assert.Single(await ListAsync(store)).Status);
     }
 
+    [Fact]
+    public async Task Closed_years_that_the_page_links_say_nothing_of_the_rhythm()
+    {
+        // Nine months in a row, and closed years a year apart, as the real page has them.
+        var releases = Enumerable.Range(0, 7).Select(month => OfMonth(new Month(2025, 11).AddMonths(month), isFinal: false))
+            .Concat(Enumerable.Range(2020, 5).Select(year => OfMonth(new FiscalYear(year).LastMonth, isFinal: true))).ToArray();
+        Assert.Empty(await OverdueAsync(new DateOnly(2026, 7, 31)));
+        var overdue = Assert.Single(await OverdueAsync(new DateOnly(2026, 8, 20)));
+        Assert.Equal("2026-06", overdue.Month);
+
+        async Task<IReadOnlyList<Alert>> OverdueAsync(DateOnly day) => await Judge(NewStore(), day, releases);
+    }
+
+    [Fact]
+    public async Task A_shutdown_is_told_once_and_ends_when_both_months_come_together()
+    {
+        var store = NewStore();
+        List<Release> releases = [.. Enumerable.Range(0, 8).Select(month => OfMonth(new Month(2025, 2).AddMonths(month), isFinal: false))];
+        for (var day = new DateOnly(2025, 10, 1); day < new DateOnly(2026, 3, 1); day = day.AddDays(1))
+        {
+            if (day == new DateOnly(2026, 1, 20))
+                releases.AddRange([OfMonth(new Month(2025, 10), false, new Month(2026, 1)), OfMonth(new Month(2025, 11), false, new Month(2026, 1))]);
+            await Judge(store, day, releases);
+        }
+
+        var alert = Assert.Single(await ListAsync(store), alert => alert.Month == "2025-10");
+        Assert.Equal((AlertStatus.Withdrawn, 2), (alert.Status, alert.Version));
+        var raised = Assert.Single(await new AlertLedger(store.Tables).ListEarlierAsync(alert.Id, Cancel));
+        Assert.Equal("2025-12-16", $"{raised.RaisedAt:yyyy-MM-dd}");
+    }
+
+    private static Release OfMonth(Month through, bool isFinal, Month? published = null)
+    {
+        var first = new FiscalYear(through.FiscalYear.Number - 3);
+        var coverage = isFinal ? Coverage.Final(first, through.FiscalYear) : Coverage.ToDate(first, through);
+        var hash = ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(coverage.ToString()));
+        return new Release(Dataset.Southwest, coverage, hash, Publication.Restore(published ?? through.Next, null, null));
+    }
+
+    private static async Task<IReadOnlyList<Alert>> Judge(Store store, DateOnly day, IReadOnlyList<Release> releases)
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
+        var raiser = new AlertRaiser(
+            store, Microsoft.Extensions.Options.Options.Create(new AlertOptions()), Microsoft.Extensions.Options.Options.Create(new Delivery.DeliveryOptions()), clock);
+        return await raiser.JudgeOverdueAsync(releases, () => Task.FromResult(true), Cancel);
+    }
+
     private static Task<IReadOnlyList<Alert>> ListAsync(Store store) => new AlertLedger(store.Tables).ListAsync(Cancel);
 
     /// <summary>A southwest release from October 2021 on, 100,000 a month but in its last one.</summary>
@@ -152,8 +200,8 @@ public sealed class AlertTests : PipelineTest
         var lines = Enumerable.Range(0, months).Select(i =>
             $"{2022 + (i / 12)},{(i % 12 <= (months - 1) % 12 ? "FYTD" : "Remaining")},{names[i % 12].ToUpperInvariant()},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{(i == months - 1 ? lastValue : 100_000)}");
         var folder = NewFolder();
-        Assert.True(ReleaseName.TryParse($"sbo-encounters-fy22-fy24-{lastMonth}.csv", out var name));
-        var place = folder.File(published ?? name.Coverage.LastMonth.Next.ToString());
+        var name = ReleaseName.Read($"sbo-encounters-fy22-fy24-{lastMonth}.csv");
+        var place = folder.File(published ?? name.LastMonth!.Value.Next.ToString());
         Directory.CreateDirectory(place);
         File.WriteAllText(Path.Combine(place, name.FileName), string.Join('\n', lines.Prepend(CsvText.SouthwestHeader)) + "\n");
         return folder.Path;

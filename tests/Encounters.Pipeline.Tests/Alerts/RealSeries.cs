@@ -17,9 +17,8 @@ internal static class RealSeries
         .. ((string[])[RealReleases.State2023, RealReleases.State2025, RealReleases.SouthwestAugust]).Select(fileName =>
         {
             using var stream = File.OpenRead(RealReleases.PathOf(fileName));
-            Assert.True(ReleaseName.TryParse(fileName, out var name));
-            using var normalized = Normalizer.Normalize(stream, name, CancellationToken.None).Release!;
-            return (new Release(name.Dataset, name.Coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(fileName)), null), normalized.Totals);
+            using var normalized = Normalizer.Normalize(stream, ReleaseName.Read(fileName), CancellationToken.None).Release!;
+            return (new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(fileName)), null), normalized.Totals);
         }),
     ]);
 

@@ -29,9 +29,6 @@ internal static class CsvText
     public static string Restated { get; } = Southwest(
         OctoberRow, NovemberRow.Replace(",20", ",21", StringComparison.Ordinal), NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal));
 
-    public static ReleaseName Name(string fileName) =>
-        ReleaseName.TryParse(fileName, out var name) ? name : throw new ArgumentException(fileName);
-
     /// <summary>The rows in their published order, each as month, columns and count.</summary>
     public static IReadOnlyList<string> RowsOf(NormalizedRelease release) =>
     [
@@ -50,6 +47,6 @@ internal static class CsvText
     public static NormalizationResult Normalize(byte[] csv, string fileName = SouthwestName)
     {
         using var stream = new MemoryStream(csv);
-        return Normalizer.Normalize(stream, Name(fileName), TestContext.Current.CancellationToken);
+        return Normalizer.Normalize(stream, ReleaseName.Read(fileName), TestContext.Current.CancellationToken);
     }
 }

@@ -50,11 +50,10 @@ public sealed class NormalizerProperties
     });
 
     [Fact]
-    public void Cutting_a_file_short_never_loses_a_count_unseen() => Gen.Select(Rows, Gen.Int[1, 1_000]).Sample((rows, cut) =>
+    public void Cutting_a_file_short_never_loses_a_count_unseen() => Gen.Select(Rows, Gen.OneOf(Gen.Int[1, 12], Gen.Int[1, 1_000])).Sample((rows, cut) =>
     {
-        // A cut inside the last count can leave a shorter number: no reader can see that, so cut before it.
         var csv = Southwest([.. rows.Select(row => row.Line)]);
-        var kept = csv[..Math.Max(0, csv.TrimEnd().LastIndexOf(',') - cut)];
+        var kept = csv[..Math.Max(0, csv.Length - cut)];
         var result = Normalize(kept, "sbo-encounters-fy24-fy24-dec.csv");
         if (result.Release is { } release)
         {

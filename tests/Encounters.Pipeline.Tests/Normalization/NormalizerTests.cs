@@ -35,7 +35,7 @@ public sealed class NormalizerTests
     public void Columns_are_matched_by_name_wherever_they_stand()
     {
         var reversed = string.Join("\r\n", Southwest(OctoberRow, NovemberRow).Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => string.Join(',', line.Split(',').Reverse())));
+            .Select(line => string.Join(',', line.Split(',').Reverse()))) + "\r\n";
         var straight = Normalize(Southwest(OctoberRow, NovemberRow)).Release!;
         Assert.Equal(RowsOf(straight), RowsOf(Normalize(reversed).Release!));
     }
@@ -48,7 +48,7 @@ public sealed class NormalizerTests
     [Fact]
     public void An_unknown_extra_column_is_drift_and_may_tell_rows_apart()
     {
-        var csv = string.Join('\n', SouthwestHeader + ",Sex", OctoberRow + ",F", OctoberRow + ",M", NovemberRow + ",F");
+        var csv = string.Join('\n', SouthwestHeader + ",Sex", OctoberRow + ",F", OctoberRow + ",M", NovemberRow + ",F") + "\n";
         var (release, problems) = Normalize(csv);
         Assert.Empty(problems);
         Assert.Equal(20, release!.Totals[SeriesKey.Parse("southwest"), October]);
@@ -85,7 +85,7 @@ public sealed class NormalizerTests
     public void Full_citizenship_goes_before_its_grouping()
     {
         var csv = string.Join(
-            '\n', SouthwestHeader + ",Citizenship,Land Border Region", OctoberRow + ",CUBA,Southwest Land Border", NovemberRow + ",OTHER,Southwest Land Border");
+            '\n', SouthwestHeader + ",Citizenship,Land Border Region", OctoberRow + ",CUBA,Southwest Land Border", NovemberRow + ",OTHER,Southwest Land Border") + "\n";
         var (release, problems) = Normalize(csv);
         Assert.Empty(problems);
         Assert.Equal(10, release!.Totals[SeriesKey.Parse("southwest/citizenship=cuba"), October]);
@@ -200,6 +200,133 @@ public sealed class NormalizerTests
         Assert.Contains("rules of CSV", Normalize(csv[..^20]).Problems[0].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public void A_last_row_without_a_line_break_is_refused_with_its_line_and_the_remedy(string lineEnd)
+    {
+        var csv = Southwest(OctoberRow, NovemberRow).Replace("\r\n", lineEnd, StringComparison.Ordinal);
+        Assert.NotNull(Normalize(csv).Release);
+        for (var cut = lineEnd.Length; cut < lineEnd.Length + 2; cut++)
+        {
+            var problem = Assert.Single(Normalize(csv[..^cut]).Problems);
+            Assert.Equal(3, problem.Line);
+            Assert.Contains("Download it again; if the file is whole, add a line break", problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("10.0")]
+    [InlineData("10.000")]
+    [InlineData("\"10.0\"")]
+    public void A_count_with_nothing_behind_the_point_is_whole(string count)
+    {
+        var release = Normalize(Southwest(OctoberRow[..^2] + count, NovemberRow)).Release!;
+        Assert.Equal(10, release.Totals[SeriesKey.Parse("southwest"), October]);
+    }
+
+    [Fact]
+    public void Empty_rows_are_left_out_and_reported()
+    {
+        var release = Normalize(Southwest(OctoberRow, ",,,,,,,,", NovemberRow, ",,,,,,,,", ", , ,,,,,,", ",,")).Release!;
+        Assert.Equal([10, 20], release.Totals.Values(SeriesKey.Parse("southwest")));
+        Assert.Equal((DriftKind.EmptyRows, 4L), (Assert.Single(release.Drift).Kind, release.Drift[0].Rows));
+    }
+
+    [Theory]
+    [InlineData(SouthwestName)]
+    [InlineData("download.csv")]
+    public void A_row_of_a_coming_month_that_counts_nothing_is_left_out_and_reported(string fileName)
+    {
+        var december = NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal);
+        var release = Normalize(Southwest(OctoberRow, NovemberRow, december[..^2] + "0"), fileName).Release!;
+        Assert.Equal("fy24-fy24-nov", release.Totals.Coverage.ToString());
+        Assert.Equal(2, release.Rows.Count);
+        Assert.Equal((DriftKind.ComingMonth, "2023-12"), (Assert.Single(release.Drift).Kind, release.Drift[0].Value));
+    }
+
+    [Fact]
+    public void A_renamed_column_is_told_with_what_it_was_taken_for_and_an_unnamed_one_by_its_place()
+    {
+        var csv = Southwest(OctoberRow + ",x", NovemberRow + ",x")
+            .Replace("Month (abbv)", "Month abbv", StringComparison.Ordinal).Replace("Encounter Count", "Encounter Count,", StringComparison.Ordinal);
+        Assert.Equal(["column 'Month abbv' taken for 'Month (abbv)'", "unknown column 'column 10'"], Normalize(csv).Release!.Drift.Select(drift => drift.ToString()));
+    }
+
+    [Theory]
+    [InlineData("index", 1)]
+    [InlineData("row 17 of 29", 1)]
+    [InlineData("12.5", 1)]
+    [InlineData("category", 0)]
+    public void An_extra_column_tells_rows_apart_only_if_it_repeats_values_as_a_category_does(string kind, int problems)
+    {
+        string[] rows = [.. Enumerable.Range(0, 29).Select(i => $"{(i < 15 ? OctoberRow : NovemberRow).Replace("Mexico", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal).Replace("Other", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal)},{Extra(i)}")];
+        var found = Normalize(Southwest(rows).Replace("Encounter Count", "Encounter Count,Extra", StringComparison.Ordinal)).Problems;
+        Assert.Equal(problems, found.Count);
+        if (problems > 0)
+            Assert.Equal(30, found[0].Line);
+
+        string Extra(int row) => kind switch
+        {
+            "index" => $"{row}",
+            "12.5" => $"{row % 10}.5",
+            "category" => row % 2 == 0 ? "F" : "M",
+            _ => $"row {row} of 29",
+        };
+    }
+
+    [Fact]
+    public void A_name_that_says_nothing_leaves_dataset_and_coverage_to_the_content()
+    {
+        var release = Normalize(Southwest(OctoberRow, NovemberRow), "my download (3).csv").Release!;
+        Assert.Equal(("southwest", "fy24-fy24-nov"), (release.Totals.Dataset.Name, release.Totals.Coverage.ToString()));
+    }
+
+    [Fact]
+    public void Month_grouping_of_earlier_years_tells_that_the_last_month_of_an_open_year_is_missing()
+    {
+        string[] months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
+        string[] rows =
+        [
+            .. months.Select((month, i) => $"2023,{(i < 3 ? "FYTD" : "Remaining")},{month},U.S. Border Patrol,FMUA,Other,Title 8,Apprehensions,5"),
+            OctoberRow, NovemberRow,
+        ];
+        Assert.Contains("no row for 2023-12", Assert.Single(Normalize(Southwest(rows), "download.csv").Problems).Message, StringComparison.Ordinal);
+        Assert.Equal("fy23-fy24-dec", Normalize(Southwest([.. rows, NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal)]), "download.csv").Release!.Totals.Coverage.ToString());
+    }
+
+    [Fact]
+    public void A_closed_year_without_its_september_is_refused_whatever_its_name()
+    {
+        var problem = Normalize(Southwest(OctoberRow, NovemberRow).Replace(" (FYTD)", "", StringComparison.Ordinal), "download.csv").Problems[0];
+        Assert.Contains("no row for 2023-12, though the rows of the file promise 2023-10 to 2024-09", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sbo-encounters-fy24-fy24-dec.csv", "no row for 2023-12")]
+    [InlineData("sbo-encounters-fy23-fy24-nov.csv", "no row for 2022-10")]
+    [InlineData("sbo-encounters-fy24-fy24-oct.csv", "lies outside")]
+    [InlineData("nationwide-encounters-fy24-fy24-nov-aor.csv", "says Nationwide Encounters by Area of Responsibility, but the columns are those of Southwest")]
+    [InlineData("nationwide-encounters-fy24-fy24-nov.csv", "says nationwide, but the columns are those of Southwest")]
+    public void A_name_that_contradicts_the_content_is_refused(string fileName, string expected) =>
+        Assert.Contains(expected, Normalize(Southwest(OctoberRow, NovemberRow), fileName).Problems[0].ToString(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("nationwide-drugs-fy21-fy24.csv", "Fiscal Year,Drug Type,Sum Qty (lbs)\n2024,Meth,5\n", true)]
+    [InlineData("notes.csv", "a,b", true)]
+    [InlineData("page.csv", "<html>", true)]
+    [InlineData("totals.csv", "Fiscal Year,Month,Encounter Count\n2024,OCT,5\n", true)]
+    [InlineData(SouthwestName, "Fiscal Year,Drug Type,Sum Qty (lbs)\n2024,Meth,5\n", false)]
+    [InlineData(SouthwestName, "<html>", false)]
+    public void A_file_that_counts_no_encounters_is_another_table_unless_its_name_says_that_it_does(string fileName, string content, bool isAnother)
+    {
+        var result = Normalize(content, fileName);
+        Assert.Null(result.Release);
+        Assert.NotEmpty(result.Problems);
+        Assert.Equal(isAnother, result.IsAnotherTable);
+    }
+
     [Fact]
     public void A_lone_quote_is_refused() =>
         Assert.NotEmpty(Normalize(Southwest(OctoberRow.Replace("Mexico", "Mex\"ico", StringComparison.Ordinal), NovemberRow)).Problems);
@@ -211,7 +338,7 @@ public sealed class NormalizerTests
     [Fact]
     public void A_file_of_the_southwest_cannot_count_elsewhere()
     {
-        var csv = string.Join('\n', SouthwestHeader + ",Land Border Region", OctoberRow + ",Southwest Land Border", NovemberRow + ",Northern Land Border");
+        var csv = string.Join('\n', SouthwestHeader + ",Land Border Region", OctoberRow + ",Southwest Land Border", NovemberRow + ",Northern Land Border") + "\n";
         Assert.Equal("Land Border Region", Assert.Single(Normalize(csv).Problems).Column);
     }
 

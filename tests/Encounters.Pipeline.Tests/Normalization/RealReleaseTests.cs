@@ -84,7 +84,7 @@ public sealed class RealReleaseTests
     private static NormalizedRelease Read(string fileName)
     {
         using var stream = File.OpenRead(RealReleases.PathOf(fileName));
-        Assert.True(ReleaseName.TryParse(fileName, out var name));
+        var name = ReleaseName.Read(fileName);
         var (release, problems) = Normalizer.Normalize(stream, name, TestContext.Current.CancellationToken);
         Assert.Empty(problems);
         return release!;

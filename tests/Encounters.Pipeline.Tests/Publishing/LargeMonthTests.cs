@@ -21,9 +21,8 @@ public sealed class LargeMonthTests
         using var normalized = CsvText.Normalize(csv, Name).Release!;
         Assert.Equal([32_768, 32_768, 14_464], normalized.Rows.Read(readers: 1).Select(part => part.Count));
 
-        var name = CsvText.Name(Name);
         await using var files = await ReleaseFiles.WriteAsync(
-            new Release(name.Dataset, name.Coverage, ContentHash.Of([]), null), normalized.Rows, TestContext.Current.CancellationToken);
+            new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null), normalized.Rows, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, Rows), CountsOfCsv(files));
         Assert.Equal(Enumerable.Range(0, Rows), ParquetEncounters.Read(files.Parquet.Rewind()).SelectMany(month => month.Counts.ToArray()));
     }

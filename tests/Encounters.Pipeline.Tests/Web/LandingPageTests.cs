@@ -21,7 +21,7 @@ public sealed class LandingPageTests
     public void Every_form_of_link_that_cbp_has_used_is_found(string href, string coverage, string? folder)
     {
         var candidate = Assert.Single(Read($"<p><a class='x' href=\"{href}\">FY23 - FY26 (FYTD) Encounters</a>").Candidates);
-        Assert.Equal(coverage, candidate.Name.Coverage.ToString());
+        Assert.Equal(coverage, candidate.Name.Coverage!.ToString());
         Assert.Equal(folder, candidate.Folder?.ToString());
         Assert.StartsWith("https://www.cbp.gov/", candidate.Location, StringComparison.Ordinal);
         Assert.DoesNotContain('#', candidate.Location);
@@ -36,8 +36,26 @@ public sealed class LandingPageTests
     }
 
     [Fact]
-    public void A_name_that_nearly_is_a_release_is_told() =>
-        Assert.Contains("pattern", Assert.Single(Read("<a href='/2026-07/sbo-encounters-fy23-fy26-june.csv'>x</a>").Ignored).Reason, StringComparison.Ordinal);
+    public void Every_csv_file_is_a_candidate_whatever_its_name()
+    {
+        var (candidates, ignored) = Read("<a href='/2026-07/sboencountersfy23fy26jun.csv'>x</a><a href='/2026-07/FY23%20-%20FY26%20June.CSV?x=1'>x</a><a href='/a.csv'>x</a>");
+        Assert.Equal(["sboencountersfy23fy26jun.csv", "FY23 - FY26 June.CSV", "a.csv"], candidates.Select(candidate => candidate.Name.FileName));
+        Assert.Empty(ignored);
+    }
+
+    [Theory]
+    [InlineData("/2026-07/sbo-encounters-fy23-fy26-jun.xlsx", "x", true)]
+    [InlineData("/2026-07/sbo-encounters-fy23-fy26-jun.zip", "x", true)]
+    [InlineData("/2026-07/june.XLSX?v=1", "FY23 - FY26 (FYTD)", true)]
+    [InlineData("/2026-07/nationwide-drugs-fy23-fy26.xlsx", "Drug Seizures", false)]
+    [InlineData("/2026-07/table.zip", "Custody and Transfer Statistics", false)]
+    [InlineData("/2026-07/drug-encounters.xlsx", "x", true)]
+    public void A_data_file_that_is_no_csv_needs_attention_unless_it_names_another_table(string href, string text, bool needsAttention)
+    {
+        var (candidates, ignored) = Read($"<a href='{href}'>{text}</a>");
+        Assert.Empty(candidates);
+        Assert.Equal(needsAttention, Assert.Single(ignored).NeedsAttention);
+    }
 
     [Theory]
     [InlineData("https://evil.example/2026-07/sbo-encounters-fy23-fy26-jun.csv")]

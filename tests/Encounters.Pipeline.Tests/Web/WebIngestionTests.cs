@@ -72,14 +72,15 @@ public sealed class WebIngestionTests : WebTest
     [Fact]
     public async Task One_bad_file_does_not_stop_the_others()
     {
-        const string Missing = "/sites/default/files/2023-11/sbo-encounters-fy24-fy24-oct.csv";
-        Site.Page(PagePath, Missing, FilePath);
+        const string Broken = "/sites/default/files/2023-11/sbo-encounters-fy24-fy24-oct.csv";
+        Site.Page(PagePath, Broken, FilePath);
         Site.Answer(FilePath, MisbehavingSite.Body(Good));
+        Site.Answer(Broken, MisbehavingSite.Status(500));
         var report = await RunAsync();
         Assert.Single(report.Ingested);
-        Assert.Contains("404", Assert.Single(report.Failures), StringComparison.Ordinal);
+        Assert.Contains("500", Assert.Single(report.Failures), StringComparison.Ordinal);
 
-        Site.Answer(Missing, MisbehavingSite.Body(CsvText.Southwest(CsvText.OctoberRow)));
+        Site.Answer(Broken, MisbehavingSite.Body(CsvText.Southwest(CsvText.OctoberRow)));
         Assert.Single((await RunAsync()).Ingested);
     }
 
@@ -98,16 +99,6 @@ public sealed class WebIngestionTests : WebTest
         Site.Answer(PagePath, MisbehavingSite.Html("<html>We are checking your browser</html>"));
         Assert.Contains("no link to a release", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
         Assert.Contains("no link to a release", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_robots_txt_disallows_is_not_fetched()
-    {
-        Site.Answer("/robots.txt", MisbehavingSite.Body("User-agent: *\nDisallow: /sites/", "text/plain"));
-        Site.Page(PagePath, FilePath);
-        Site.Answer(FilePath, MisbehavingSite.Body(Good));
-        Assert.Contains("robots.txt", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
-        Assert.Equal(0, Site.Count(FilePath));
     }
 
     [Fact]

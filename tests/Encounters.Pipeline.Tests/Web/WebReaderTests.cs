@@ -146,14 +146,79 @@ public sealed class WebReaderTests : WebTest
     }
 
     [Fact]
-    public async Task A_body_that_comes_compressed_unasked_is_refused()
+    public async Task A_file_is_asked_for_as_it_is_and_decoded_where_the_server_compresses_it_all_the_same()
+    {
+        string? asked = null;
+        Site.Answer("/a.csv", context =>
+        {
+            asked = context.Request.Headers.AcceptEncoding;
+            return Gzip(context, new string('x', 50_000));
+        });
+        var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
+        await using (body.File)
+            Assert.Equal(50_000, body.File.Length);
+        Assert.Equal("identity", asked);
+    }
+
+    [Fact]
+    public async Task The_limit_holds_for_what_comes_out_of_a_compressed_body()
+    {
+        Site.Answer("/a.csv", context => Gzip(context, new string('x', 5_000_000)));
+        Assert.Contains("larger than the limit", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_that_is_cut_is_never_taken()
+    {
+        Settings["Source:MaxRetries"] = "1";
+        Site.Answer("/a.csv", context => Gzip(context, string.Concat(Enumerable.Range(0, 50_000)), cut: true));
+        Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv"));
+    }
+
+    [Fact]
+    public async Task A_body_in_another_coding_is_refused_by_its_name()
     {
         Site.Answer("/a.csv", context =>
         {
-            context.Response.Headers.ContentEncoding = "gzip";
+            context.Response.Headers.ContentEncoding = "br";
             return MisbehavingSite.Body("bomb")(context);
         });
-        Assert.Contains("compressed", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Contains("compressed as 'br'", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+    }
+
+    private static async Task Gzip(Microsoft.AspNetCore.Http.HttpContext context, string text, bool cut = false)
+    {
+        using var packed = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), Cancel);
+        context.Response.Headers.ContentEncoding = "gzip";
+        await context.Response.Body.WriteAsync(packed.ToArray().AsMemory(0, (int)packed.Length / (cut ? 2 : 1)), Cancel);
+    }
+
+    [Fact]
+    public async Task A_wait_longer_than_the_request_may_take_is_not_waited_for()
+    {
+        Site.Answer("/a.csv", MisbehavingSite.Status(503, retryAfter: "3600"));
+        var refused = Assert.IsType<WebAnswer.Refused>(await GetAsync("/a.csv"));
+        Assert.InRange(refused.RetryAt!.Value - Clock.GetUtcNow(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
+        Assert.Contains("wait until", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, Site.Count("/a.csv"));
+    }
+
+    [Theory]
+    [InlineData("00:00:00.3", "00:10:00", "AttemptTimeout")]
+    [InlineData("00:00:00.3", "00:00:00.3", "TotalTimeout")]
+    public async Task A_time_out_says_which_limit_ran_out(string attempt, string total, string expected)
+    {
+        Settings["Source:AttemptTimeout"] = attempt;
+        Settings["Source:TotalTimeout"] = total;
+        Settings["Source:MaxRetries"] = "1";
+        Clock.RealUpTo = TimeSpan.FromSeconds(0.3);
+        Site.Answer("/a.csv", MisbehavingSite.Hang());
+        var reason = Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason;
+        Assert.Contains($"0.3 seconds", reason, StringComparison.Ordinal);
+        Assert.Contains(expected, reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("canceled", reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using Encounters.Pipeline.Functions;
 using Encounters.Pipeline.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
-using Ingest.Samples;
+using Ingest.Tour;
 using Ingest.Serving;
 using Microsoft.AspNetCore.Builder;
 
@@ -13,7 +13,7 @@ namespace Ingest.Tests.Serving;
 public sealed class PipelineServerTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private SampleSite _site = null!;
+    private TourSite _site = null!;
     private WebApplication _server = null!;
     private HttpClient _client = null!;
 
@@ -21,8 +21,8 @@ public sealed class PipelineServerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _site = await SampleSite.StartAsync(SampleReleases.Load(), Cancel);
-        var settings = new Dictionary<string, string?>(SampleSite.Settings)
+        _site = await TourSite.StartAsync(TourReleases.Load(), Cancel);
+        var settings = new Dictionary<string, string?>(TourSite.Settings)
         {
             ["IngestKey"] = "the key",
 

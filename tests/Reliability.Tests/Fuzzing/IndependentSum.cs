@@ -14,13 +14,21 @@ internal static class IndependentSum
         var header = records[0].Select(name => Category.TryFold(name, out var folded) ? folded.Name : "").ToArray();
         var (year, month, count) = (Array.IndexOf(header, "fiscal_year"), Array.IndexOf(header, "month_abbv"), Array.IndexOf(header, "encounter_count"));
         SortedDictionary<string, long> sums = new(StringComparer.Ordinal);
-        foreach (var record in records.Skip(1))
+        foreach (var record in records.Skip(1).Where(record => record.Any(cell => cell.Trim(' ').Length > 0)))
         {
             var key = $"{record[year][..4]} {record[month].ToLowerInvariant()}";
-            sums[key] = sums.GetValueOrDefault(key) + long.Parse(record[count], NumberStyles.None, CultureInfo.InvariantCulture);
+            sums[key] = sums.GetValueOrDefault(key) + CountOf(record[count]);
         }
 
         return sums;
+    }
+
+    private static long CountOf(string text)
+    {
+        var parts = text.Split('.');
+        return parts is [_] or [_, { Length: > 0 }] && parts.Skip(1).All(zeros => zeros.All(digit => digit == '0'))
+            ? long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture)
+            : throw new FormatException(text);
     }
 
     private static List<string[]> Split(string text)

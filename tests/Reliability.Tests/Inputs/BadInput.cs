@@ -100,14 +100,27 @@ public sealed record BadInput(string Name, byte[] Content, Verdict Verdict, stri
         new("the content that we have under another name", Bytes(First), Verdict.Known, "", "sbo-encounters-fy24-fy24-nov-0.csv"),
         new("another content under the name that we have", Bytes(First.Replace(",5000", ",5010", StringComparison.Ordinal)), Verdict.Taken, "", FirstName),
         new("line feeds only", Bytes(Next.Replace("\r\n", "\n", StringComparison.Ordinal)), Verdict.Taken),
-        new("no line end at the end", Bytes(Next.TrimEnd()), Verdict.Taken),
-        new("rows in another order", Bytes(string.Join("\r\n", [Header, .. Next.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Reverse()])), Verdict.Taken),
+        new("no line end at the end", Bytes(Next.TrimEnd()), Verdict.Rejected, "without a line break"),
+        new("cut inside the last count", Bytes(Next.TrimEnd()[..^2]), Verdict.Rejected, "Download it again"),
+        new("counts with nothing behind the point", Bytes(Next.Replace(",5000", ",5000.0", StringComparison.Ordinal).Replace(",5050", ",5050.00", StringComparison.Ordinal)), Verdict.Taken),
+        new("a count that ends in a point", Bytes(Next.Replace(",5000", ",5000.", StringComparison.Ordinal)), Verdict.Rejected, "plain digits"),
+        new("an index column", Bytes(Indexed(Next)), Verdict.Reported, "UnknownColumn"),
+        new("an index column that tells a row that stands twice apart", Bytes(Indexed(Next + Row("DEC", "Single Adults", "Mexico", 5_000))), Verdict.Rejected, "doubled"),
+        new("a time stamp that tells a row that stands twice apart", Bytes(Columns(Next + Row("DEC", "FMUA", "Mexico", 5_050), Stamp())), Verdict.Rejected, "doubled"),
+        new("empty rows as Excel writes them", Bytes(Next + ",,,,,,,,\r\n,,,,,,,,\r\n"), Verdict.Reported, "EmptyRows"),
+        new("rows of the coming month that count nothing", Bytes(Next + Row("JAN", "Single Adults", "Mexico", 0) + Row("JAN", "FMUA", "Mexico", 0)), Verdict.Reported, "ComingMonth"),
+        new("columns of another dataset under its name", Bytes(StateRows), Verdict.Rejected, "but the columns are those of Nationwide"),
+        new("rows in another order", Bytes(string.Join("\r\n", [Header, .. Next.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Reverse()]) + "\r\n"), Verdict.Taken),
         new("columns in another order", Bytes(Columns(Next, columns => columns.Reverse())), Verdict.Taken),
         new("every field quoted", Bytes(Columns(Next, columns => columns.Select(cell => $"\"{cell}\""))), Verdict.Taken),
         new("counts of zero", Bytes(Next + Row("DEC", "FMUA", "Guatemala", 0)), Verdict.Taken),
         new("a formula in a category", Bytes(Next.Replace("Mexico", "=1+1", StringComparison.Ordinal)), Verdict.Reported, "UnknownCategory"),
         new("markup in a category", Bytes(Next.Replace("Mexico", "<img src=x onerror=alert(1)>", StringComparison.Ordinal)), Verdict.Reported, "UnknownCategory"),
     ];
+
+    private static string StateRows => CsvText.StateHeader + "\n" + string.Concat(
+        from month in (string[])["OCT", "NOV", "DEC"]
+        select $"2024 (FYTD),FYTD,{month},Southwest Land Border,TX,FMUA,MEXICO,Title 8,7\n");
 
     /// <summary>The name, in test lists.</summary>
     public override string ToString() => Name;
@@ -122,6 +135,20 @@ public sealed record BadInput(string Name, byte[] Content, Verdict Verdict, stri
 
     private static string Row(string month, string demographic, string citizenship, int count) => string.Create(
         CultureInfo.InvariantCulture, $"2024 (FYTD),FYTD,{month},U.S. Border Patrol,{demographic},{citizenship},Title 8,Apprehensions,{count}\r\n");
+
+    /// <summary>The file with an unnamed column that numbers its rows, as R and pandas write it.</summary>
+    private static string Indexed(string csv)
+    {
+        var row = -2;
+        return Columns(csv, columns => columns.Prepend(++row < 0 ? "" : row.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Adds a column that is text and another one in each row.</summary>
+    private static Func<string[], IEnumerable<string>> Stamp()
+    {
+        var row = 0;
+        return columns => columns.Append(row++ == 0 ? "Written" : $"Mon 1 Jan 12:00:{row:00}");
+    }
 
     private static string Lines(string csv, Func<string, int, bool> keep) =>
         string.Join("\r\n", csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Where(keep)) + "\r\n";

@@ -1,36 +1,42 @@
 using Encounters.Pipeline.Spooling;
+using Encounters.Pipeline.Storage.Local;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Sources.Folders;
 
 /// <summary>
 /// CSV files in a folder of this machine. When they were published is unknown, unless they lie in a folder such as
-/// <c>2025-11</c>, as on CBP's site.
+/// <c>2025-11</c>, as on CBP's site. A store that lies in the folder is no part of it.
 /// </summary>
 public sealed class FolderSource(string folder) : IReleaseSource
 {
-    private readonly string _root = Path.GetFullPath(folder);
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <inheritdoc/>
     public string Description => _root;
 
     /// <inheritdoc/>
-    public bool IsSample => false;
+    public bool IsWatched => false;
 
     /// <inheritdoc/>
     public Task<Discovery> DiscoverAsync(CancellationToken cancellationToken)
     {
         List<ReleaseCandidate> candidates = [];
         List<IgnoredFile> ignored = [];
+
+        // The month may stand in the name of the folder itself.
+        var parent = Path.GetDirectoryName(_root) ?? _root;
         try
         {
-            foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var path in ListFiles(_root, ignored).Order(StringComparer.Ordinal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (ReleaseName.TryParse(Path.GetFileName(path), out var name))
-                    candidates.Add(new ReleaseCandidate(name, path, FolderMonth.Find(Path.GetRelativePath(_root, path))));
+                if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                    candidates.Add(new ReleaseCandidate(ReleaseName.Read(Path.GetFileName(path)), path, FolderMonth.Find(Path.GetRelativePath(parent, path))));
                 else
-                    ignored.Add(new IgnoredFile(path, "The name is not that of a release."));
+                    ignored.Add(new IgnoredFile(path, "It is not a CSV file."));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -63,4 +69,16 @@ public sealed class FolderSource(string folder) : IReleaseSource
 
     /// <inheritdoc/>
     public Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static IEnumerable<string> ListFiles(string folder, List<IgnoredFile> ignored)
+    {
+        if (LocalStore.IsStore(folder))
+        {
+            ignored.Add(new IgnoredFile(folder, "It is a store of this program; its files are not read as a source."));
+            return [];
+        }
+
+        return Directory.EnumerateFiles(folder, "*", Everything)
+            .Concat(Directory.EnumerateDirectories(folder, "*", Everything).SelectMany(inner => ListFiles(inner, ignored)));
+    }
 }

@@ -1,41 +1,83 @@
+using System.Collections.Concurrent;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Sources.Web;
 
-/// <summary>The table <c>sources</c>: what the web source remembers between runs, so that it asks for nothing twice.</summary>
+/// <summary>What is remembered of a link.</summary>
+/// <param name="Location">The address.</param>
+/// <param name="Page">The page on which it stands.</param>
+/// <param name="Settlement">What became of it when it was asked for last.</param>
+/// <param name="AskAgain">When a link that was not taken is asked for again; null for the others.</param>
+public sealed record KnownLink(string Location, Uri Page, Settlement Settlement, DateTimeOffset? AskAgain);
+
+/// <summary>
+/// The table <c>sources</c>: what the web source remembers between runs, so that it asks for nothing twice. The table is small and read
+/// whole, once for each pass.
+/// </summary>
 public sealed class SourceMemory(ITableStore tables)
 {
     private const string Page = "page";
     private const string Link = "link";
     private const string Robots = "robots";
+    private const string Pause = "pause";
 
     /// <summary>The partition in which <c>serve</c> remembers when its timers ran.</summary>
     public const string Timer = "timer";
 
+    private ConcurrentDictionary<(string Kind, string Address), TableRow>? _rows;
+
+    /// <summary>Reads what other processes may have written meanwhile.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var rows = new ConcurrentDictionary<(string, string), TableRow>();
+        await foreach (var row in tables.QueryAsync(StoreTables.Sources, null, cancellationToken))
+            rows[(row.PartitionKey, row.RowKey)] = row;
+        _rows = rows;
+    }
+
     /// <summary>The validators of a landing page all of whose links were dealt with.</summary>
     public async Task<Validators?> FindPageAsync(Uri page, CancellationToken cancellationToken) =>
-        await FindAsync(Page, page.AbsoluteUri, cancellationToken) is { } row ? ValidatorsOf(row) : null;
-
-    /// <summary>Remembers a landing page all of whose links were dealt with.</summary>
-    public Task WritePageAsync(Uri page, Validators validators, CancellationToken cancellationToken) =>
-        WriteAsync(Row(Page, page.AbsoluteUri, validators), cancellationToken);
-
-    /// <summary>What became of a link when it was last fetched.</summary>
-    public async Task<Settlement?> FindLinkAsync(string location, CancellationToken cancellationToken) =>
-        await FindAsync(Link, location, cancellationToken) is { } row && ReleaseId.TryParse(row.FindText("release"), out var release)
-            ? new Settlement(ValidatorsOf(row).ETag, ValidatorsOf(row).LastModified, release, row.Flag("quarantined"))
+        await FindAsync(Page, page.AbsoluteUri, cancellationToken) is { } row
+            ? new Validators(row.FindText("etag"), row.FindInstant("lastModified"))
             : null;
 
-    /// <summary>Remembers what became of a link.</summary>
-    public Task WriteLinkAsync(string location, Settlement settlement, CancellationToken cancellationToken)
+    /// <summary>Remembers a landing page all of whose links were dealt with.</summary>
+    public Task WritePageAsync(Uri page, Validators validators, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(settlement);
-        var row = Row(Link, location, new Validators(settlement.ETag, settlement.LastModified));
-        row["release"] = settlement.Release.Value;
-        row["quarantined"] = settlement.Quarantined;
-        return WriteAsync(row, cancellationToken);
+        ArgumentNullException.ThrowIfNull(validators);
+        return WriteAsync(Row(Page, page.AbsoluteUri, validators.ETag, validators.LastModified), cancellationToken);
     }
+
+    /// <summary>All links, in the order of their addresses.</summary>
+    public async Task<IReadOnlyList<KnownLink>> ListLinksAsync(CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(cancellationToken);
+        return
+        [
+            .. rows.Values.Where(row => row.PartitionKey == Link).Select(TryReadLink).OfType<KnownLink>()
+                .OrderBy(link => link.Location, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Remembers what became of a link.</summary>
+    public Task WriteLinkAsync(KnownLink link, CancellationToken cancellationToken) => WriteAsync(ToRow(link), cancellationToken);
+
+    /// <summary>Forgets a link that no page has any more.</summary>
+    public async Task ForgetLinkAsync(KnownLink link, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        await tables.ApplyAsync(StoreTables.Sources, [TableChange.Delete(ToRow(link))], cancellationToken);
+        (await RowsAsync(cancellationToken)).TryRemove((Link, link.Location), out _);
+    }
+
+    /// <summary>Until when a site asked us to wait; null where it did not.</summary>
+    public async Task<DateTimeOffset?> FindPauseAsync(string authority, CancellationToken cancellationToken) =>
+        (await FindAsync(Pause, authority, cancellationToken))?.Instant("until");
+
+    /// <summary>Remembers until when a site asked us to wait.</summary>
+    public Task WritePauseAsync(string authority, DateTimeOffset until, CancellationToken cancellationToken) =>
+        WriteAsync(new TableRow(Pause, authority) { ["until"] = until }, cancellationToken);
 
     /// <summary>The copy of a site's robots rules and when it was made.</summary>
     public async Task<(string Rules, DateTimeOffset Retrieved)?> FindRobotsAsync(Uri robots, CancellationToken cancellationToken) =>
@@ -55,42 +97,63 @@ public sealed class SourceMemory(ITableStore tables)
 
     /// <summary>The row as it would be written again.</summary>
     /// <exception cref="StoreDamagedException">The row is none of those that the source, or a timer, remembers.</exception>
-    internal static TableRow Restore(TableRow row)
+    internal static TableRow Restore(TableRow row) => row.PartitionKey switch
     {
-        switch (row.PartitionKey)
-        {
-            case Page:
-                return Row(Page, row.RowKey, ValidatorsOf(row));
-            case Link when ReleaseId.TryParse(row.FindText("release"), out var release):
-                var link = Row(Link, row.RowKey, ValidatorsOf(row));
-                link["release"] = release.Value;
-                link["quarantined"] = row.Flag("quarantined");
-                return link;
-            case Robots:
-                return new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") };
-            case Timer:
-                return new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") };
-            default:
-                throw new StoreDamagedException($"Nothing remembers a '{row.PartitionKey}'.");
-        }
-    }
-
-    private static TableRow Row(string kind, string address, Validators validators) => new(kind, address)
-    {
-        ["etag"] = validators.ETag,
-        ["lastModified"] = validators.LastModified,
+        Page => Row(Page, row.RowKey, row.FindText("etag"), row.FindInstant("lastModified")),
+        Link when TryReadLink(row) is { } link => ToRow(link),
+        Robots => new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") },
+        Pause => new TableRow(Pause, row.RowKey) { ["until"] = row.Instant("until") },
+        Timer => new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") },
+        _ => throw new StoreDamagedException($"The row of table '{StoreTables.Sources}' is of an unknown kind, '{row.PartitionKey}', or is damaged."),
     };
 
-    private static Validators ValidatorsOf(TableRow row) =>
-        new(row.FindText("etag"), row.FindInstant("lastModified"));
+    /// <summary>Reads a link; null for a row of an older layout, whose link is asked for once more.</summary>
+    private static KnownLink? TryReadLink(TableRow row)
+    {
+        if (!Uri.TryCreate(row.FindText("page"), UriKind.Absolute, out var page)
+            || !Enum.TryParse<SettlementKind>(row.FindText("outcome"), ignoreCase: true, out var kind))
+        {
+            return null;
+        }
 
-    private Task<TableRow?> FindAsync(string kind, string address, CancellationToken cancellationToken) =>
-        tables.FindAsync(StoreTables.Sources, kind, address, cancellationToken);
+        var release = ReleaseId.TryParse(row.FindText("release"), out var id) ? id : null;
+        var settlement = new Settlement(kind, release, row.FindText("reason"), row.FindText("etag"), row.FindInstant("lastModified"));
+        return new KnownLink(row.RowKey, page, settlement, row.FindInstant("askAgain"));
+    }
+
+    private static TableRow ToRow(KnownLink link)
+    {
+        var row = Row(Link, link.Location, link.Settlement.ETag, link.Settlement.LastModified);
+        row["page"] = link.Page.AbsoluteUri;
+        row["outcome"] = link.Settlement.Kind.ToString();
+        row["release"] = link.Settlement.Release?.Value;
+        row["reason"] = link.Settlement.Reason;
+        row["askAgain"] = link.AskAgain;
+        return row;
+    }
+
+    private static TableRow Row(string kind, string address, string? etag, DateTimeOffset? lastModified) => new(kind, address)
+    {
+        ["etag"] = etag,
+        ["lastModified"] = lastModified,
+    };
+
+    private async Task<ConcurrentDictionary<(string Kind, string Address), TableRow>> RowsAsync(CancellationToken cancellationToken)
+    {
+        if (_rows is null)
+            await RefreshAsync(cancellationToken);
+        return _rows!;
+    }
+
+    private async Task<TableRow?> FindAsync(string kind, string address, CancellationToken cancellationToken) =>
+        (await RowsAsync(cancellationToken)).GetValueOrDefault((kind, address));
 
     private async Task WriteAsync(TableRow row, CancellationToken cancellationToken)
     {
         // What has not changed is not written.
-        if (!row.Equals(await FindAsync(row.PartitionKey, row.RowKey, cancellationToken)))
-            await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(row)], cancellationToken);
+        if (row.Equals(await FindAsync(row.PartitionKey, row.RowKey, cancellationToken)))
+            return;
+        await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(row)], cancellationToken);
+        (await RowsAsync(cancellationToken))[(row.PartitionKey, row.RowKey)] = row;
     }
 }

@@ -67,13 +67,11 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         try
         {
             request.Options.TryGetValue(MaxBytes, out var maxBytes);
-            if (response.Content.Headers.ContentEncoding.Count > 0)
-                throw new WebRefusedException($"'{request.RequestUri}' came compressed, which was not asked for.");
             var file = await SpooledFile.CreateAsync(output => CopyAsync(response, output, maxBytes, cancellationToken));
-            response.Content = new SpooledContent(file, response.Content);
+            response.Content = new SpooledContent(file, response.Content, request.RequestUri!);
             return response;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             response.Dispose();
             throw new HttpRequestException($"The body of '{request.RequestUri}' was cut: {exception.Message}", exception);
@@ -91,11 +89,19 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         if (response.Content.Headers.ContentLength > maxBytes)
             throw TooLarge(response, maxBytes);
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        // Not to be compressed was asked for, and a server may compress all the same. The limit holds for what comes out.
+        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var coding = string.Join(", ", response.Content.Headers.ContentEncoding).ToLowerInvariant();
+        await using var gzip = coding is "gzip" or "x-gzip" ? new GzipBody(content) : null;
+        if (gzip is null && coding is not ("" or "identity"))
+            throw new WebRefusedException($"'{response.RequestMessage?.RequestUri}' came compressed as '{coding}', which cannot be read.");
+
         var buffer = new byte[BufferSize];
-        long total = 0;
-        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        for (long total = 0; ;)
         {
+            var read = gzip is null ? await content.ReadAsync(buffer, cancellationToken) : await gzip.ReadAsync(buffer, cancellationToken);
+            if (read == 0)
+                return;
             total += read;
             if (total > maxBytes)
                 throw TooLarge(response, maxBytes);
@@ -110,9 +116,9 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
 /// <summary>The content of a response whose body was spooled; the headers are those that came.</summary>
 internal sealed class SpooledContent : HttpContent
 {
-    public SpooledContent(SpooledFile file, HttpContent original)
+    public SpooledContent(SpooledFile file, HttpContent original, Uri address)
     {
-        File = file;
+        (File, Address) = (file, address);
         foreach (var (name, values) in original.Headers)
             Headers.TryAddWithoutValidation(name, values);
         original.Dispose();
@@ -120,6 +126,9 @@ internal sealed class SpooledContent : HttpContent
 
     /// <summary>The body. Whoever takes it disposes it.</summary>
     public SpooledFile File { get; }
+
+    /// <summary>The address that gave it, after all redirects.</summary>
+    public Uri Address { get; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => File.Rewind().CopyToAsync(stream);
 

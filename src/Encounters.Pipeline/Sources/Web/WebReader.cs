@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Encounters.Pipeline.Spooling;
+using Microsoft.Extensions.Options;
 using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace Encounters.Pipeline.Sources.Web;
 
@@ -17,24 +21,33 @@ public abstract record WebAnswer
     {
     }
 
-    /// <summary>The body, which the receiver disposes, and its validators.</summary>
-    public sealed record Body(SpooledFile File, Validators Validators) : WebAnswer;
+    /// <summary>The body, which the receiver disposes, its validators, and the address that gave it after all redirects.</summary>
+    public sealed record Body(SpooledFile File, Validators Validators, Uri Address) : WebAnswer;
 
     /// <summary>Nothing changed since the validators were given.</summary>
     public sealed record NotModified : WebAnswer;
 
     /// <summary>The server answered, but not with the body.</summary>
-    public sealed record Refused(int Status, string Reason) : WebAnswer;
+    /// <param name="Status">The HTTP status.</param>
+    /// <param name="Reason">What it means, in words.</param>
+    /// <param name="RetryAt">When the server wants to be asked again, where it says so.</param>
+    public sealed record Refused(int Status, string Reason, DateTimeOffset? RetryAt = null) : WebAnswer;
+
+    /// <summary>The site's robots.txt disallows the address; it was not asked for.</summary>
+    public sealed record Disallowed(string Reason) : WebAnswer;
 
     /// <summary>There was no answer, or one that must not be taken.</summary>
     public sealed record Unreachable(string Reason) : WebAnswer;
 }
 
 /// <summary>Asks one thing of a web server, through the resilience and safety of the client that it is given.</summary>
-public sealed class WebReader(IHttpClientFactory clients)
+public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOptions> options, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "cbp";
+
+    /// <summary>When a request and all of its repetitions must have ended.</summary>
+    internal static readonly HttpRequestOptionsKey<DateTimeOffset> Deadline = new("IngestFunctions.Deadline");
 
     /// <summary>Gets a body unless it is the one that we have.</summary>
     public async Task<WebAnswer> GetAsync(Uri address, Validators? known, long maxBytes, CancellationToken cancellationToken)
@@ -42,6 +55,10 @@ public sealed class WebReader(IHttpClientFactory clients)
         using var client = clients.CreateClient(ClientName);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Options.Set(BodySpoolingHandler.MaxBytes, maxBytes);
+        request.Options.Set(Deadline, clock.GetUtcNow() + options.Value.TotalTimeout);
+
+        // A server may compress an answer to a request that says nothing; the bytes that CBP published are wanted.
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         if (known?.ETag is { } tag && EntityTagHeaderValue.TryParse(tag, out var parsed))
             request.Headers.IfNoneMatch.Add(parsed);
         request.Headers.IfModifiedSince = known?.LastModified;
@@ -53,7 +70,7 @@ public sealed class WebReader(IHttpClientFactory clients)
             {
                 // The response is not disposed: its body goes to the caller, and the connection is free already.
                 var validators = new Validators(response.Headers.ETag?.ToString(), content.Headers.LastModified);
-                return new WebAnswer.Body(content.File, validators);
+                return new WebAnswer.Body(content.File, validators, content.Address);
             }
 
             using (response)
@@ -61,17 +78,47 @@ public sealed class WebReader(IHttpClientFactory clients)
         }
         catch (Exception exception) when (exception is HttpRequestException or WebRefusedException or ExecutionRejectedException)
         {
-            return new WebAnswer.Unreachable($"'{address}' cannot be had: {exception.GetBaseException().Message}");
+            return new WebAnswer.Unreachable($"'{address}' could not be read: {Explain(exception)}");
         }
     }
 
-    private static WebAnswer Judge(Uri address, HttpResponseMessage response) => response.StatusCode switch
+    /// <summary>When a server wants to be asked again; null where it does not say.</summary>
+    internal static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
+        response is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: { } header }
+            ? header.Date ?? (header.Delta is { } wait ? now + wait : null)
+            : null;
+
+    private string Explain(Exception exception) => exception switch
     {
-        HttpStatusCode.NotModified => new WebAnswer.NotModified(),
-        HttpStatusCode.Forbidden => new WebAnswer.Refused(
-            403,
-            $"'{address}' is refused (403). CBP's firewall turns some clients and networks away; a User-Agent that names a contact, "
-            + "or another network, may help."),
-        var status => new WebAnswer.Refused((int)status, $"'{address}' answered {(int)status} {response.ReasonPhrase}."),
+        TimeoutRejectedException { Timeout: var limit } when limit == options.Value.AttemptTimeout && limit != options.Value.TotalTimeout =>
+            $"no complete answer within {Words(limit)} ({WebSourceOptions.Section}:{nameof(WebSourceOptions.AttemptTimeout)}), "
+            + $"tried {options.Value.MaxRetries + 1} times.",
+        TimeoutRejectedException { Timeout: var limit } =>
+            $"no complete answer within {Words(limit)}, all attempts together "
+            + $"({WebSourceOptions.Section}:{nameof(WebSourceOptions.TotalTimeout)}).",
+        BrokenCircuitException => "too many requests to this site failed in a row. It is asked again on the next pass.",
+        _ => exception.GetBaseException().Message,
     };
+
+    private static string Words(TimeSpan limit) => limit.TotalSeconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0.#} minutes");
+
+    private WebAnswer Judge(Uri address, HttpResponseMessage response)
+    {
+        var status = (int)response.StatusCode;
+        if (response.StatusCode == HttpStatusCode.NotModified)
+            return new WebAnswer.NotModified();
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            return new WebAnswer.Refused(
+                status,
+                $"'{address}' is refused (403). CBP's firewall turns some clients and networks away; a User-Agent that names a contact, "
+                + "or another network, may help.");
+        }
+
+        var retryAt = RetryAt(response, clock.GetUtcNow());
+        var wait = retryAt is { } at ? $" The server asks us to wait until {at:yyyy-MM-dd HH:mm} UTC." : "";
+        return new WebAnswer.Refused(status, $"'{address}' answered {status} {response.ReasonPhrase}.{wait}", retryAt);
+    }
 }

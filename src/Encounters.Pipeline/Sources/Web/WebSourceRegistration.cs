@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
+using Polly.Retry;
 
 namespace Encounters.Pipeline.Sources.Web;
 
@@ -47,6 +48,8 @@ public static class WebSourceRegistration
                         BackoffType = DelayBackoffType.Exponential,
                         UseJitter = true,
                         ShouldRetryAfterHeader = true,
+                        ShouldHandle = arguments => ValueTask.FromResult(
+                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && !WantsTooLongAWait(arguments, pipeline.TimeProvider)),
                     })
                     .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { MinimumThroughput = 20 })
                     .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = options.AttemptTimeout });
@@ -56,4 +59,11 @@ public static class WebSourceRegistration
             .AddHttpMessageHandler<BodySpoolingHandler>();
         return services;
     }
+
+    // To wait for a server longer than the request may take is to time out: it is given up at once.
+    private static bool WantsTooLongAWait(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock) =>
+        arguments.Outcome.Result is { RequestMessage: { } request } response
+        && WebReader.RetryAt(response, clock.GetUtcNow()) is { } retryAt
+        && request.Options.TryGetValue(WebReader.Deadline, out var deadline)
+        && retryAt >= deadline;
 }

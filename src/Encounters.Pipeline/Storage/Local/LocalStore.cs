@@ -9,6 +9,10 @@ public static class LocalStore
     /// <summary>The folder in which files are written before they take their place, and where the lock lies.</summary>
     public const string WorkFolderName = ".work";
 
+    /// <summary>Whether a folder is a store.</summary>
+    public static bool IsStore(string folder) =>
+        Directory.Exists(Path.Combine(folder, WorkFolderName)) && File.Exists(Path.Combine(folder, TablesFileName));
+
     /// <summary>Opens or creates the store.</summary>
     /// <exception cref="StoreUnavailableException">The folder cannot be created or written.</exception>
     public static Store Open(string folder)

@@ -10,24 +10,24 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
-namespace Ingest.Samples;
+namespace Ingest.Tour;
 
-/// <summary>A site on loopback that offers the first so many sample releases as CBP's site would.</summary>
-internal sealed class SampleSite : IAsyncDisposable
+/// <summary>A site on loopback that offers the first so many of the bundled releases as CBP's site did.</summary>
+internal sealed class TourSite : IAsyncDisposable
 {
     // A name of its own, so that the addresses in the store do not depend on the port of the day. The reserved top-level
     // domain (RFC 6761) never leaves this machine.
-    private const string Origin = "http://samples.localhost";
-    private const string PagePath = "/document/stats/southwest-land-border-encounters";
+    private const string Origin = "http://tour.localhost";
+    private const string PagePath = "/document/stats/nationwide-encounters";
 
     private readonly WebApplication _site;
-    private readonly IReadOnlyList<SampleRelease> _samples;
+    private readonly IReadOnlyList<TourRelease> _releases;
     private int _offered = 1;
 
-    private SampleSite(WebApplication site, IReadOnlyList<SampleRelease> samples)
+    private TourSite(WebApplication site, IReadOnlyList<TourRelease> releases)
     {
         _site = site;
-        _samples = samples;
+        _releases = releases;
     }
 
     /// <summary>The settings of a web source that reads this site.</summary>
@@ -38,21 +38,21 @@ internal sealed class SampleSite : IAsyncDisposable
     };
 
     /// <summary>How many releases there are.</summary>
-    public int Count => _samples.Count;
+    public int Count => _releases.Count;
 
-    public static async Task<SampleSite> StartAsync(IReadOnlyList<SampleRelease> samples, CancellationToken cancellationToken)
+    public static async Task<TourSite> StartAsync(IReadOnlyList<TourRelease> releases, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
-        var site = new SampleSite(app, samples);
+        var site = new TourSite(app, releases);
         app.Run(site.AnswerAsync);
         await app.StartAsync(cancellationToken);
         return site;
     }
 
-    /// <summary>The clock of the replay: it is the day after the last release that is offered was published.</summary>
+    /// <summary>The clock of the replay: it shows the last day of the month in which the last release that is offered came out.</summary>
     public TimeProvider Clock => new ReplayClock(this);
 
     /// <summary>Offers the first so many releases.</summary>
@@ -81,38 +81,39 @@ internal sealed class SampleSite : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value;
-        var offered = _samples.Take(Volatile.Read(ref _offered)).ToArray();
+        var offered = _releases.Take(Volatile.Read(ref _offered)).ToArray();
         if (path == PagePath)
-            return WriteAsync(context, "text/html; charset=utf-8", Page(offered), null);
-        if (offered.FirstOrDefault(sample => sample.Path == path) is { } sample)
-            return WriteAsync(context, "text/csv", sample.Content, sample.LastModified);
+            return WriteAsync(context, "text/html; charset=utf-8", Page(offered));
+        if (offered.FirstOrDefault(release => release.Path == path) is { } release)
+            return WriteAsync(context, "text/csv", release.Content);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     }
 
-    private static async Task WriteAsync(HttpContext context, string type, byte[] body, DateTimeOffset? lastModified)
+    private static async Task WriteAsync(HttpContext context, string type, byte[] body)
     {
         var tag = new EntityTagHeaderValue($"\"{ContentHash.Of(body).Prefix}\"");
-        var result = Results.Bytes(body, type, lastModified: lastModified, entityTag: tag);
+        var result = Results.Bytes(body, type, entityTag: tag);
         await result.ExecuteAsync(context);
     }
 
-    private static byte[] Page(IEnumerable<SampleRelease> offered)
+    private static byte[] Page(IEnumerable<TourRelease> offered)
     {
-        var links = offered.Reverse().Select(sample => $"""<li><a href="{sample.Path}">{WebUtility.HtmlEncode(sample.Title)}</a></li>""");
+        var links = offered.Reverse().Select(release => $"""<li><a href="{release.Path}">{WebUtility.HtmlEncode(release.Title)}</a></li>""");
         return Encoding.UTF8.GetBytes(
             $"""
             <!DOCTYPE html>
-            <html lang="en"><head><title>Southwest Land Border Encounters (samples)</title></head>
-            <body><main><h1>Southwest Land Border Encounters</h1><ul>
+            <html lang="en"><head><title>Nationwide Encounters</title></head>
+            <body><main><h1>Nationwide Encounters</h1><ul>
             {string.Join('\n', links)}
             </ul></main></body></html>
             """);
     }
 
-    /// <summary>Shows the day on which the releases that are offered were all there are; time passes as it does.</summary>
-    private sealed class ReplayClock(SampleSite site) : TimeProvider
+    /// <summary>Shows a day on which the releases that are offered were all there were.</summary>
+    private sealed class ReplayClock(TourSite site) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => site._samples[Volatile.Read(ref site._offered) - 1].LastModified.AddDays(1);
+        public override DateTimeOffset GetUtcNow() =>
+            new(site._releases[Volatile.Read(ref site._offered) - 1].Published.LastDay, TimeOnly.MinValue, TimeSpan.Zero);
     }
 }
