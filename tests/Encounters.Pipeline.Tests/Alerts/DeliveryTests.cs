@@ -234,7 +234,11 @@ public sealed class DeliveryTests : IAsyncLifetime
         await DeliverAsync(options);
         options.Channels.Add(new ChannelOptions
         {
-            Name = "late", Kind = ChannelKind.Email, Address = server.Address, From = "ingest@example.org", To = ["late@example.org"],
+            Name = "late",
+            Kind = ChannelKind.Email,
+            Address = server.Address,
+            From = "ingest@example.org",
+            To = ["late@example.org"],
         });
         await PutStoryAsync(options, told with { Version = 2, Status = AlertStatus.Withdrawn, WhatChanged = "CBP has revised the figures." });
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
