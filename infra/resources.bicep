@@ -37,7 +37,7 @@ var token = toLower(uniqueString(subscription().id, resourceGroup().id, environm
 var tags = { 'azd-env-name': environmentName }
 var dataContainer = 'encounters'
 var deploymentContainer = 'deployment'
-var tableNames = ['releases', 'series', 'observations', 'sources', 'alerts', 'deliveries']
+var tableNames = ['releases', 'series', 'observations', 'sources', 'alerts', 'stories', 'versions', 'unjudged', 'deliveries']
 
 // Built-in roles.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // the Functions host needs it for its leases

@@ -69,7 +69,7 @@ public sealed partial class EncounterApi(
         null,
         "expected",
         ContentAnswers.JsonType,
-        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthDocument.Of(picture.Months), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
+        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthDocument.Of(picture.Months, picture.Next), ApiJson.Types.IReadOnlyListExpectedMonthDocument),
         cancellationToken);
 
     internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)

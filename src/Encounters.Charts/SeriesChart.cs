@@ -13,7 +13,9 @@ namespace Encounters.Charts;
 /// <param name="Series">The series.</param>
 /// <param name="Months">Its months in order, each with what was to be expected of it.</param>
 /// <param name="Alerts">The months that raised an alert.</param>
-public sealed record SeriesPicture(SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts)
+/// <param name="Next">What is expected of the month after the last; null where the history is too short, or the last months are not shown.</param>
+public sealed record SeriesPicture(
+    SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)
 {
     /// <summary>The picture in one sentence, for who cannot see it.</summary>
     public string Description
@@ -21,12 +23,12 @@ public sealed record SeriesPicture(SeriesKey Series, IReadOnlyList<MonthAssessme
         get
         {
             if (Months.Count == 0)
-                return $"{SwingSentence.NameOf(Series)}: no months.";
+                return $"{DisplayNames.Of(Series)}: no months.";
             var (first, last, most) = (Months[0], Months[^1], Months.MaxBy(month => month.Value)!);
-            var alerts = Months.Where(month => Alerts.Contains(month.Month)).Select(month => SwingSentence.NameOf(month.Month)).ToArray();
+            var alerts = Months.Where(month => Alerts.Contains(month.Month)).Select(month => DisplayNames.Of(month.Month)).ToArray();
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{SwingSentence.NameOf(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in {SwingSentence.NameOf(last.Month)}, at most {most.Value:N0} in {SwingSentence.NameOf(most.Month)}.")
+                $"{DisplayNames.Of(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in {DisplayNames.Of(last.Month)}, at most {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }
@@ -64,7 +66,7 @@ public static class SeriesChart
     {
         ArgumentNullException.ThrowIfNull(picture);
         var plot = new Plot();
-        plot.Title(SwingSentence.NameOf(picture.Series));
+        plot.Title(DisplayNames.Of(picture.Series));
         plot.YLabel("encounters (events, not persons)", size: 13);
         plot.Font.Set(Fonts.Sans);
         if (picture.Months.Where(month => month.Expectation is not null).ToArray() is { Length: > 1 } expected)

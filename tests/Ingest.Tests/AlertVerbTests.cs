@@ -26,12 +26,12 @@ public sealed class AlertVerbTests : IDisposable
         var border = alerts.EnumerateArray().Where(alert => alert.GetProperty("series").GetString() == "southwest_border").ToArray();
         Assert.InRange(border.Count(alert => alert.GetProperty("kind").GetString() == "swing"), 0, 1);
         Assert.All(alerts.EnumerateArray(), alert => Assert.Equal(
-            ["series", "month", "kind", "severity", "value", "previous", "changePct", "expectedLow", "expectedHigh"],
+            ["series", "month", "kind", "severity", "value", "previous", "changePct", "expectedLow", "expectedHigh", "storyId"],
             alert.EnumerateObject().Select(property => property.Name)));
     }
 
     [Theory]
-    [InlineData("month,a\n2024-01,1\n2024-03,2\n", "does not follow")]
+    [InlineData("month,a\n2024-03,1\n2024-01,2\n", "does not follow")]
     [InlineData("month,a\n2024-01,many\n", "column 'a'")]
     [InlineData("date,a\n2024-01,1\n", "'month'")]
     public async Task Backtest_of_a_wrong_file_says_where(string csv, string expected)
@@ -40,6 +40,25 @@ public sealed class AlertVerbTests : IDisposable
         var (exitCode, _, error) = await IngestRunner.RunAsync("backtest", _store.File("a.csv"));
         Assert.Equal(2, exitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backtest_judges_each_series_over_its_own_span_and_tells_the_stories()
+    {
+        // One begins late, one ends early, one has a gap; counts have thousands separators.
+        var lines = Enumerable.Range(0, 72).Select(i =>
+            $"{2018 + (i / 12)}-{(i % 12) + 1:00},{(i < 24 ? "" : i == 60 ? "\"30,000\"" : "\"10,000\"")},{(i >= 48 ? "" : "500")},{(i is >= 20 and < 23 ? "" : i == 60 ? "4,000".Replace(",", "", StringComparison.Ordinal) : "1000")}");
+        await File.WriteAllTextAsync(_store.File("spans.csv"), string.Join('\n', lines.Prepend("month,late,early,gap")) + "\n", Cancel);
+        var alerts = await IngestRunner.JsonAsync("backtest", _store.File("spans.csv"));
+        Assert.Equal(
+            [("gap", "2023-01", "2023-01.rise"), ("late", "2023-01", "2023-01.rise")],
+            alerts.EnumerateArray().Select(alert => (
+                alert.GetProperty("series").GetString()!, alert.GetProperty("month").GetString()!, alert.GetProperty("storyId").GetString()!)).Order());
+        var (_, output, _) = await IngestRunner.RunAsync("backtest", _store.File("spans.csv"));
+        Assert.Contains("late\t2020-01\t2023-12\t48\t0\t", output, StringComparison.Ordinal);
+        Assert.Contains("early\t2018-01\t2021-12\t48\t0\t", output, StringComparison.Ordinal);
+        Assert.Contains("gap\t2018-01\t2023-12\t69\t3\t", output, StringComparison.Ordinal);
+        Assert.Contains("2023-01.rise\tlate\t30,000\t+200.0", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +149,7 @@ public sealed class AlertVerbTests : IDisposable
         using var third = StartReplay(hook.Urls.First());
         await third.WaitForExitAsync(Cancel);
         Assert.Equal((0, 0), (second.ExitCode, third.ExitCode));
-        Assert.Equal(["2024-01.swing.southwest.1", "2024-01.swing.southwest.1"], ids);
+        Assert.Equal(["2023-12.rise.1", "2023-12.rise.1", "2024-01.fall.1"], ids);
         Assert.Empty((await IngestRunner.JsonAsync("alerts", "--undelivered", "--store", _store.Path)).EnumerateArray());
         first.Dispose();
     }
@@ -141,7 +160,9 @@ public sealed class AlertVerbTests : IDisposable
         using var replay = StartReplay("http://127.0.0.1:9");
         await replay.WaitForExitAsync(Cancel);
         Assert.Equal(0, replay.ExitCode);
-        var waiting = Assert.Single((await IngestRunner.JsonAsync("alerts", "--undelivered", "--store", _store.Path)).EnumerateArray());
+        var waiting = Assert.Single(
+            (await IngestRunner.JsonAsync("alerts", "--undelivered", "--store", _store.Path)).EnumerateArray(),
+            entry => entry.GetProperty("alert").GetString() == "2024-01.fall.1");
         Assert.Equal(("hook", "pending", 1),
             (waiting.GetProperty("channel").GetString(), waiting.GetProperty("state").GetString(), waiting.GetProperty("attempts").GetInt32()));
         Assert.NotEmpty(waiting.GetProperty("lastError").GetString()!);

@@ -87,8 +87,10 @@ function draw(canvas, type, labels, datasets, stacked) {
 
 function showTotals(key, months, alerts) {
   const raised = new Set(alerts.filter((alert) => alert.status !== 'withdrawn').map((alert) => alert.month));
-  const last = months.at(-1);
-  const most = months.reduce((best, month) => (month.value > best.value ? month : best));
+  const told = months.filter((month) => month.value !== null);
+  const next = months.find((month) => month.value === null);
+  const last = told.at(-1);
+  const most = told.reduce((best, month) => (month.value > best.value ? month : best));
   const [line, alert] = [style('--line'), style('--alert')];
   const colour = months.map((month) => (raised.has(month.month) ? alert : line));
   draw(byId('totals'), 'line', months.map((month) => month.month), [
@@ -105,7 +107,7 @@ function showTotals(key, months, alerts) {
     { data: months.map((month) => month.expectedLow), borderWidth: 0, pointRadius: 0 },
     {
       label: 'expected range',
-      tell: (i) => `${count.format(months[i].expectedLow)} to ${count.format(months[i].expectedHigh)}`,
+      tell: (i) => `${count.format(months[i].expectedLow)}–${count.format(months[i].expectedHigh)}`,
       data: months.map((month) => month.expectedHigh),
       borderWidth: 0,
       pointRadius: 0,
@@ -122,13 +124,14 @@ function showTotals(key, months, alerts) {
     [monthName(last.month), count.format(last.value)],
     ['From the month before', percent(last.changePct) || 'unknown'],
     ['From a year before', percent(last.yearChangePct) || 'unknown'],
-    ['Expected range', last.expectedLow === null ? 'too little history' : `${count.format(last.expectedLow)} to ${count.format(last.expectedHigh)}`],
+    ['Expected range', last.expectedLow === null ? 'too little history' : `${count.format(last.expectedLow)}–${count.format(last.expectedHigh)}`],
+    ...(next ? [[`Expected in ${monthName(next.month)}`, `${count.format(next.expectedLow)}–${count.format(next.expectedHigh)}`]] : []),
   ];
   byId('tiles').replaceChildren(...tiles.map(([name, value]) =>
     element('dl', { className: 'tile' }, element('dt', { textContent: name }), element('dd', { textContent: value }))));
   fill(byId('totals-table'), `${seriesName(key)}, encounters by month`, [
     ['Month', (month) => month.month],
-    ['Encounters', (month) => count.format(month.value), true],
+    ['Encounters', (month) => (month.value === null ? 'forecast' : count.format(month.value)), true],
     ['From the month before', (month) => percent(month.changePct), true],
     ['From a year before', (month) => percent(month.yearChangePct), true],
     ['Expected from', (month) => (month.expectedLow === null ? '' : count.format(month.expectedLow)), true],

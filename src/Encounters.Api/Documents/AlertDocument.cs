@@ -7,6 +7,7 @@ namespace Encounters.Api.Documents;
 public sealed record AlertDocument(
     [property: Description("The identity: month, kind and series.")] string Id,
     [property: Description("The series key; for drift, quarantine and overdue the dataset, as dataset:southwest.")] string Series,
+    [property: Description("The story that tells it; null for what is no swing and no shift.")] string? StoryId,
     [property: Description("yyyy-MM")] string Month,
     [property: Description("swing, shift, revision, drift, quarantine or overdue.")] string Kind,
     [property: Description("notice, warning or critical.")] string Severity,
@@ -19,7 +20,7 @@ public sealed record AlertDocument(
     [property: Description("The high end of the expected range.")] double? ExpectedHigh,
     [property: Description("The departure in standard errors.")] double? Score,
     [property: Description("How the change compares with earlier ones.")] string? Rank,
-    [property: Description("The alert in one plain sentence.")] string Sentence,
+    [property: Description("The alert in plain sentences.")] string Sentence,
     [property: Description("What made the change.")] IReadOnlyList<AlertDriver> Drivers,
     [property: Description("The breakdowns that merely follow.")] IReadOnlyList<string> Followers,
     [property: Description("What to keep in mind.")] IReadOnlyList<string> Caveats,
@@ -34,6 +35,7 @@ public sealed record AlertDocument(
         return new AlertDocument(
             alert.Id,
             alert.Series,
+            alert.StoryId,
             alert.Month,
             alert.Kind.ToString().ToLowerInvariant(),
             alert.Severity.ToString().ToLowerInvariant(),

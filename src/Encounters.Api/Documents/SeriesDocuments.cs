@@ -29,7 +29,7 @@ public sealed record SeriesMonthDocument(
 /// <summary>A month of a series set against its own history.</summary>
 public sealed record ExpectedMonthDocument(
     [property: Description("yyyy-MM")] string Month,
-    [property: Description("Encounters (events, not persons).")] long Value,
+    [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")] long? Value,
     [property: Description("Encounters of the month before.")] long? Previous,
     [property: Description("The change from the month before, in percent.")] double? ChangePct,
     [property: Description("Encounters of the same month a year before.")] long? YearBefore,
@@ -37,12 +37,26 @@ public sealed record ExpectedMonthDocument(
     [property: Description("The low end of what the earlier months let expect; null where the history is too short.")] double? ExpectedLow,
     [property: Description("The high end of what the earlier months let expect.")] double? ExpectedHigh)
 {
-    /// <summary>The months of an assessed series, one for each.</summary>
-    public static IReadOnlyList<ExpectedMonthDocument> Of(IReadOnlyList<MonthAssessment> months)
+    /// <summary>The months of an assessed series, one for each, and the forecast of the next.</summary>
+    public static IReadOnlyList<ExpectedMonthDocument> Of(IReadOnlyList<MonthAssessment> months, NextMonth? next)
     {
         ArgumentNullException.ThrowIfNull(months);
-        return [.. months.Select((month, i) => Of(month, i >= 12 ? months[i - 12].Value : null))];
+        return
+        [
+            .. months.Select((month, i) => Of(month, i >= 12 ? months[i - 12].Value : null)),
+            .. next is { } forecast ? (ExpectedMonthDocument[])[Of(forecast, months)] : [],
+        ];
     }
+
+    private static ExpectedMonthDocument Of(NextMonth next, IReadOnlyList<MonthAssessment> months) => new(
+        next.Month.ToString(),
+        null,
+        months[^1].Value,
+        null,
+        months.Count >= 12 ? months[^12].Value : null,
+        null,
+        Math.Round(next.Low),
+        Math.Round(next.High));
 
     private static ExpectedMonthDocument Of(MonthAssessment month, long? yearBefore) => new(
         month.Month.ToString(),

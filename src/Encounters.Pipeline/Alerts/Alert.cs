@@ -10,7 +10,7 @@ public enum AlertKind
     /// <summary>One month moved more than its history explains.</summary>
     Swing,
 
-    /// <summary>Several months in one direction moved the level.</summary>
+    /// <summary>The level built up or wore off over months, ended doing so, or set a record.</summary>
     Shift,
 
     /// <summary>CBP restated a month by more than usual.</summary>
@@ -42,11 +42,14 @@ public enum AlertStatus
 /// <summary>How much of a change one category made.</summary>
 /// <param name="Dimension">The dimension.</param>
 /// <param name="Category">The category; <c>(all others)</c> for what is not named.</param>
+/// <param name="Name">The category as people read it.</param>
+/// <param name="Previous">Its count in the month before.</param>
+/// <param name="Value">Its count.</param>
 /// <param name="Change">The change of its count from the month before.</param>
 /// <param name="Share">Its share of the whole change; the shares of a dimension add up to 1.</param>
-public sealed record AlertDriver(string Dimension, string Category, long Change, double Share);
+public sealed record AlertDriver(string Dimension, string Category, string Name, long Previous, long Value, long Change, double Share);
 
-/// <summary>An alert. It is raised once for a series, month and rule; what was said before is kept.</summary>
+/// <summary>An alert. It is raised once for a series, month and rule; its earlier versions are kept beside it.</summary>
 public sealed record Alert
 {
     /// <summary>The identity: month, kind and series.</summary>
@@ -54,6 +57,9 @@ public sealed record Alert
 
     /// <summary>The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>.</summary>
     public required string Series { get; init; }
+
+    /// <summary>The story that tells it; null for what is no swing and no shift.</summary>
+    public string? StoryId { get; init; }
 
     /// <summary>The month, <c>yyyy-MM</c>.</summary>
     public required string Month { get; init; }
@@ -94,7 +100,13 @@ public sealed record Alert
     /// <summary>How the change compares with earlier ones.</summary>
     public string? Rank { get; init; }
 
-    /// <summary>The alert in one plain sentence.</summary>
+    /// <summary>How many encounters moved, times how surprising that is; null for what is no swing and no shift.</summary>
+    public double? Newsworthiness { get; init; }
+
+    /// <summary>What moved, by how much and when, as a headline.</summary>
+    public string? Headline { get; init; }
+
+    /// <summary>The alert in plain sentences.</summary>
     public required string Sentence { get; init; }
 
     /// <summary>What made the change.</summary>
@@ -115,8 +127,9 @@ public sealed record Alert
     /// <summary>1 when raised; one more with each change.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>What was said before, the oldest first.</summary>
-    public IReadOnlyList<Alert> Earlier { get; init; } = [];
+    /// <summary>The version before this one, until both are written; kept in a row of its own.</summary>
+    [JsonIgnore]
+    public Alert? Before { get; init; }
 
     /// <summary>The identity of this version; a receiver drops repeats by it.</summary>
     [JsonIgnore]

@@ -19,7 +19,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     private static readonly string[] FigureCaveats =
     [
         "An encounter is an event, not a person: one person can be encountered several times.",
-        "CBP restates earlier months; the figures are those of the release named.",
+        "CBP revises earlier months; the figures are those of the release named.",
     ];
 
     /// <summary>The swings, shifts and revisions in the histories of all series.</summary>
@@ -143,7 +143,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
                 Month = month.ToString(),
                 Kind = AlertKind.Overdue,
                 Severity = Severity.Notice,
-                Sentence = $"{dataset.Key.Title} through {SwingSentence.NameOf(month)} is overdue: the last release came {waited} days ago, "
+                Sentence = $"{dataset.Key.Title} through {DisplayNames.Of(month)} is overdue: the last release came {waited} days ago, "
                     + $"and a new one usually comes after {usual} days.",
                 Release = dataset.Max()!.Id.Value,
                 RaisedAt = now,
@@ -178,7 +178,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 
     private Alert ToAlert(Swing swing, IReadOnlyList<Driver> drivers, SeriesHistory history)
     {
-        var (month, expectation) = (swing.Month, swing.Month.Expectation!.Value);
+        var month = swing.Month;
+        var newsworthiness = Severities.NewsworthinessOf(swing.Kind, month);
         var kind = swing.Kind == SwingKind.Shift ? AlertKind.Shift : AlertKind.Swing;
         return new Alert
         {
@@ -186,18 +187,28 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             Series = swing.Series.Value,
             Month = month.Month.ToString(),
             Kind = kind,
-            Severity = Severities.Of(expectation),
+            StoryId = Story.IdOf(month.Month.ToString(), swing.Direction),
+            Severity = Severities.Of(newsworthiness),
+            Newsworthiness = Math.Round(newsworthiness),
             Historical = IsHistorical(month.Month, history),
             Value = month.Value,
             Previous = month.Previous,
             ChangePct = month.ChangePercent is { } percent ? Math.Round(percent, 1) : null,
-            ExpectedLow = Math.Round(expectation.Low),
-            ExpectedHigh = Math.Round(expectation.High),
-            Score = Math.Round(expectation.Score, 2),
-            Rank = swing.Rank,
+            ExpectedLow = month.Expectation is { } low ? Math.Round(low.Low) : null,
+            ExpectedHigh = month.Expectation is { } high ? Math.Round(high.High) : null,
+            Score = month.Expectation is { } scored ? Math.Round(scored.Score, 2) : null,
+            Rank = SwingSentence.RankOf(swing),
+            Headline = SwingSentence.HeadlineOf(swing),
             Sentence = SwingSentence.Of(swing, drivers),
             Drivers = [.. drivers.Select(driver =>
-                new AlertDriver(driver.Dimension.Name, driver.Category?.Name ?? "(all others)", driver.Change, driver.Share))],
+                new AlertDriver(
+                driver.Dimension.Name,
+                driver.Category?.Name ?? "(all others)",
+                driver.Category is { } category ? DisplayNames.Of(driver.Dimension, category) : "all others",
+                driver.Previous,
+                driver.Value,
+                driver.Change,
+                driver.Share))],
             Followers = [.. swing.Followers.Select(key => key.Value)],
             Caveats = FigureCaveats,
             Release = history.Months.First(entry => entry.Month == month.Month).Current.Release.Id.Value,
@@ -221,7 +232,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             ChangePct = percent,
             Sentence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"CBP restated {SwingSentence.NameOf(revision.Month)} for {SwingSentence.NameOf(revision.Series)}: {revision.To.Value:N0} instead of {revision.From.Value:N0} ({percent:+0.0;-0.0} %)."),
+                $"CBP revised {DisplayNames.Of(revision.Series)} in {DisplayNames.Of(revision.Month)}: {revision.To.Value:N0} instead of {revision.From.Value:N0} ({percent:+0.0;-0.0}%)."),
             Caveats = FigureCaveats,
             Release = revision.To.Release.Id.Value,
             RaisedAt = now,

@@ -4,7 +4,10 @@ using Encounters.Pipeline.Storage;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>The table <c>alerts</c>: partition month, row alert id. Indexed properties beside the whole alert as JSON.</summary>
+/// <summary>
+/// The table <c>alerts</c>: partition month, row alert id. Indexed properties beside the whole alert as JSON; earlier versions each in a
+/// row of the table <c>versions</c>.
+/// </summary>
 public sealed class AlertLedger(ITableStore tables)
 {
     /// <summary>All alerts, in order of month and id.</summary>
@@ -16,16 +19,33 @@ public sealed class AlertLedger(ITableStore tables)
         return alerts;
     }
 
-    /// <summary>Writes alerts.</summary>
+    /// <summary>Writes alerts; what each said before goes first.</summary>
     public async Task WriteAsync(IEnumerable<Alert> alerts, CancellationToken cancellationToken)
     {
-        foreach (var month in alerts.GroupBy(alert => alert.Month))
-            await tables.ApplyAsync(StoreTables.Alerts, [.. month.Select(alert => TableChange.Put(ToRow(alert)))], cancellationToken);
+        ArgumentNullException.ThrowIfNull(alerts);
+        Alert[] all = [.. alerts];
+        foreach (var before in all.Select(alert => alert.Before).OfType<Alert>())
+        {
+            await tables.ApplyAsync(
+                StoreTables.Versions, [TableChange.Put(ToRow(before, before.Id, StoryLedger.VersionKey(before.Version)))], cancellationToken);
+        }
+
+        foreach (var month in all.GroupBy(alert => alert.Month))
+            await tables.ApplyAsync(StoreTables.Alerts, [.. month.Select(alert => TableChange.Put(ToRow(alert, alert.Month, alert.Id)))], cancellationToken);
+    }
+
+    /// <summary>The earlier versions of an alert, the oldest first.</summary>
+    public async Task<IReadOnlyList<Alert>> ListEarlierAsync(string id, CancellationToken cancellationToken)
+    {
+        List<Alert> alerts = [];
+        await foreach (var row in tables.QueryAsync(StoreTables.Versions, id, cancellationToken))
+            alerts.Add(Read(row));
+        return alerts;
     }
 
     /// <summary>The row as it would be written again.</summary>
     /// <exception cref="StoreDamagedException">The row holds no alert.</exception>
-    internal static TableRow Restore(TableRow row) => ToRow(Read(row));
+    internal static TableRow Restore(TableRow row) => ToRow(Read(row), row.PartitionKey, row.RowKey);
 
     /// <summary>An alert as JSON.</summary>
     internal static string Serialize(Alert alert) => JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
@@ -46,7 +66,7 @@ public sealed class AlertLedger(ITableStore tables)
 
     internal static Alert Read(TableRow row) => Deserialize(row.Text("alert"), row.RowKey);
 
-    private static TableRow ToRow(Alert alert) => new(alert.Month, alert.Id)
+    private static TableRow ToRow(Alert alert, string partition, string key) => new(partition, key)
     {
         ["series"] = alert.Series,
         ["kind"] = alert.Kind.ToString().ToLowerInvariant(),
@@ -63,4 +83,5 @@ public sealed class AlertLedger(ITableStore tables)
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(Story))]
 public sealed partial class AlertJson : JsonSerializerContext;

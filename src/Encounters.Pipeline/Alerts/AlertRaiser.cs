@@ -12,32 +12,35 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Alerts;
 
 /// <summary>
-/// Raises, updates and withdraws alerts. What is to be delivered goes into the outbox first, then into the feed, and is kept as
-/// raised after that, so that a crash in between loses nothing.
+/// Raises, updates and withdraws alerts and their stories. What is to be delivered goes into the outbox first, then into the feed, and
+/// is kept as raised after that, so that a crash in between loses nothing.
 /// </summary>
 public sealed class AlertRaiser(
     Store store, IOptions<AlertOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
 {
     private readonly AlertLedger _alerts = new(store.Tables);
+    private readonly StoryLedger _stories = new(store.Tables);
     private readonly FeedPublisher _feeds = new(store.Blobs);
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
-    /// <summary>Judges all series after a release.</summary>
+    /// <summary>Judges all series once, after the last release of a pass.</summary>
+    /// <param name="entries">The releases that have come since the last judgement, each with how it departs from the known layout.</param>
+    /// <param name="histories">The histories of all series.</param>
+    /// <param name="releases">The totals of all releases.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The alerts that were raised, updated or withdrawn.</returns>
-    public async Task<IReadOnlyList<Alert>> JudgeReleaseAsync(
-        ReleaseEntry entry,
-        IReadOnlyList<Drift> drift,
+    public async Task<IReadOnlyList<Alert>> JudgeReleasesAsync(
+        IReadOnlyList<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> entries,
         IReadOnlyList<SeriesHistory> histories,
         IReadOnlyList<(Release Release, ReleaseTotals Totals)> releases,
         CancellationToken cancellationToken)
     {
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
-        var due = detection.FindInSeries(histories, releases);
-        if (detection.FindDrift(entry, drift) is { } drifted)
-            due = due.Append(drifted);
-        var changed = AlertBook.Compare(
-            kept, due, alert => alert.Kind is AlertKind.Swing or AlertKind.Shift or AlertKind.Revision, now);
+        var byKey = histories.ToDictionary(history => history.Key.Value);
+        var due = detection.FindInSeries(histories, releases)
+            .Concat(entries.Select(entry => detection.FindDrift(entry.Entry, entry.Drift)).OfType<Alert>());
+        var changed = AlertBook.Compare(kept, due, alert => AlertBook.IsRefuted(alert, byKey), now);
         return await KeepAsync(kept, changed, now, cancellationToken);
     }
 
@@ -89,8 +92,16 @@ public sealed class AlertRaiser(
     private async Task<IReadOnlyList<Alert>> KeepAsync(
         IReadOnlyList<Alert> kept, IReadOnlyList<Alert> changed, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await _outbox.PutAsync(changed, now, cancellationToken);
-        await _feeds.PublishAlertsAsync([.. kept.ExceptBy(changed.Select(alert => alert.Id), alert => alert.Id), .. changed], cancellationToken);
+        Alert[] alerts = [.. kept.ExceptBy(changed.Select(alert => alert.Id), alert => alert.Id), .. changed];
+        var known = await _stories.ListAsync(cancellationToken);
+        var stories = StoryBook.Compare(known, alerts, changed, now);
+        await _outbox.PutAsync(
+            [.. stories.Select(Message.Of), .. changed.Where(alert => alert.StoryId is null).Select(Message.Of)], now, cancellationToken);
+        await _feeds.PublishAlertsAsync(
+            [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories], alerts, cancellationToken);
+
+        // The stories go first: alerts that are not kept yet are found again, and their story then says the same.
+        await _stories.WriteAsync(stories, cancellationToken);
         await _alerts.WriteAsync(changed, cancellationToken);
         return changed;
     }

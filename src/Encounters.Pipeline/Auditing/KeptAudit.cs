@@ -20,6 +20,8 @@ internal sealed class KeptAudit(Store store, AuditNotes notes)
         await CheckQuarantineAsync(cancellationToken);
         var before = notes.Findings.Count;
         await CheckRowsAsync(StoreTables.Alerts, AlertLedger.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Stories, StoryLedger.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Versions, row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
         await CheckFeedAsync(hasReleases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
         await CheckRowsAsync(StoreTables.Deliveries, Outbox.Restore, cancellationToken);
         await CheckRowsAsync(StoreTables.Sources, SourceMemory.Restore, cancellationToken);
@@ -31,8 +33,9 @@ internal sealed class KeptAudit(Store store, AuditNotes notes)
         if (!alertsAreSound)
             return;
         var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
+        var stories = await new StoryLedger(store.Tables).ListAsync(cancellationToken);
         if (hasReleases || alerts.Count > 0)
-            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(alerts), "The feed does not list the alerts.", cancellationToken);
+            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts), "The feed does not list the alerts.", cancellationToken);
     }
 
     /// <summary>Reads each row as its owner does, and compares what its owner would write.</summary>

@@ -65,18 +65,11 @@ public sealed class StoreRepair(
                 failures.Add(failure!);
         }
 
-        // Alerts that are kept are judged by all releases together, so that none seems to lose its ground for a while. Where none
-        // is kept, they are raised again as the releases came.
-        var together = (await new AlertLedger(store.Tables).ListAsync(cancellationToken)).Count > 0;
-        if (together)
-            await ingestion.RecordAsync(entries, cancellationToken);
+        // Alerts are judged once, by all releases together, so that none seems to lose its support for a while.
+        await ingestion.RecordAsync(entries, cancellationToken);
         foreach (var entry in entries)
-        {
-            if (!together)
-                await ingestion.RecordAsync([entry], cancellationToken);
             await ingestion.FinishAsync(entry, cancellationToken);
-        }
-
+        await ingestion.JudgeAsync(cancellationToken);
         return new RepairReport(entries.Count, failures, null);
     }
 

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>What a round of deliveries did.</summary>
-/// <param name="Delivered">How many receivers took an alert.</param>
+/// <param name="Delivered">How many receivers took a message.</param>
 /// <param name="Postponed">How many did not and will be tried again.</param>
 /// <param name="Dead">How many are given up.</param>
 public readonly record struct DeliveryReport(int Delivered, int Postponed, int Dead);
 
 /// <summary>
-/// Delivers what is due in the outbox, at least once: an alert whose receiver took it just before this process died is sent again
+/// Delivers what is due in the outbox, at least once: a message whose receiver took it just before this process died is sent again
 /// with the same id. Failures are tried again over hours and days, then given up.
 /// </summary>
 public sealed partial class AlertDelivery(
@@ -34,16 +34,13 @@ public sealed partial class AlertDelivery(
     {
         var report = default(DeliveryReport);
         var channels = options.Value.Channels.ToDictionary(channel => channel.Name);
-        foreach (var delivery in await _outbox.ListAsync(cancellationToken))
+        await foreach (var delivery in _outbox.ListDueAsync(clock.GetUtcNow(), cancellationToken))
         {
-            if (delivery.State != DeliveryState.Pending || delivery.NextAttempt > clock.GetUtcNow())
-                continue;
-
             // A channel that was taken out of the settings keeps its deliveries until it comes back.
             if (!channels.TryGetValue(delivery.Channel, out var channel))
                 continue;
             var result = await SendAsync(delivery, channel, cancellationToken);
-            await _outbox.WriteAsync(result, cancellationToken);
+            await _outbox.WriteAsync(delivery, result, cancellationToken);
             report = result.State switch
             {
                 DeliveryState.Delivered => report with { Delivered = report.Delivered + 1 },
@@ -60,15 +57,15 @@ public sealed partial class AlertDelivery(
         var attempts = delivery.Attempts + 1;
         try
         {
-            await senders.First(sender => sender.Kinds.Contains(channel.Kind)).SendAsync(delivery.Alert, channel, cancellationToken);
-            LogDelivered(delivery.Alert.VersionId, channel.Name);
+            await senders.First(sender => sender.Kinds.Contains(channel.Kind)).SendAsync(delivery.Message, channel, cancellationToken);
+            LogDelivered(delivery.Message.VersionId, channel.Name);
             return delivery with { State = DeliveryState.Delivered, Attempts = attempts, LastError = null };
         }
         catch (DeliveryFailedException exception)
         {
             var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 10)));
             var state = attempts >= MaxAttempts ? DeliveryState.Dead : DeliveryState.Pending;
-            LogFailed(delivery.Alert.VersionId, channel.Name, attempts, exception.Message);
+            LogFailed(delivery.Message.VersionId, channel.Name, attempts, exception.Message);
             return delivery with
             {
                 State = state,
@@ -79,9 +76,9 @@ public sealed partial class AlertDelivery(
         }
     }
 
-    [LoggerMessage(1300, LogLevel.Information, "Delivered {Alert} to {Channel}")]
-    private partial void LogDelivered(string alert, string channel);
+    [LoggerMessage(1300, LogLevel.Information, "Delivered {Message} to {Channel}")]
+    private partial void LogDelivered(string message, string channel);
 
-    [LoggerMessage(1301, LogLevel.Warning, "Could not deliver {Alert} to {Channel} (attempt {Attempt}): {Reason}")]
-    private partial void LogFailed(string alert, string channel, int attempt, string reason);
+    [LoggerMessage(1301, LogLevel.Warning, "Could not deliver {Message} to {Channel} (attempt {Attempt}): {Reason}")]
+    private partial void LogFailed(string message, string channel, int attempt, string reason);
 }

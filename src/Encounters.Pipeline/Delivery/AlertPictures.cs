@@ -1,6 +1,5 @@
 using Encounters.Calendar;
 using Encounters.Charts;
-using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
 using Encounters.Series;
@@ -17,10 +16,10 @@ public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> logger)
 {
     /// <summary>The picture; null where the alert is about no series, or it cannot be drawn now.</summary>
-    public async Task<AlertPicture?> DrawAsync(Alert alert, CancellationToken cancellationToken)
+    public async Task<AlertPicture?> DrawAsync(Message message, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(alert);
-        if (!SeriesKey.TryParse(alert.Series, out var key) || !Month.TryParse(alert.Month, out var month))
+        ArgumentNullException.ThrowIfNull(message);
+        if (!SeriesKey.TryParse(message.Series, out var key) || !Month.TryParse(message.Month, out var month))
             return null;
         try
         {
@@ -31,21 +30,21 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException
             or TypeInitializationException or DllNotFoundException)
         {
-            LogNotDrawn(exception, alert.VersionId);
+            LogNotDrawn(exception, message.VersionId);
             return null;
         }
     }
 
     /// <summary>Where the read API shows the picture; null without a public address or a path, or when the alert is about no series.</summary>
-    /// <param name="alert">The alert.</param>
+    /// <param name="message">The message.</param>
     /// <param name="channel">The channel, which names the public address.</param>
     /// <param name="chartPath">The path of the read API's charts.</param>
-    public static Uri? AddressOf(Alert alert, ChannelOptions channel, string? chartPath)
+    public static Uri? AddressOf(Message message, ChannelOptions channel, string? chartPath)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
-        return channel.PublicUrl is { } root && chartPath is not null && SeriesKey.TryParse(alert.Series, out var key)
-            ? new Uri(root, $"/{chartPath}?key={Uri.EscapeDataString(key.Value)}&to={alert.Month}&format=png")
+        return channel.PublicUrl is { } root && chartPath is not null && SeriesKey.TryParse(message.Series, out var key)
+            ? new Uri(root, $"/{chartPath}?key={Uri.EscapeDataString(key.Value)}&to={message.Month}&format=png")
             : null;
     }
 

@@ -1,17 +1,15 @@
-using Encounters.Pipeline.Alerts;
-
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>Sends an alert over one kind of channel.</summary>
+/// <summary>Sends a message over one kind of channel.</summary>
 public interface IAlertSender
 {
     /// <summary>The kinds that it can send over.</summary>
     IReadOnlyList<ChannelKind> Kinds { get; }
 
-    /// <summary>Sends the alert.</summary>
+    /// <summary>Sends the message.</summary>
     /// <exception cref="DeliveryFailedException">The receiver did not take it.</exception>
-    Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken);
+    Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken);
 }
 
-/// <summary>A receiver did not take an alert; it will be tried again.</summary>
+/// <summary>A receiver did not take a message; it will be tried again.</summary>
 public sealed class DeliveryFailedException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -4,28 +4,32 @@ using Encounters.Pipeline.Alerts;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>An alert as the data of a CloudEvent, without what was said before it.</summary>
+/// <summary>A message as the data of a CloudEvent: the story, or the alert that is no part of one.</summary>
 internal static class CloudEventDocument
 {
-    public const string Type = "ingestfunctions.alert.v1";
     public const string Source = "/ingestfunctions/alerts";
 
+    /// <summary>The type of the event.</summary>
+    public static string TypeOf(Message message) => message.Story is null ? "ingestfunctions.alert.v1" : "ingestfunctions.story.v1";
+
     /// <summary>The data.</summary>
-    public static byte[] DataOf(Alert alert) => JsonSerializer.SerializeToUtf8Bytes(alert with { Earlier = [] }, AlertJson.Default.Alert);
+    public static byte[] DataOf(Message message) => message.Story is { } story
+        ? JsonSerializer.SerializeToUtf8Bytes(story, AlertJson.Default.Story)
+        : JsonSerializer.SerializeToUtf8Bytes(message.Alert!, AlertJson.Default.Alert);
 
     /// <summary>The whole event in the structured JSON format of CloudEvents 1.0.</summary>
-    public static byte[] Of(Alert alert)
+    public static byte[] Of(Message message)
     {
         var document = new JsonObject
         {
             ["specversion"] = "1.0",
-            ["id"] = alert.VersionId,
+            ["id"] = message.VersionId,
             ["source"] = Source,
-            ["type"] = Type,
-            ["subject"] = alert.Series,
-            ["time"] = alert.RaisedAt.ToString("yyyy-MM-dd'T'HH:mm:ssK", System.Globalization.CultureInfo.InvariantCulture),
+            ["type"] = TypeOf(message),
+            ["subject"] = message.Series,
+            ["time"] = message.RaisedAt.ToString("yyyy-MM-dd'T'HH:mm:ssK", System.Globalization.CultureInfo.InvariantCulture),
             ["datacontenttype"] = "application/json",
-            ["data"] = JsonNode.Parse(DataOf(alert)),
+            ["data"] = JsonNode.Parse(DataOf(message)),
         };
         return System.Text.Encoding.UTF8.GetBytes(document.ToJsonString());
     }

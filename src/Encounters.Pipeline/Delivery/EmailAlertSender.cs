@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Encounters.Pipeline.Alerts;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -9,7 +8,7 @@ using MimeKit.Utils;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>Sends alerts by e-mail. The message id is the alert's, so that a mail system can drop a repeat.</summary>
+/// <summary>Sends messages by e-mail. The message id is that of the story or alert, so that a mail system can drop a repeat.</summary>
 public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
 {
     private const int DefaultPort = 587;
@@ -18,11 +17,11 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
     public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.Email];
 
     /// <inheritdoc/>
-    public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
+    public async Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
-        using var message = Compose(alert, channel, await pictures.DrawAsync(alert, cancellationToken));
+        using var mail = Compose(message, channel, await pictures.DrawAsync(message, cancellationToken));
         try
         {
             using var client = new SmtpClient();
@@ -35,7 +34,7 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
             await client.ConnectAsync(address.Host, address.Port > 0 ? address.Port : DefaultPort, security, cancellationToken);
             if (!string.IsNullOrEmpty(channel.User))
                 await client.AuthenticateAsync(channel.User, channel.Secret ?? "", cancellationToken);
-            await client.SendAsync(message, cancellationToken);
+            await client.SendAsync(mail, cancellationToken);
             await client.DisconnectAsync(quit: true, cancellationToken);
         }
         catch (Exception exception) when (exception is CommandException or ProtocolException or SocketException or IOException
@@ -45,28 +44,38 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
         }
     }
 
-    private static MimeMessage Compose(Alert alert, ChannelOptions channel, AlertPicture? picture)
+    private static MimeMessage Compose(Message message, ChannelOptions channel, AlertPicture? picture)
     {
-        var message = new MimeMessage();
-        message.From.Add(MailboxAddress.Parse(channel.From!));
-        message.To.AddRange(channel.To.Select(address => MailboxAddress.Parse(address)));
-        message.Subject = $"CBP encounters: {alert.Kind.ToString().ToLowerInvariant()} {alert.Series} {alert.Month} ({alert.Severity.ToString().ToLowerInvariant()})";
-        message.MessageId = $"{alert.VersionId}@ingestfunctions";
-        message.Date = alert.RaisedAt;
-        string[] paragraphs = [alert.Sentence, .. alert.Caveats, $"Release {alert.Release}, alert {alert.VersionId}."];
-        var body = new BodyBuilder { TextBody = string.Join("\n\n", paragraphs) + "\n" };
+        var mail = new MimeMessage();
+        mail.From.Add(MailboxAddress.Parse(channel.From!));
+        mail.To.AddRange(channel.To.Select(address => MailboxAddress.Parse(address)));
+        mail.Subject = message.Subject;
+        mail.MessageId = $"{message.VersionId}@ingestfunctions";
+        mail.Date = message.RaisedAt;
+        var (paragraphs, lines) = (message.Paragraphs(), StoryText.Lines(message));
+        string[] notes = [.. message.Caveats, message.Footer];
+        var text = string.Join("\n\n", paragraphs) + (lines.Count > 0 ? "\n\n" + string.Join("\n", lines) : "") + "\n\n" + string.Join("\n\n", notes) + "\n";
+        var body = new BodyBuilder { TextBody = text };
         if (picture is not null)
-            body.HtmlBody = ToHtml(paragraphs, picture, body.LinkedResources);
-        message.Body = body.ToMessageBody();
-        return message;
+            body.HtmlBody = ToHtml(message.Subject, paragraphs, lines, notes, picture, body.LinkedResources);
+        mail.Body = body.ToMessageBody();
+        return mail;
     }
 
-    private static string ToHtml(string[] paragraphs, AlertPicture picture, AttachmentCollection resources)
+    private static string ToHtml(
+        string subject,
+        IReadOnlyList<string> paragraphs,
+        IReadOnlyList<string> lines,
+        IReadOnlyList<string> notes,
+        AlertPicture picture,
+        AttachmentCollection resources)
     {
         var image = resources.Add("chart.png", picture.Png.ToArray(), new ContentType("image", "png"));
         image.ContentId = MimeUtils.GenerateMessageId();
-        return $"<p><strong>{WebUtility.HtmlEncode(paragraphs[0])}</strong></p>"
+        return $"<p><strong>{WebUtility.HtmlEncode(subject)}</strong></p>"
+            + string.Concat(paragraphs.Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"))
+            + (lines.Count > 0 ? $"<ul>{string.Concat(lines.Select(text => $"<li>{WebUtility.HtmlEncode(text)}</li>"))}</ul>" : "")
             + $"<p><img src=\"cid:{image.ContentId}\" width=\"960\" alt=\"{WebUtility.HtmlEncode(picture.Description)}\"></p>"
-            + string.Concat(paragraphs.Skip(1).Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"));
+            + string.Concat(notes.Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"));
     }
 }

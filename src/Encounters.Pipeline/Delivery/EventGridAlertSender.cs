@@ -4,7 +4,6 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Messaging;
 using Azure.Messaging.EventGrid;
-using Encounters.Pipeline.Alerts;
 
 namespace Encounters.Pipeline.Delivery;
 
@@ -19,23 +18,23 @@ public sealed class EventGridAlertSender(EventGridPublisherClientOptions? client
     /// <inheritdoc/>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
-    public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
+    public async Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
         var client = string.IsNullOrEmpty(channel.Secret)
             ? new EventGridPublisherClient(channel.Address, _credential.Value, clientOptions)
             : new EventGridPublisherClient(channel.Address, new AzureKeyCredential(channel.Secret), clientOptions);
         var cloudEvent = new CloudEvent(
             CloudEventDocument.Source,
-            CloudEventDocument.Type,
-            BinaryData.FromBytes(CloudEventDocument.DataOf(alert)),
+            CloudEventDocument.TypeOf(message),
+            BinaryData.FromBytes(CloudEventDocument.DataOf(message)),
             "application/json",
             CloudEventDataFormat.Json)
         {
-            Id = alert.VersionId,
-            Subject = alert.Series,
-            Time = alert.RaisedAt,
+            Id = message.VersionId,
+            Subject = message.Series,
+            Time = message.RaisedAt,
         };
         try
         {

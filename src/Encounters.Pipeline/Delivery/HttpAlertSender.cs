@@ -2,13 +2,12 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Encounters.Pipeline.Alerts;
 using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>Sends alerts over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
+/// <summary>Sends messages over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
 public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options) : IAlertSender
 {
     /// <summary>The name of the HTTP client.</summary>
@@ -21,15 +20,15 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.Webhook, ChannelKind.Slack, ChannelKind.Teams];
 
     /// <inheritdoc/>
-    public async Task SendAsync(Alert alert, ChannelOptions channel, CancellationToken cancellationToken)
+    public async Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
         var body = channel.Kind switch
         {
-            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(alert, channel).ToJsonString()),
-            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(alert, channel).ToJsonString()),
-            _ => CloudEventDocument.Of(alert),
+            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(message, channel).ToJsonString()),
+            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(message, channel).ToJsonString()),
+            _ => CloudEventDocument.Of(message),
         };
         using var request = new HttpRequestMessage(HttpMethod.Post, channel.Address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(
@@ -54,31 +53,35 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
         }
     }
 
-    private JsonObject SlackMessage(Alert alert, ChannelOptions channel) => new()
+    private JsonObject SlackMessage(Message message, ChannelOptions channel) => new()
     {
-        ["text"] = $"{Prefix(alert)}{Escape(alert.Sentence)}",
+        ["text"] = Escape(message.Subject),
         ["blocks"] = new JsonArray(
         [
             new JsonObject
             {
                 ["type"] = "section",
-                ["text"] = new JsonObject { ["type"] = "mrkdwn", ["text"] = $"*{Prefix(alert)}*{Escape(alert.Sentence)}" },
+                ["text"] = new JsonObject
+                {
+                    ["type"] = "mrkdwn",
+                    ["text"] = $"*{Escape(message.Subject)}*\n{Escape(string.Join("\n", [.. message.Paragraphs(), .. StoryText.Lines(message)]))}",
+                },
             },
-            .. Picture(alert, channel, address => new JsonObject
+            .. Picture(message, channel, address => new JsonObject
             {
                 ["type"] = "image",
                 ["image_url"] = address,
-                ["alt_text"] = PictureText(alert),
+                ["alt_text"] = PictureText(message),
             }),
             new JsonObject
             {
                 ["type"] = "context",
-                ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = Escape(Footer(alert)) }),
+                ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = Escape(Footer(message)) }),
             },
         ]),
     };
 
-    private JsonObject TeamsMessage(Alert alert, ChannelOptions channel) => new()
+    private JsonObject TeamsMessage(Message message, ChannelOptions channel) => new()
     {
         ["type"] = "message",
         ["attachments"] = new JsonArray(new JsonObject
@@ -91,10 +94,10 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
                 ["version"] = "1.4",
                 ["body"] = new JsonArray(
                 [
-                    Text(Prefix(alert).Trim(), "Bolder", "Medium"),
-                    Text(alert.Sentence, "Default", "Default"),
-                    .. Picture(alert, channel, address => new JsonObject { ["type"] = "Image", ["url"] = address, ["altText"] = PictureText(alert) }),
-                    Text(Footer(alert), "Lighter", "Small"),
+                    Text(message.Subject, "Bolder", "Medium"),
+                    .. message.Paragraphs().Concat(StoryText.Lines(message)).Select(text => Text(text, "Default", "Default")),
+                    .. Picture(message, channel, address => new JsonObject { ["type"] = "Image", ["url"] = address, ["altText"] = PictureText(message) }),
+                    Text(Footer(message), "Lighter", "Small"),
                 ]),
             },
         }),
@@ -103,15 +106,12 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     private static JsonObject Text(string text, string weight, string size) =>
         new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
 
-    private JsonObject[] Picture(Alert alert, ChannelOptions channel, Func<string, JsonObject> make) =>
-        AlertPictures.AddressOf(alert, channel, options.Value.ChartPath) is { } address ? [make(address.AbsoluteUri)] : [];
+    private JsonObject[] Picture(Message message, ChannelOptions channel, Func<string, JsonObject> make) =>
+        AlertPictures.AddressOf(message, channel, options.Value.ChartPath) is { } address ? [make(address.AbsoluteUri)] : [];
 
-    private static string PictureText(Alert alert) => $"Chart of {alert.Series} up to {alert.Month}";
+    private static string PictureText(Message message) => $"Chart of {message.Series} up to {message.Month}";
 
-    private static string Prefix(Alert alert) =>
-        (alert.Status == AlertStatus.Raised ? $"{alert.Severity} {alert.Kind}".ToLowerInvariant() : $"{alert.Kind} {alert.Status}".ToLowerInvariant()) + ": ";
-
-    private static string Footer(Alert alert) => string.Join(" ", [$"Release {alert.Release}, alert {alert.VersionId}.", .. alert.Caveats]);
+    private static string Footer(Message message) => string.Join(" ", [message.Footer, .. message.Caveats]);
 
     // Slack's own rule: these three characters are escaped, nothing else.
     private static string Escape(string text) =>

@@ -4,6 +4,7 @@ using System.ServiceModel.Syndication;
 using System.Text;
 using System.Xml;
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ledger;
 
 namespace Encounters.Pipeline.Feeds;
@@ -28,9 +29,12 @@ internal static class AtomFeeds
     public static byte[] OfReleases(IEnumerable<ReleaseEntry> entries) =>
         Write("releases", "CBP encounters: releases", entries.Select(ToItem));
 
-    /// <summary>The feed of alerts that are not historical.</summary>
-    public static byte[] OfAlerts(IEnumerable<Alert> alerts) =>
-        Write("alerts", "CBP encounters: alerts", alerts.Where(alert => !alert.Historical).Select(ToItem));
+    /// <summary>The feed of stories, and of alerts that are no part of one; none that is historical or too small for a message.</summary>
+    public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
+        "alerts",
+        "CBP encounters: alerts",
+        stories.Select(Message.Of).Concat(alerts.Where(alert => alert.StoryId is null).Select(Message.Of))
+            .Where(message => message.IsForReaders).Select(ToItem));
 
     private static SyndicationItem ToItem(ReleaseEntry entry)
     {
@@ -52,16 +56,12 @@ internal static class AtomFeeds
         return item;
     }
 
-    private static SyndicationItem ToItem(Alert alert)
-    {
-        var status = alert.Status == AlertStatus.Raised ? "" : $" ({alert.Status.ToString().ToLowerInvariant()})";
-        return NewItem(
-            $"alert/{alert.Id}",
-            $"{alert.Severity} {alert.Kind}: {alert.Series}, {alert.Month}{status}".ToLowerInvariant(),
-            string.Join(" ", [alert.Sentence, .. alert.Caveats]),
-            alert.RaisedAt,
-            alert.Kind.ToString().ToLowerInvariant());
-    }
+    private static SyndicationItem ToItem(Message message) => NewItem(
+        $"{(message.Story is null ? "alert" : "story")}/{message.Id}",
+        message.Subject,
+        string.Join(" ", [.. message.Paragraphs(), .. message.Caveats]),
+        message.RaisedAt,
+        message.Alert?.Kind.ToString().ToLowerInvariant() ?? "story");
 
     private static SyndicationItem NewItem(string name, string title, string text, DateTimeOffset updated, string category)
     {

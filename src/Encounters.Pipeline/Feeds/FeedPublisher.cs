@@ -14,7 +14,7 @@ internal sealed class FeedPublisher(IBlobStore blobs)
     public Task PublishReleasesAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken) =>
         _documents.WriteIfOtherAsync(StorePaths.ReleasesFeed, AtomFeeds.OfReleases(entries), cancellationToken);
 
-    /// <summary>Writes the feed of alerts. Historical ones are left out: they are about the past.</summary>
-    public Task PublishAlertsAsync(IEnumerable<Alert> alerts, CancellationToken cancellationToken) =>
-        _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(alerts), cancellationToken);
+    /// <summary>Writes the feed of stories and of alerts that are no part of one. Historical ones are left out.</summary>
+    public Task PublishAlertsAsync(IEnumerable<Story> stories, IEnumerable<Alert> alerts, CancellationToken cancellationToken) =>
+        _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts), cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Sources;
 
 namespace Encounters.Pipeline.Ingestion;
@@ -17,6 +18,9 @@ public abstract record IngestionProgress
 
     /// <summary>A release was ingested.</summary>
     public sealed record Ingested(IngestedRelease Release) : IngestionProgress;
+
+    /// <summary>The alerts were judged, after the last release of the pass.</summary>
+    public sealed record Judged(IReadOnlyList<Alert> Alerts) : IngestionProgress;
 
     /// <summary>A file was rejected.</summary>
     public sealed record Quarantined(QuarantinedFile File) : IngestionProgress;

@@ -87,6 +87,7 @@ public sealed class IngestionRunner(
                 await TakeAsync(discovery.Candidates[i], cancellationToken);
             }
 
+            await JudgeAsync(cancellationToken);
             if (_ingested.Count == 0 && present.Count > 0)
                 PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
             var entries = _ingested.Count == 0 ? present : await ingestion.ListAsync(cancellationToken);
@@ -101,6 +102,25 @@ public sealed class IngestionRunner(
             if (_failures.Count == 0 && _lock is null or { Held: not null })
                 await source.CompleteAsync(discovery, cancellationToken);
             return Report();
+        }
+
+        /// <summary>Judges the alerts once, after the last release: also those of a pass that was cut short before.</summary>
+        private async Task JudgeAsync(CancellationToken cancellationToken)
+        {
+            if (_lock is { Held: null } || !await ingestion.HasUnjudgedAsync(cancellationToken) || !await TryLockAsync(cancellationToken))
+                return;
+            var raised = await ingestion.JudgeAsync(cancellationToken);
+            for (var i = 0; i < _ingested.Count; i++)
+            {
+                // An alert that follows from no release of this pass goes with its last one.
+                var (id, isLast) = (_ingested[i].Release.Id.Value, i == _ingested.Count - 1);
+                _ingested[i] = _ingested[i] with
+                {
+                    Alerts = [.. raised.Where(alert => alert.Release == id || (isLast && _ingested.All(other => other.Release.Id.Value != alert.Release)))],
+                };
+            }
+
+            progress?.Report(new IngestionProgress.Judged(raised));
         }
 
         private async Task TakeAsync(ReleaseCandidate candidate, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     private readonly ReleasePublisher _publisher = new(store.Blobs);
     private readonly CombinedPublisher _combined = new(store.Blobs);
     private readonly FeedPublisher _feeds = new(store.Blobs);
+    private readonly UnjudgedReleases _unjudged = new(store.Tables);
 
     /// <summary>
     /// The release whose bytes these are, and which the file name does not contradict: there is nothing to do where it was ingested to
@@ -120,8 +121,8 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     }
 
     /// <summary>
-    /// Makes readers see a release that is published and recorded: the combined dataset, <c>latest.json</c>, the tables, the alerts,
-    /// the feeds, then the mark that all is done.
+    /// Makes readers see a release that is published and recorded: the combined dataset, <c>latest.json</c>, the tables, the feeds, then
+    /// the mark that all is done. Its alerts are judged at the end of the pass.
     /// </summary>
     public async Task<IngestedRelease> FinishAsync(ReleaseEntry entry, CancellationToken cancellationToken)
     {
@@ -135,10 +136,30 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
         await _publisher.SwapLatestAsync(releases.Last(other => other.Dataset == release.Dataset), cancellationToken);
         await _series.ReplaceAsync(histories, cancellationToken);
         var manifest = await _publisher.ReadManifestAsync(release, cancellationToken);
-        var raised = await alerts.JudgeReleaseAsync(entry, manifest.Drift, histories, totals, cancellationToken);
+        await _unjudged.AddAsync(release, cancellationToken);
         await _feeds.PublishReleasesAsync(entries, cancellationToken);
         await _releases.WriteAsync(entry with { IsComplete = true }, cancellationToken);
-        return Describe(entry, histories, manifest.Drift, raised);
+        return Describe(entry, histories, manifest.Drift);
+    }
+
+    /// <summary>Whether alerts are to be judged.</summary>
+    public async Task<bool> HasUnjudgedAsync(CancellationToken cancellationToken) => (await _unjudged.ListAsync(cancellationToken)).Count > 0;
+
+    /// <summary>Judges the alerts of all releases that have been finished since the last time; the last step of a pass.</summary>
+    /// <returns>The alerts that were raised, updated or withdrawn.</returns>
+    public async Task<IReadOnlyList<Alert>> JudgeAsync(CancellationToken cancellationToken)
+    {
+        var unjudged = await _unjudged.ListAsync(cancellationToken);
+        if (unjudged.Count == 0)
+            return [];
+        var entries = await _releases.ListAsync(cancellationToken);
+        var totals = await _totals.ReadAllAsync(entries.Select(entry => entry.Release), cancellationToken);
+        List<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> judged = [];
+        foreach (var entry in entries.Where(entry => unjudged.Contains(entry.Release.ToString())))
+            judged.Add((entry, (await _publisher.ReadManifestAsync(entry.Release, cancellationToken)).Drift));
+        var raised = await alerts.JudgeReleasesAsync(judged, ReleaseTotalsReader.HistoriesOf(totals), totals, cancellationToken);
+        await _unjudged.RemoveAsync(judged.Select(entry => entry.Entry.Release), cancellationToken);
+        return raised;
     }
 
     /// <summary>Releases whose ingestion was cut short after they were published.</summary>
@@ -157,7 +178,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
     }
 
     private static IngestedRelease Describe(
-        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift, IReadOnlyList<Alert> raised)
+        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift)
     {
         var wholes = histories.Where(history => history.Key.Dimension is null).ToArray();
         return new IngestedRelease(
@@ -171,7 +192,7 @@ internal sealed class ReleaseIngestion(Store store, ContinuityOptions continuity
                     .Where(disagreement => disagreement.Other.Release == entry.Release || disagreement.Preferred.Release == entry.Release),
             ],
             drift,
-            raised);
+            []);
     }
 
     private static IEnumerable<NewMonth> NewMonths(SeriesHistory history, Release release)

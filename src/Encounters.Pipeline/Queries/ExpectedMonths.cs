@@ -13,10 +13,21 @@ public static class ExpectedMonths
     public static IReadOnlyList<MonthAssessment> Of(IReadOnlyList<SeriesPoint> points)
     {
         ArgumentNullException.ThrowIfNull(points);
+        return new SwingDetector(SwingParameters.Default).Assess(AfterLastGap(points));
+    }
+
+    /// <summary>What is expected of the month after the last; null where the history is too short.</summary>
+    public static NextMonth? NextOf(IReadOnlyList<SeriesPoint> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        return new SwingDetector(SwingParameters.Default).Forecast(AfterLastGap(points));
+    }
+
+    private static MonthlyCount[] AfterLastGap(IReadOnlyList<SeriesPoint> points)
+    {
         var start = points.Count - 1;
         while (start > 0 && points[start - 1].Month.Next == points[start].Month)
             start--;
-        return new SwingDetector(SwingParameters.Default).Assess(
-            [.. points.Skip(start).Select(point => new MonthlyCount(point.Month, point.Value))]);
+        return [.. points.Skip(start).Select(point => new MonthlyCount(point.Month, point.Value))];
     }
 }

@@ -6,7 +6,10 @@ using Encounters.Swings;
 
 namespace Encounters.Pipeline.Queries;
 
-/// <summary>A CSV of monthly counts: <c>month</c> as yyyy-MM and one column for each series.</summary>
+/// <summary>
+/// A CSV of monthly counts: <c>month</c> as yyyy-MM and one column for each series. An empty cell is a month that the series lacks;
+/// a count may have thousands separators.
+/// </summary>
 public static class MonthlyCsv
 {
     /// <summary>Reads the series in the order of their columns.</summary>
@@ -20,16 +23,20 @@ public static class MonthlyCsv
             throw new FormatException("The first column must be 'month', and at least one series must follow it.");
 
         List<MonthlyCount>[] series = [.. names.Skip(1).Select(_ => new List<MonthlyCount>())];
+        Month? before = null;
         while (reader.Read())
         {
             if (!Month.TryParse(reader.GetString(0), out var month))
                 throw new FormatException($"Line {reader.LineNumber}: '{reader.GetString(0)}' is not a month (yyyy-MM).");
+            if (month <= before)
+                throw new FormatException($"Line {reader.LineNumber}: {month} does not follow {before}.");
+            before = month;
             for (var i = 0; i < series.Length; i++)
             {
-                if (!long.TryParse(reader.GetString(i + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                if (string.IsNullOrWhiteSpace(reader.GetString(i + 1)))
+                    continue;
+                if (!long.TryParse(reader.GetString(i + 1), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
                     throw new FormatException($"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a count.");
-                if (series[i].Count > 0 && month != series[i][^1].Month.Next)
-                    throw new FormatException($"Line {reader.LineNumber}: {month} does not follow {series[i][^1].Month}.");
                 series[i].Add(new MonthlyCount(month, value));
             }
         }

@@ -28,6 +28,7 @@ public sealed class SeriesPictures(IStoreFacts facts)
             key,
             [.. ExpectedMonths.Of(points).Where(month => from is null || month.Month >= from)],
             alerts.Where(alert => alert.Kind is AlertKind.Swing or AlertKind.Shift && alert.Status != AlertStatus.Withdrawn)
-                .Select(alert => Month.Parse(alert.Month)).ToHashSet());
+                .Select(alert => Month.Parse(alert.Month)).ToHashSet(),
+            ExpectedMonths.NextOf(points));
     }
 }

@@ -11,6 +11,9 @@ public interface ITableStore
     /// </summary>
     IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken);
 
+    /// <summary>Reads the rows of a partition whose row key is, in ordinal order, below a bound of plain letters and digits.</summary>
+    IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken);
+
     /// <summary>
     /// Creates, replaces and deletes rows of one partition. Runs of up to 100 changes take effect together or not at all; more
     /// than that can be cut between runs, so callers repeat the whole call after a failure.

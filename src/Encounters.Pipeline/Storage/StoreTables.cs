@@ -18,9 +18,18 @@ public static class StoreTables
     /// <summary>Alerts: partition <c>yyyy-MM</c>, row alert id.</summary>
     public const string Alerts = "alerts";
 
-    /// <summary>The outbox: partition channel, row the version of an alert.</summary>
+    /// <summary>Stories: partition <c>yyyy-MM</c>, row story id.</summary>
+    public const string Stories = "stories";
+
+    /// <summary>Earlier versions of alerts and stories: partition their id, row the version.</summary>
+    public const string Versions = "versions";
+
+    /// <summary>Releases whose alerts are still to be judged: partition dataset, row release.</summary>
+    public const string Unjudged = "unjudged";
+
+    /// <summary>The outbox: partition channel, row the version of a message; and what is due, in order of time.</summary>
     public const string Deliveries = "deliveries";
 
     /// <summary>All tables.</summary>
-    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources, Alerts, Deliveries];
+    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources, Alerts, Stories, Versions, Unjudged, Deliveries];
 }

@@ -1,123 +1,134 @@
+using Encounters.Calendar;
+
 namespace Encounters.Swings;
 
 /// <summary>
-/// Sets each month of a series against its own history: the logarithmic change from the month before, against the median of the
-/// same calendar month's changes in earlier years, in units of a robust scale of recent departures. docs/swings.md derives it.
+/// Sets each month of a series against its own history: a forecast made before it, with a range that holds 19 of 20 months, and a
+/// level that is watched beside it. docs/swings.md derives it.
 /// </summary>
 public sealed class SwingDetector(SwingParameters parameters)
 {
-    // Added to each count before its logarithm is taken, so that 0 has one.
-    private const double Continuity = 0.5;
+    /// <summary>The share of months that is expected to lie below the range, and above it.</summary>
+    public const double Tail = 0.025;
 
-    // A median of absolute deviations times this estimates a normal standard deviation.
-    private const double NormalMad = 1.4826;
-
-    // Departures that must be known before their scale is believed.
-    private const int MinimumResiduals = 6;
+    // Forecasts that must be known before their errors are believed.
+    private const int MinimumForecasts = 6;
 
     /// <summary>Assesses every month of a series without gaps. Each verdict uses earlier months only.</summary>
     /// <exception cref="ArgumentException">A month is missing or out of order.</exception>
-    public IReadOnlyList<MonthAssessment> Assess(IReadOnlyList<MonthlyCount> series)
-    {
-        ArgumentNullException.ThrowIfNull(series);
-        var changes = new double[series.Count];
-        var standardized = new double[series.Count];
-        var assessments = new MonthAssessment[series.Count];
-        for (var i = 0; i < series.Count; i++)
-        {
-            if (i > 0 && series[i].Month != series[i - 1].Month.Next)
-                throw new ArgumentException($"{series[i].Month} does not follow {series[i - 1].Month}.", nameof(series));
-            if (i > 0)
-                changes[i] = Math.Log((series[i].Value + Continuity) / (series[i - 1].Value + Continuity));
-            assessments[i] = Assess(series, i, changes, standardized);
-        }
+    public IReadOnlyList<MonthAssessment> Assess(IReadOnlyList<MonthlyCount> series) => Run(series).Months;
 
-        return assessments;
-    }
+    /// <summary>What is expected of the month after the last; null where the history is too short.</summary>
+    /// <exception cref="ArgumentException">A month is missing or out of order.</exception>
+    public NextMonth? Forecast(IReadOnlyList<MonthlyCount> series) => Run(series).Next;
 
     /// <summary>Whether a month moved, in the direction of its departure, more than its history explains.</summary>
     public bool IsSwing(MonthAssessment month)
     {
         ArgumentNullException.ThrowIfNull(month);
-        return month.Expectation is { } expectation
-            && Math.Abs(expectation.Score) >= parameters.Score
-            && Math.Abs(expectation.Residual) >= Math.Log(parameters.EffectRatio)
-            && Math.Abs(expectation.Change) >= Math.Log(parameters.MovementRatio)
-            && Math.Sign(expectation.Change) == Math.Sign(expectation.Residual);
+        return month.Expectation is { } expectation && IsSwing(month.Value, expectation);
     }
 
-    /// <summary>
-    /// Whether the level has shifted with this month: so many departures in one direction, none of them a swing, that the series
-    /// left its season by a factor. It is told once, by the first month of which it is true.
-    /// </summary>
-    public bool IsShift(IReadOnlyList<MonthAssessment> months, int index)
+    /// <summary>Whether the level is news with this month, beside a swing.</summary>
+    public static bool IsShift(MonthAssessment month)
     {
-        ArgumentNullException.ThrowIfNull(months);
-        return HasShifted(months, index) && !HasShifted(months, index - 1);
+        ArgumentNullException.ThrowIfNull(month);
+        return month.Level is not null;
     }
 
-    private bool HasShifted(IReadOnlyList<MonthAssessment> months, int index)
+    private bool IsSwing(long value, Expectation expectation) =>
+        expectation.Reach >= parameters.Reach
+        && !expectation.IsReturn
+        && Math.Abs(value - expectation.Expected) >= parameters.LeastMoved
+        && Math.Abs(expectation.Residual) >= Math.Log(parameters.EffectRatio)
+        && Math.Abs(expectation.Change) >= Math.Log(parameters.MovementRatio)
+        && Math.Sign(expectation.Change) == Math.Sign(expectation.Residual);
+
+    private (IReadOnlyList<MonthAssessment> Months, NextMonth? Next) Run(IReadOnlyList<MonthlyCount> series)
     {
-        var first = index - parameters.ShiftMonths + 1;
-        if (first < 0)
-            return false;
-        double sum = 0, variance = 0;
-        for (var i = first; i <= index; i++)
+        ArgumentNullException.ThrowIfNull(series);
+        var run = new Assessor(this, parameters);
+        for (var i = 0; i < series.Count; i++)
         {
-            if (months[i].Expectation is not { } expectation || IsSwing(months[i]))
-                return false;
-            if (i > first && Math.Sign(expectation.Residual) != Math.Sign(sum))
-                return false;
-            sum += expectation.Residual;
-            variance += expectation.StandardError * expectation.StandardError;
+            if (i > 0 && series[i].Month != series[i - 1].Month.Next)
+                throw new ArgumentException($"{series[i].Month} does not follow {series[i - 1].Month}.", nameof(series));
+            run.Add(series[i]);
         }
 
-        return Math.Abs(sum) >= Math.Log(parameters.ShiftRatio) && Math.Abs(sum) >= parameters.Score * Math.Sqrt(variance);
+        return (run.Months, series.Count == 0 ? null : run.Next(series[^1].Month.Next));
     }
 
-    private MonthAssessment Assess(IReadOnlyList<MonthlyCount> series, int index, double[] changes, double[] standardized)
+    /// <summary>One run over a series.</summary>
+    private sealed class Assessor(SwingDetector detector, SwingParameters parameters)
     {
-        var (month, value) = series[index];
-        if (index == 0)
-            return new MonthAssessment(month, value, null, null, "no expectation yet: 1 month of history");
+        private readonly Forecaster _forecaster = new(parameters, SeasonPrior.Of);
+        private readonly LevelWatch _levels = new(parameters);
+        private readonly List<MonthAssessment> _months = [];
 
-        // The same calendar month of earlier years, drawn towards no change where few years speak.
-        List<double> same = [];
-        for (var i = index - 12; i > 0 && same.Count < parameters.SeasonalYears; i -= 12)
-            same.Add(changes[i]);
-        var seasonal = same.Count == 0 ? 0 : Median(same) * same.Count / (same.Count + parameters.Shrinkage);
-        var uncertainty = Math.Sqrt(1 + (1.0 / (same.Count + 1)));
+        // The range adapts to each series: a miss widens it, a hit narrows it (adaptive conformal inference).
+        private double _low = 1;
+        private double _high = 1;
+        private (double Center, double Reach) _before;
 
-        List<double> recent = [];
-        for (var i = Math.Max(1, index - parameters.ScaleWindow); i < index; i++)
-            recent.Add(Math.Abs(standardized[i]));
-        var residual = changes[index] - seasonal;
-        standardized[index] = residual / uncertainty;
-        var previous = series[index - 1].Value;
-        if (index + 1 < parameters.MinimumMonths || recent.Count < MinimumResiduals)
-            return new MonthAssessment(month, value, previous, null, $"no expectation yet: {index + 1} months of history");
+        public IReadOnlyList<MonthAssessment> Months => _months;
 
-        var scale = Math.Max(parameters.ScaleFloor, NormalMad * Median(recent)) * uncertainty;
-        var expected = ((previous + Continuity) * Math.Exp(seasonal)) - Continuity;
+        public void Add(MonthlyCount month)
+        {
+            var forecast = _forecaster.Forecast(month.Month);
+            var expectation = forecast is { } known ? Judge(month, known) : (Expectation?)null;
+            _forecaster.Learn(month);
+            var isKnown = expectation is not null && _months.Count + 1 >= parameters.MinimumMonths && _months.Count > MinimumForecasts;
+            var swing = isKnown && detector.IsSwing(month.Value, expectation!.Value) ? Math.Sign(expectation.Value.Residual) : 0;
+            var count = _months.Count + 1;
+            _months.Add(new MonthAssessment(
+                month.Month,
+                month.Value,
+                _months.Count > 0 ? _months[^1].Value : null,
+                isKnown ? expectation : null,
+                isKnown ? null : $"no expectation yet: {count} {(count == 1 ? "month" : "months")} of history",
+                _levels.Learn(month, swing)));
+        }
 
-        // The variance of a log of an overdispersed count is about its overdispersion over its mean.
-        var counting = parameters.Overdispersion * ((1 / (expected + Continuity)) + (1 / (previous + Continuity)));
-        var error = Math.Sqrt((scale * scale) + counting);
-        var range = Math.Exp(parameters.Score * error);
-        var expectation = new Expectation(
-            Math.Max(0, expected),
-            Math.Max(0, ((expected + Continuity) / range) - Continuity),
-            Math.Max(0, ((expected + Continuity) * range) - Continuity),
-            changes[index],
-            residual,
-            error);
-        return new MonthAssessment(month, value, previous, expectation, null);
-    }
+        public NextMonth? Next(Month month)
+        {
+            if (_months.Count + 1 < parameters.MinimumMonths || _forecaster.Forecast(month) is not { } forecast)
+                return null;
+            var (low, high) = RangeOf(forecast);
+            return new NextMonth(
+                month,
+                Forecaster.CountOf(forecast.Center),
+                Forecaster.CountOf(forecast.Center - low),
+                Forecaster.CountOf(forecast.Center + high));
+        }
 
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        var middle = values.Count / 2;
-        return values.Count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+        private Expectation Judge(MonthlyCount month, LogForecast forecast)
+        {
+            var value = Forecaster.LogOf(month.Value);
+            var (low, high) = RangeOf(forecast);
+            var residual = value - forecast.Center;
+            var reach = Math.Abs(residual) / (residual < 0 ? low : high);
+
+            // A month that stood out is doubtful until the next one confirms it: going back to where it was expected is no news.
+            var back = value - _before.Center - forecast.Season;
+            var isReturn = Math.Abs(_before.Reach) >= 1 && Math.Sign(residual) == -Math.Sign(_before.Reach) && back > -low && back < high;
+            _before = (forecast.Center, residual < 0 ? -reach : reach);
+            _low *= Math.Exp(parameters.Adaptation * ((residual < -low ? 1 : 0) - Tail));
+            _high *= Math.Exp(parameters.Adaptation * ((residual > high ? 1 : 0) - Tail));
+            return new Expectation(
+                Forecaster.CountOf(forecast.Center),
+                Forecaster.CountOf(forecast.Center - low),
+                Forecaster.CountOf(forecast.Center + high),
+                value - Forecaster.LogOf(_months[^1].Value),
+                residual,
+                forecast.StandardError,
+                reach,
+                isReturn);
+        }
+
+        private (double Low, double High) RangeOf(LogForecast forecast)
+        {
+            var (low, high) = ForecastTails.Of(Forecaster.CountOf(forecast.Center));
+            return (low * _low * forecast.StandardError, high * _high * forecast.StandardError);
+        }
     }
 }

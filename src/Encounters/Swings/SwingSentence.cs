@@ -1,67 +1,140 @@
 using System.Globalization;
-using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Series;
 
 namespace Encounters.Swings;
 
-/// <summary>Tells a swing in one plain sentence.</summary>
+/// <summary>Tells a swing in plain sentences.</summary>
 public static class SwingSentence
 {
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
-    /// <summary>The sentence.</summary>
+    // A share below this is no explanation.
+    private const double LeastShare = 0.2;
+
+    /// <summary>The headline: what moved, by how much, when.</summary>
+    public static string HeadlineOf(Swing swing)
+    {
+        ArgumentNullException.ThrowIfNull(swing);
+        var (name, month) = (DisplayNames.Of(swing.Series), swing.Month);
+        var when = DisplayNames.Of(month.Month);
+        if (swing.Kind == SwingKind.Swing)
+            return $"{name} {Moved(month)} in {when}, to {Count(month.Value)}";
+        return month.Level!.Change switch
+        {
+            LevelChange.BuiltUp => $"{name} have built up: {Count(month.Value)} in {when}",
+            LevelChange.WoreOff => $"{name} have worn off: {Count(month.Value)} in {when}",
+            LevelChange.SurgeEnded => $"The surge of {Lower(name)} is over: {Count(month.Value)} in {when}",
+            LevelChange.SlumpEnded => $"The slump of {Lower(name)} is over: {Count(month.Value)} in {when}",
+            LevelChange.RecordHigh => $"{name} rose to {Count(month.Value)} in {when}, the most {Since(swing)}",
+            _ => $"{name} fell to {Count(month.Value)} in {when}, the fewest {Since(swing)}",
+        };
+    }
+
+    /// <summary>The whole text: the headline as a sentence, what was expected, what made it, and how it compares.</summary>
     public static string Of(Swing swing, IReadOnlyList<Driver> drivers)
     {
         ArgumentNullException.ThrowIfNull(swing);
-        var (month, expectation) = (swing.Month, swing.Month.Expectation!.Value);
-        var verb = swing.Kind == SwingKind.Shift
-            ? $"have drifted {(expectation.Residual < 0 ? "below" : "above")} their season for months; they went"
-            : month.Value < month.Previous ? "fell" : "rose";
-        var change = month.ChangePercent is { } percent ? string.Create(English, $" {Math.Abs(percent):0.0} %,") : "";
+        ArgumentNullException.ThrowIfNull(drivers);
+        var month = swing.Month;
+        var first = swing.Kind == SwingKind.Swing
+            ? $"{DisplayNames.Of(swing.Series)} {Moved(month)} in {DisplayNames.Of(month.Month)}, to {Count(month.Value)} from {Count(month.Previous ?? 0)} in {DisplayNames.Before(month.Month)}."
+            : $"{HeadlineOf(swing)}, after {Count(month.Previous ?? 0)} in {DisplayNames.Before(month.Month)}.";
+        return string.Join(' ', new[] { first, Expected(swing), Made(drivers, month.Value < month.Previous), Compared(swing) }.Where(text => text.Length > 0));
+    }
+
+    /// <summary>How a swing or a record compares with what came before: "largest fall since April 2020".</summary>
+    public static string RankOf(Swing swing)
+    {
+        ArgumentNullException.ThrowIfNull(swing);
         if (swing.Kind == SwingKind.Shift)
-            change = "";
-        return string.Create(English, $"{NameOf(swing.Series)} {verb}{change} from {month.Previous:N0} in {NameOf(month.Month.AddMonths(-1))} ")
-            + string.Create(English, $"to {month.Value:N0} in {NameOf(month.Month)} ")
-            + string.Create(English, $"({Round(expectation.Low):N0} to {Round(expectation.High):N0} were to be expected")
-            + (swing.Rank.Length > 0 ? $"; {swing.Rank})" : ")")
-            + Made(drivers)
-            + ".";
+            return swing.Month.Level!.IsRecord ? $"{(swing.Direction > 0 ? "highest" : "lowest")} {Since(swing)}" : "";
+        var name = swing.Month.Value < swing.Month.Previous ? "fall" : "rise";
+        return swing.LargestSince is { } since
+            ? $"largest {name} since {DisplayNames.Of(since)}"
+            : $"largest {name} since at least {DisplayNames.Of(swing.FirstMonth)}";
     }
 
-    /// <summary>A series in words.</summary>
-    public static string NameOf(SeriesKey series)
+    /// <summary>A range as people read it: 230,000–340,000.</summary>
+    public static string Range(double low, double high) => $"{Count(Round(low))}–{Count(Round(high))}";
+
+    private static string Moved(MonthAssessment month)
     {
-        ArgumentNullException.ThrowIfNull(series);
-        var whole = series.Scope switch
+        var verb = month.Value < month.Previous ? "fell" : "rose";
+        return month.ChangePercent switch
         {
-            Scope.Southwest => "Southwest land border encounters",
-            Scope.Northern => "Northern land border encounters",
-            _ => "Nationwide encounters",
+            null => verb,
+            >= 200 and var percent => string.Create(English, $"rose to {(percent / 100) + 1:0.#} times as many"),
+            { } percent => string.Create(English, $"{verb} {Math.Abs(percent):0.0}%"),
         };
-        return series is { Dimension: { } dimension, Category: { } category }
-            ? $"{whole} with {dimension.Name.Replace('_', ' ')} {category.Name.Replace('_', ' ')}"
-            : whole;
     }
 
-    /// <summary>A month in words.</summary>
-    public static string NameOf(Month month) => month.FirstDay.ToString("MMMM yyyy", English);
-
-    private static string Made(IReadOnlyList<Driver> drivers)
+    private static string Expected(Swing swing)
     {
-        var largest = drivers.Where(driver => driver is { Category: not null, Share: > 0 })
-            .GroupBy(driver => driver.Dimension).Select(group => group.MaxBy(driver => driver.Share)).Take(3)
-            .Select(driver => string.Create(English, $"{driver.Category!.Name.Replace('_', ' ')} made {driver.Share:0 %} of it by {driver.Dimension.Name.Replace('_', ' ')}"))
-            .ToArray();
-        return largest.Length == 0 ? "" : "; " + string.Join(", ", largest);
+        var month = swing.Month;
+        if (swing.Kind == SwingKind.Swing)
+            return month.Expectation is { } expectation ? $"The expected range was {Range(expectation.Low, expectation.High)}." : "";
+        var calendar = month.Month.FirstDay.ToString("MMMM", English);
+        return month.Level!.IsRecord
+            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the three years before had {Count(month.Level.Usual)}."
+            : $"The usual {calendar} of earlier years was about {Count(Round(month.Level.Usual))}.";
     }
 
-    // An expectation has no more than three digits to speak of.
+    private static string Made(IReadOnlyList<Driver> drivers, bool fell)
+    {
+        var largest = drivers.Where(driver => driver is { Category: { } category, Share: >= LeastShare and <= 1 } && !IsRest(category))
+            .GroupBy(driver => driver.Dimension).OrderBy(group => OrderOf(group.Key)).Select(group => group.MaxBy(driver => driver.Share)).Take(3)
+            .Select(driver => (Name: NameOf(driver), driver.Share)).ToArray();
+        return largest.Length == 0
+            ? ""
+            : string.Create(English, $"{Upper(largest[0].Name)} {Verb(largest[0].Name)} for {100 * largest[0].Share:0}% of the {(fell ? "fall" : "rise")}")
+                + string.Concat(largest.Skip(1).Select(driver => string.Create(English, $"; {driver.Name} for {100 * driver.Share:0}%"))) + ".";
+    }
+
+    private static string Compared(Swing swing) =>
+        swing.Kind == SwingKind.Swing && swing.Month.ChangePercent is not null && !(swing.LargestSince >= swing.Month.Month.AddMonths(-12))
+            ? $"It is the {RankOf(swing)}."
+            : "";
+
+    private static string Since(Swing swing) => swing.Month.Level!.Since is { } since
+        ? $"since {DisplayNames.Of(since)}"
+        : $"since at least {DisplayNames.Of(swing.FirstMonth)}";
+
+    // "All other countries" explains nothing.
+    private static bool IsRest(Category category) => category == Vocabulary.Other || category == Vocabulary.OtherGrouping;
+
+    private static string NameOf(Driver driver) => driver.Dimension switch
+    {
+        Dimension.Citizenship => $"citizens of {DisplayNames.Of(driver.Dimension, driver.Category!)}",
+        _ => DisplayNames.Of(driver.Dimension, driver.Category!),
+    };
+
+    // Places first, then people.
+    private static int OrderOf(Dimension dimension) => dimension switch
+    {
+        Dimension.State => 0,
+        Dimension.Aor => 1,
+        Dimension.Demographic => 2,
+        Dimension.Citizenship => 3,
+        _ => 4,
+    };
+
+    private static string Verb(string name) =>
+        name.StartsWith("citizens", StringComparison.Ordinal) || name is "single adults" or "people in family units" or "unaccompanied children" or "accompanied minors"
+            ? "account" : "accounts";
+
+    private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
+
+    private static string Count(double count) => count.ToString("N0", English);
+
+    // An expectation has no more than two digits to speak of.
     private static double Round(double value)
     {
-        if (value < 1_000)
+        if (value < 100)
             return Math.Round(value);
-        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 2);
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
         return Math.Round(value / unit) * unit;
     }
 }

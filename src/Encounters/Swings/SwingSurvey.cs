@@ -9,7 +9,7 @@ public enum SwingKind
     /// <summary>One month moved more than its history explains.</summary>
     Swing,
 
-    /// <summary>Several months in one direction moved the level.</summary>
+    /// <summary>The level built up or wore off over months, ended doing so, or set a record.</summary>
     Shift,
 }
 
@@ -17,105 +17,102 @@ public enum SwingKind
 /// <param name="Series">The series.</param>
 /// <param name="Kind">The rule.</param>
 /// <param name="Month">The month, with what was expected of it.</param>
-/// <param name="Rank">How the change compares with earlier ones, in words.</param>
+/// <param name="LargestSince">
+/// For a swing: the last month that moved as much in this direction; null where none did in all the months that are known.
+/// </param>
+/// <param name="FirstMonth">The first month of the history that this was judged by.</param>
 /// <param name="Followers">The breakdowns that merely follow, folded into this one.</param>
 public sealed record Swing(
-    SeriesKey Series, SwingKind Kind, MonthAssessment Month, string Rank, IReadOnlyList<SeriesKey> Followers);
+    SeriesKey Series, SwingKind Kind, MonthAssessment Month, Month? LargestSince, Month FirstMonth, IReadOnlyList<SeriesKey> Followers)
+{
+    /// <summary>1 for a rise, -1 for a fall.</summary>
+    public int Direction => Kind == SwingKind.Shift ? Month.Level!.Direction : Math.Sign(Month.Expectation!.Value.Residual);
+}
 
 /// <summary>
-/// Finds the swings among many series: a whole is judged on its own; its breakdowns of a month together, so that few discoveries
-/// are false, and those that merely follow their whole are folded into its swing.
+/// Finds the swings among many series. Each is judged by its own history alone, so that a series that is added or taken away changes no
+/// other's verdict. Breakdowns that merely follow their whole are folded into its swing.
 /// </summary>
 public sealed class SwingSurvey(SwingParameters parameters)
 {
+    // Two departures that differ by less, in standard errors, are the same.
+    private const double SameWithin = 2;
+
     private readonly SwingDetector _detector = new(parameters);
 
     /// <summary>Finds every swing, in order of month and series.</summary>
     public IReadOnlyList<Swing> Find(IReadOnlyDictionary<SeriesKey, IReadOnlyList<MonthlyCount>> series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var assessed = series.ToDictionary(entry => entry.Key, entry => _detector.Assess(entry.Value));
-        var wholes = assessed.Where(entry => entry.Key.Dimension is null).ToDictionary();
-        var breakdowns = assessed.Where(entry => entry.Key.Dimension is not null).ToDictionary();
-        var discoveries = DiscoverBreakdowns(breakdowns);
-
         List<Swing> swings = [];
-        foreach (var (key, months) in wholes)
+        foreach (var (key, months) in series)
         {
-            for (var i = 0; i < months.Count; i++)
+            var assessed = _detector.Assess(months);
+            for (var i = 0; i < assessed.Count; i++)
             {
-                if (_detector.IsSwing(months[i]))
-                    swings.Add(new Swing(key, SwingKind.Swing, months[i], RankOf(months, i), FollowersOf(key, months[i], discoveries)));
-                else if (_detector.IsShift(months, i))
-                    swings.Add(new Swing(key, SwingKind.Shift, months[i], RankOf(months, i), []));
+                if (FindIn(key, assessed, i) is { } swing)
+                    swings.Add(swing);
             }
         }
 
-        var folded = swings.SelectMany(swing => swing.Followers.Select(key => (key, swing.Month.Month))).ToHashSet();
-        foreach (var (key, index, _) in discoveries.Values.SelectMany(found => found))
-        {
-            var months = breakdowns[key];
-            if (!folded.Contains((key, months[index].Month)))
-                swings.Add(new Swing(key, SwingKind.Swing, months[index], RankOf(months, index), []));
-        }
-
-        return [.. swings.OrderBy(swing => swing.Month.Month).ThenBy(swing => swing.Series)];
+        return [.. swings.GroupBy(swing => swing.Month.Month).OrderBy(month => month.Key).SelectMany(month => Fold([.. month]))];
     }
 
-    /// <summary>The breakdowns that swung, by month: those that pass the rule and the control of false discoveries.</summary>
-    private Dictionary<Month, List<(SeriesKey Key, int Index, Expectation Expectation)>> DiscoverBreakdowns(
-        Dictionary<SeriesKey, IReadOnlyList<MonthAssessment>> breakdowns)
+    private Swing? FindIn(SeriesKey key, IReadOnlyList<MonthAssessment> months, int index)
     {
-        var tests = breakdowns
-            .SelectMany(entry => entry.Value.Select((month, index) => (entry.Key, Index: index, Assessment: month)))
-            .Where(test => test.Assessment.Expectation is not null)
-            .GroupBy(test => test.Assessment.Month);
-        Dictionary<Month, List<(SeriesKey, int, Expectation)>> discoveries = [];
-        foreach (var month in tests)
+        var kind = _detector.IsSwing(months[index]) ? SwingKind.Swing : SwingDetector.IsShift(months[index]) ? SwingKind.Shift : (SwingKind?)null;
+        if (kind is not { } found)
+            return null;
+        var swing = new Swing(key, found, months[index], LargestSince(months, index), months[0].Month, []);
+
+        // A handful of encounters in a breakdown is no news.
+        return key.Dimension is not null && Severities.NewsworthinessOf(found, months[index]) < Severities.BreakdownFrom ? null : swing;
+    }
+
+    private static IEnumerable<Swing> Fold(IReadOnlyList<Swing> month)
+    {
+        HashSet<SeriesKey> folded = [];
+        List<Swing> kept = [];
+        foreach (var swing in month.OrderBy(swing => swing.Series))
         {
-            var threshold = FalseDiscovery.Threshold(
-                month.Select(test => test.Assessment.Expectation!.Value.Surprise), parameters.FalseDiscoveryRate);
-            discoveries[month.Key] =
+            if (swing.Series.Dimension is not null || swing.Kind == SwingKind.Shift)
+            {
+                kept.Add(swing);
+                continue;
+            }
+
+            SeriesKey[] followers =
             [
-                .. month.Where(test => test.Assessment.Expectation!.Value.Surprise <= threshold && _detector.IsSwing(test.Assessment))
-                    .Select(test => (test.Key, test.Index, test.Assessment.Expectation!.Value)),
+                .. month.Where(other => other.Series.Dimension is not null && other.Series.Scope == swing.Series.Scope && Follows(other, swing))
+                    .Select(other => other.Series).Order(),
             ];
+            folded.UnionWith(followers);
+            kept.Add(swing with { Followers = followers });
         }
 
-        return discoveries;
+        return kept.Where(swing => !folded.Contains(swing.Series));
     }
 
-    /// <summary>The breakdowns of a whole whose departure does not differ from its own by more than chance.</summary>
-    private IReadOnlyList<SeriesKey> FollowersOf(
-        SeriesKey whole, MonthAssessment month, Dictionary<Month, List<(SeriesKey Key, int Index, Expectation Expectation)>> discoveries)
+    /// <summary>Whether the departure of a breakdown does not differ from its whole's by more than chance.</summary>
+    private static bool Follows(Swing part, Swing whole)
     {
-        if (!discoveries.TryGetValue(month.Month, out var found))
-            return [];
-        var parent = month.Expectation!.Value;
-        return
-        [
-            .. found.Where(entry => entry.Key.Scope == whole.Scope && Follows(entry.Expectation)).Select(entry => entry.Key).Order(),
-        ];
-
-        bool Follows(Expectation child)
-        {
-            var error = Math.Sqrt((child.StandardError * child.StandardError) + (parent.StandardError * parent.StandardError));
-            return Math.Sign(child.Residual) == Math.Sign(parent.Residual)
-                && Math.Abs(child.Residual - parent.Residual) < parameters.Score * error;
-        }
+        if (part.Kind == SwingKind.Shift || part.Direction != whole.Direction)
+            return false;
+        var (child, parent) = (part.Month.Expectation!.Value, whole.Month.Expectation!.Value);
+        var error = Math.Sqrt((child.StandardError * child.StandardError) + (parent.StandardError * parent.StandardError));
+        return Math.Abs(child.Residual - parent.Residual) < SameWithin * error;
     }
 
-    private static string RankOf(IReadOnlyList<MonthAssessment> months, int index)
+    private static Month? LargestSince(IReadOnlyList<MonthAssessment> months, int index)
     {
         if (months[index].ChangePercent is not { } change)
-            return "";
-        var name = change < 0 ? "fall" : "rise";
+            return null;
         for (var i = index - 1; i > 0; i--)
         {
             if (months[i].ChangePercent is { } earlier && Math.Sign(earlier) == Math.Sign(change) && Math.Abs(earlier) >= Math.Abs(change))
-                return $"largest {name} since {months[i].Month}";
+                return months[i].Month;
         }
 
-        return $"largest {name} on record, which begins in {months[0].Month}";
+        return null;
     }
 }

@@ -54,19 +54,19 @@ internal static class AlertsVerb
             [
                 .. waiting.Select(entry => new UndeliveredJson(
                     entry.Channel,
-                    entry.Alert.VersionId,
+                    entry.Message.VersionId,
                     entry.State.ToString().ToLowerInvariant(),
                     entry.Attempts,
                     entry.State == DeliveryState.Pending ? entry.NextAttempt : null,
                     entry.LastError,
-                    entry.Alert.Sentence)),
+                    entry.Message.Sentence)),
             ],
             CliJson.Types.IReadOnlyListUndeliveredJson);
         writer.Table(
             [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
             waiting.Select(entry => (string[])
             [
-                entry.Channel, entry.Alert.VersionId, entry.State.ToString().ToLowerInvariant(), Figures.Count(entry.Attempts), entry.LastError ?? "",
+                entry.Channel, entry.Message.VersionId, entry.State.ToString().ToLowerInvariant(), Figures.Count(entry.Attempts), entry.LastError ?? "",
             ]));
     }
 }

@@ -7,7 +7,7 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>backtest FILE</c>: what the swing rules would have raised.</summary>
+/// <summary><c>backtest FILE</c>: what the swing rules would have raised, and the stories that would have told it.</summary>
 internal static class BacktestVerb
 {
     public static Command Create(Func<ParseResult, ReportWriter> report)
@@ -16,7 +16,7 @@ internal static class BacktestVerb
         var command = new Command("backtest", "Runs the swing rules over a CSV, month by month, and tells what they would have raised.") { file };
         command.SetAction(parsed =>
         {
-            var results = Read(parsed.GetRequiredValue(file))
+            var results = Read(parsed.GetRequiredValue(file)).Where(series => series.Months.Count > 0)
                 .Select(series => new Backtest(SwingParameters.Default).Run(series.Name, series.Months)).ToArray();
             Show(report(parsed), [.. results.SelectMany(result => result.Alerts)], [.. results.Select(result => result.Rate)]);
             return (int)ExitCode.Done;
@@ -53,19 +53,24 @@ internal static class BacktestVerb
                 alert.Severity.ToString().ToLowerInvariant(),
                 Figures.Count(alert.Month.Value),
                 Figures.Change(alert.Month.ChangePercent),
-                Figures.Count((long)alert.Month.Expectation!.Value.Low),
-                Figures.Count((long)alert.Month.Expectation!.Value.High),
+                alert.Month.Expectation is { } low ? Figures.Count((long)low.Low) : "",
+                alert.Month.Expectation is { } high ? Figures.Count((long)high.High) : "",
             ]));
+        writer.Line();
+        ShowStories(writer, alerts);
         writer.Line();
         writer.Table(
             [
-                new("Series"), new("Months", true), new("Swings", true), new("Shifts", true), new("A year", true),
+                new("Series"), new("From"), new("To"), new("Months", true), new("Missing", true), new("Swings", true), new("Shifts", true), new("A year", true),
                 new($"{Backtest.BaselinePercent:0} % rule", true), new("A year", true),
             ],
             rates.Select(rate => (string[])
             [
                 rate.Series,
+                rate.First.ToString(),
+                rate.Last.ToString(),
                 Figures.Count(rate.Months),
+                Figures.Count(rate.Gaps),
                 Figures.Count(rate.Swings),
                 Figures.Count(rate.Shifts),
                 PerYear(rate.Swings + rate.Shifts, rate.Months),
@@ -73,6 +78,22 @@ internal static class BacktestVerb
                 PerYear(rate.Baseline, rate.Months),
             ]));
     }
+
+    /// <summary>A story is what moved in one direction in one month; the series with the most encounters leads it.</summary>
+    private static void ShowStories(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts) => writer.Table(
+        [new("Story"), new("Leads with"), new("Encounters", true), new("Change", true), new("Also")],
+        alerts.GroupBy(BacktestAlertJson.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
+        {
+            var ranked = story.OrderByDescending(alert => Math.Max(alert.Month.Value, alert.Month.Previous ?? 0)).ToArray();
+            return (string[])
+            [
+                story.Key,
+                ranked[0].Series,
+                Figures.Count(ranked[0].Month.Value),
+                Figures.Change(ranked[0].Month.ChangePercent),
+                string.Join(", ", ranked.Skip(1).Select(alert => alert.Series)),
+            ];
+        }));
 
     private static string PerYear(int alerts, int months) =>
         months == 0 ? "" : (12.0 * alerts / months).ToString("0.00", CultureInfo.InvariantCulture);

@@ -3,7 +3,6 @@ using System.Globalization;
 using Encounters.Api.Documents;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
-using Encounters.Swings;
 using Ingest.Composition;
 using Ingest.Output;
 
@@ -49,10 +48,10 @@ internal static class CheckVerb
         foreach (var match in found.Matches.Take(MatchesShown))
         {
             var point = match.Point;
-            var when = $"{SwingSentence.NameOf(point.Month)} ({point.Month}, fiscal year {point.Month.FiscalYear})";
+            var when = $"{DisplayNames.Of(point.Month)} ({point.Month}, fiscal year {point.Month.FiscalYear})";
             writer.Line($"{Figures.Count(found.Number)} is {point.Series} in {when}, {HowSaid(match)} ({match.Said}).");
             foreach (var other in match.NotToBeTakenFor)
-                writer.Line($"  It is not {SwingSentence.NameOf(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
+                writer.Line($"  It is not {DisplayNames.Of(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
         }
 
         foreach (var sum in found.Sums.Take(MatchesShown))

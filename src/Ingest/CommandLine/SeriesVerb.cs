@@ -5,6 +5,7 @@ using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
+using Encounters.Swings;
 using Ingest.Composition;
 using Ingest.Output;
 
@@ -59,7 +60,7 @@ internal static class SeriesVerb
             SeriesPoint[] months = [.. known.Where(month => first is null || month.Month >= first)];
             if (months.Length == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection.Includes))
                 throw new UsageException($"There is no series '{selection}'. 'ingest series' lists the keys.");
-            Show(writer, selection, months);
+            Show(writer, selection, months, selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
             if (file is not null)
             {
                 await ChartFile.WriteAsync(
@@ -117,7 +118,7 @@ internal static class SeriesVerb
         return (int)ExitCode.Done;
     }
 
-    private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months)
+    private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
     {
         writer.Json(
             [.. months.Select(point => SeriesMonthDocument.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthDocument);
@@ -135,6 +136,8 @@ internal static class SeriesVerb
             ]));
         if (!selection.Breakdowns)
             writer.Chart([.. months.TakeLast(MonthsInChart).Select(point => (point.Month.ToString(), point.Value))]);
+        if (next is { } forecast)
+            writer.Line($"Expected in {DisplayNames.Of(forecast.Month)}: {SwingSentence.Range(forecast.Low, forecast.High)}, in 19 of 20 cases.");
         writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
     }
 

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Alerts;
 using Encounters.Swings;
 
 namespace Ingest.Output;
@@ -13,12 +14,13 @@ internal sealed record BacktestAlertJson(
     long Value,
     long? Previous,
     double? ChangePct,
-    double ExpectedLow,
-    double ExpectedHigh)
+    double? ExpectedLow,
+    double? ExpectedHigh,
+    string StoryId)
 {
     public static BacktestAlertJson Of(BacktestAlert alert)
     {
-        var (month, expectation) = (alert.Month, alert.Month.Expectation!.Value);
+        var month = alert.Month;
         return new BacktestAlertJson(
             alert.Series,
             month.Month.ToString(),
@@ -27,7 +29,10 @@ internal sealed record BacktestAlertJson(
             month.Value,
             month.Previous,
             month.ChangePercent is { } percent ? Math.Round(percent, 1) : null,
-            Math.Round(expectation.Low),
-            Math.Round(expectation.High));
+            month.Expectation is { } low ? Math.Round(low.Low) : null,
+            month.Expectation is { } high ? Math.Round(high.High) : null,
+            StoryIdOf(alert));
     }
+
+    public static string StoryIdOf(BacktestAlert alert) => Story.IdOf(alert.Month.Month.ToString(), alert.Direction);
 }

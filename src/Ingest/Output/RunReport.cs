@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
@@ -25,6 +26,9 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
                 break;
             case IngestionProgress.Ingested ingested:
                 Show(ingested.Release);
+                break;
+            case IngestionProgress.Judged judged:
+                Show(judged.Alerts);
                 break;
             case IngestionProgress.Quarantined quarantined:
                 Show(quarantined.File);
@@ -89,10 +93,6 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
                 + $"{Figures.Count(disagreement.Preferred.Value)}, {disagreement.Other.Release.Dataset} {Figures.Count(disagreement.Other.Value)}");
         }
 
-        foreach (var alert in release.Alerts.Where(alert => !alert.Historical))
-            writer.Warning($"  {alert.Severity.ToString().ToLowerInvariant()} {alert.Kind.ToString().ToLowerInvariant()} {alert.Status.ToString().ToLowerInvariant()}: {alert.Sentence}");
-        if (release.Alerts.Count(alert => alert.Historical) is > 0 and var historical)
-            writer.Line($"  {historical} historical alerts (see 'ingest alerts')");
         foreach (var drift in release.Drift)
             writer.Warning($"  departs from the known layout: {drift}");
     }
@@ -103,6 +103,14 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
             writer.Warning($"not taken, may be a release: {ignored.Location}: {ignored.Reason}");
         else
             writer.Line($"ignored {ignored.Location}: {ignored.Reason}");
+    }
+
+    private void Show(IReadOnlyList<Alert> alerts)
+    {
+        foreach (var alert in alerts.Where(alert => !alert.Historical))
+            writer.Warning($"  {alert.Severity.ToString().ToLowerInvariant()} {alert.Kind.ToString().ToLowerInvariant()} {alert.Status.ToString().ToLowerInvariant()}: {alert.Sentence}");
+        if (alerts.Count(alert => alert.Historical) is > 0 and var historical)
+            writer.Line($"  {historical} historical alerts (see 'ingest alerts')");
     }
 
     private void Show(QuarantinedFile file)

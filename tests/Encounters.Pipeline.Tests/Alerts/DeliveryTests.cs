@@ -44,8 +44,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         Value = 176_205,
         Previous = 301_981,
         ChangePct = -41.7,
-        Sentence = "Southwest land border encounters fell 41.7 % <script>",
-        Drivers = [new AlertDriver("component", "usbp", -100, 1)],
+        Sentence = "Southwest land border encounters fell 41.7% <script>",
+        Drivers = [new AlertDriver("component", "usbp", "Border Patrol", 200, 100, -100, 1)],
         Caveats = ["An encounter is an event, not a person."],
         Release = "fy21-fy24-jan-323e3df7",
         RaisedAt = Now,
@@ -107,7 +107,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         await PutAsync(options, Sample);
         await DeliverAsync(options);
         var message = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
-        Assert.Contains("fell 41.7 %", message.GetProperty(property).ToString(), StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message.GetProperty(property).ToString(), StringComparison.Ordinal);
         if (kind == ChannelKind.Slack)
             Assert.Contains("&lt;script&gt;", message.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         using var message = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(Assert.Single(server.Messages))), Cancel);
         Assert.Contains("&lt;script&gt;", message.HtmlBody, StringComparison.Ordinal);
-        Assert.Contains("fell 41.7 %", message.TextBody, StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message.TextBody, StringComparison.Ordinal);
         var image = Assert.Single(message.BodyParts.OfType<MimeKit.MimePart>(), part => part.ContentType.MimeType == "image/png");
         Assert.Contains($"cid:{image.ContentId}", message.HtmlBody, StringComparison.Ordinal);
     }
@@ -159,7 +159,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         var message = Assert.Single(server.Messages);
         Assert.Contains("Message-Id: <2024-01.swing.southwest.1@ingestfunctions>", message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("fell 41.7 %", message, StringComparison.Ordinal);
+        Assert.Contains("fell 41.7%", message, StringComparison.Ordinal);
         Assert.Contains("To: desk@example.org", message, StringComparison.Ordinal);
     }
 
@@ -179,7 +179,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var transport = new HttpClientTransport(new HttpClient(new Redirector(_site.At("/hook"))));
         var sender = new EventGridAlertSender(new EventGridPublisherClientOptions { Transport = transport });
         await sender.SendAsync(
-            Sample,
+            Message.Of(Sample),
             new ChannelOptions { Kind = ChannelKind.EventGrid, Address = new Uri("https://topic.example.org/api/events"), Secret = "a2V5" },
             Cancel);
         var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement[0];
@@ -223,6 +223,67 @@ public sealed class DeliveryTests : IAsyncLifetime
         await PutAsync(options, Sample);
         Assert.Equal(expected, (await ListAsync()).Count);
     }
+
+    [Fact]
+    public async Task A_withdrawal_says_so_first_and_goes_only_to_who_was_told()
+    {
+        await using var server = new SmtpSite();
+        var options = Channel(ChannelKind.Email, server.Address);
+        var told = Tell(Severity.Critical, "southwest");
+        await PutStoryAsync(options, told);
+        await DeliverAsync(options);
+        options.Channels.Add(new ChannelOptions
+        {
+            Name = "late",
+            Kind = ChannelKind.Email,
+            Address = server.Address,
+            From = "ingest@example.org",
+            To = ["late@example.org"],
+        });
+        await PutStoryAsync(options, told with { Version = 2, Status = AlertStatus.Withdrawn, WhatChanged = "CBP has revised the figures." });
+        Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
+        Assert.Equal(2, server.Messages.Count);
+        Assert.Contains("Subject: Southwest border encounters fell 41.7% in January 2024, to 176,205", server.Messages[0], StringComparison.Ordinal);
+        Assert.Contains("Subject: Withdrawn: Southwest border encounters fell 41.7%", server.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("Withdrawn. CBP has revised the figures.", server.Messages[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("late@example.org", server.Messages[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_story_that_is_too_small_or_about_the_past_is_never_sent()
+    {
+        var options = Channel(ChannelKind.Webhook);
+        await PutStoryAsync(options, Tell(Severity.Notice, "nationwide/state=vt"));
+        await PutStoryAsync(options, Tell(Severity.Critical, "southwest") with { Historical = true });
+        Assert.Empty(await ListAsync());
+        await PutStoryAsync(options, Tell(Severity.Notice, "southwest"));
+        Assert.Equal("2024-01.fall.1", Assert.Single(await ListAsync()).Message.VersionId);
+    }
+
+    [Fact]
+    public async Task A_webhook_gets_a_story_with_its_table()
+    {
+        var options = Channel(ChannelKind.Webhook);
+        await PutStoryAsync(options, Tell(Severity.Critical, "southwest"));
+        await DeliverAsync(options);
+        var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
+        Assert.Equal(("2024-01.fall.1", "ingestfunctions.story.v1"), (cloudEvent.GetProperty("id").GetString(), cloudEvent.GetProperty("type").GetString()));
+        Assert.Equal("Texas", cloudEvent.GetProperty("data").GetProperty("drivers")[0].GetProperty("name").GetString());
+    }
+
+    private static Story Tell(Severity severity, string series) => Assert.Single(StoryBook.Compare([], [AlertOf(severity, series)], [AlertOf(severity, series)], Now));
+
+    private static Alert AlertOf(Severity severity, string series) => Sample with
+    {
+        StoryId = "2024-01.fall",
+        Series = series,
+        Severity = severity,
+        Headline = "Southwest border encounters fell 41.7% in January 2024, to 176,205",
+        Drivers = [new AlertDriver("state", "tx", "Texas", 200, 100, -100, 1)],
+    };
+
+    private Task PutStoryAsync(DeliveryOptions options, Story story) =>
+        new Outbox(_store.Tables, options).PutAsync([Message.Of(story)], _clock.GetUtcNow(), Cancel);
 
     [Fact]
     public async Task Putting_an_alert_again_does_not_send_it_again()
@@ -285,7 +346,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         context.Response.StatusCode = (int)HttpStatusCode.OK;
     }
 
-    private Task PutAsync(DeliveryOptions options, Alert alert) => new Outbox(_store.Tables, options).PutAsync([alert], _clock.GetUtcNow(), Cancel);
+    private Task PutAsync(DeliveryOptions options, Alert alert) => new Outbox(_store.Tables, options).PutAsync([Message.Of(alert)], _clock.GetUtcNow(), Cancel);
 
     private Task<IReadOnlyList<OutboxEntry>> ListAsync() => new Outbox(_store.Tables, new DeliveryOptions()).ListAsync(Cancel);
 

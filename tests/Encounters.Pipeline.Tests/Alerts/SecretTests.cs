@@ -53,7 +53,7 @@ public sealed class SecretTests : IDisposable
             ["Channels:0:To:0"] = "b@example.org",
         }).Build());
         await using var provider = services.BuildServiceProvider();
-        await new Outbox(store.Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value).PutAsync([NewAlert()], DateTimeOffset.UnixEpoch, Cancel);
+        await new Outbox(store.Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value).PutAsync([Message.Of(NewAlert())], DateTimeOffset.UnixEpoch, Cancel);
         var delivered = await provider.GetRequiredService<AlertDelivery>().DeliverAsync(Cancel);
         Assert.Equal(status == 200 ? 1 : 0, delivered.Delivered);
 

@@ -1,10 +1,15 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Storage.Azure;
 using Encounters.Testing;
 using Encounters.Testing.Azure;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 
@@ -30,6 +35,69 @@ public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
         await RunAsync(Open(counter), FolderOf(RealReleases.SouthwestAugust));
         Assert.InRange(counter.Reads, 1, 5);
         Assert.Equal(0, counter.Writes);
+    }
+
+    [Fact]
+    public async Task A_delivery_tick_reads_only_what_is_due_whatever_the_history()
+    {
+        var counter = new Counter();
+        var store = Open(counter);
+        var now = new DateTimeOffset(2024, 2, 14, 0, 0, 0, TimeSpan.Zero);
+        var options = Options.Create(new DeliveryOptions { Channels = [new ChannelOptions { Name = "desk" }] });
+        var outbox = new Outbox(store.Tables, options.Value);
+        var receiver = new Receiver();
+        await outbox.PutAsync(Enumerable.Range(0, 60).Select(NewMessage), now, Cancel);
+        Assert.Equal(new DeliveryReport(60, 0, 0), await TickAsync(now));
+
+        // Nothing is due: one query, and nothing else.
+        counter.Reset();
+        Assert.Equal(default, await TickAsync(now.AddMinutes(5)));
+        Assert.Equal((1, 0), (counter.Reads, counter.Writes));
+
+        // One that fails waits, and costs nothing until it is due again; then it is read, sent, written and taken from the index.
+        await outbox.PutAsync([NewMessage(60)], now, Cancel);
+        receiver.Fails = true;
+        Assert.Equal(new DeliveryReport(0, 1, 0), await TickAsync(now.AddMinutes(10)));
+        counter.Reset();
+        Assert.Equal(default, await TickAsync(now.AddMinutes(11)));
+        Assert.Equal((1, 0), (counter.Reads, counter.Writes));
+        receiver.Fails = false;
+        counter.Reset();
+        Assert.Equal(new DeliveryReport(1, 0, 0), await TickAsync(now.AddMinutes(15)));
+        Assert.Equal((2, 2), (counter.Reads, counter.Writes));
+        Assert.Equal(61, receiver.Count);
+
+        Task<DeliveryReport> TickAsync(DateTimeOffset at) =>
+            new AlertDelivery(store, [receiver], options, new FakeTimeProvider(at), NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
+    }
+
+    private static Message NewMessage(int number) => Message.Of(new Alert
+    {
+        Id = $"2024-01.drift.{number}",
+        Series = "dataset:southwest",
+        Month = "2024-01",
+        Kind = AlertKind.Drift,
+        Severity = Encounters.Swings.Severity.Notice,
+        Sentence = "A new column.",
+        Release = "fy22-fy24-jan-644a7051",
+        RaisedAt = DateTimeOffset.UnixEpoch,
+    });
+
+    private sealed class Receiver : IAlertSender
+    {
+        public bool Fails { get; set; }
+
+        public int Count { get; private set; }
+
+        public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.Webhook];
+
+        public Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken)
+        {
+            if (Fails)
+                throw new DeliveryFailedException("No.");
+            Count++;
+            return Task.CompletedTask;
+        }
     }
 
     private Store Open(Counter counter)

@@ -37,6 +37,9 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
     public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) =>
         _inner.Tables.QueryAsync(table, partitionKey, cancellationToken);
 
+    public IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken) =>
+        _inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken);
+
     public Task WriteAsync(string path, Stream content, CancellationToken cancellationToken) => WriteAsync(
         path,
         async () =>

@@ -1,4 +1,6 @@
 using System.Text;
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Storage;
 
 namespace Encounters.Pipeline.Tests.Storage;
@@ -14,6 +16,68 @@ public abstract class StoreContract
 
     /// <summary>Opens the same store once more, as another process would.</summary>
     protected abstract Store Reopen();
+
+    [Fact]
+    public async Task A_query_below_a_bound_reads_only_those_rows_in_order()
+    {
+        foreach (var key in (string[])["20240214T150002|b", "20240214T150000|a", "20240214T150001|c"])
+            await Store.Tables.ApplyAsync(Table, [TableChange.Put(new TableRow("@due", key) { ["x"] = key })], Cancel);
+        await Store.Tables.ApplyAsync(Table, [TableChange.Put(new TableRow("@due2", "10000101T000000|z"))], Cancel);
+        List<string> rows = [];
+        await foreach (var row in Store.Tables.QueryBelowAsync(Table, "@due", "20240214T150002", Cancel))
+            rows.Add(row.RowKey);
+        Assert.Equal(["20240214T150000|a", "20240214T150001|c"], rows);
+    }
+
+    [Fact]
+    public async Task A_story_of_any_size_is_kept_with_all_its_versions_and_delivered()
+    {
+        // Everything moves, under the longest names there can be, and is revised forty times.
+        var name = new string('w', Encounters.Categories.Category.MaxLength);
+        Alert[] alerts =
+        [
+            .. Enumerable.Range(0, 600).Select(i => new Alert
+            {
+                Id = Alert.IdOf("2025-02", AlertKind.Swing, $"southwest/citizenship={name[..^3]}{i:000}"),
+                Series = $"southwest/citizenship={name[..^3]}{i:000}",
+                StoryId = "2025-02.fall",
+                Month = "2025-02",
+                Kind = AlertKind.Swing,
+                Severity = Encounters.Swings.Severity.Critical,
+                Newsworthiness = i,
+                Value = 1,
+                Previous = long.MaxValue,
+                Headline = new string('h', 300),
+                Sentence = new string('s', 2_000),
+                Drivers = [.. Enumerable.Range(0, 30).Select(d => new AlertDriver("citizenship", name, name, long.MaxValue, 0, long.MinValue, 0.123456789012345))],
+                Caveats = [new string('c', 200), new string('c', 200)],
+                Release = "fy22-fy25-feb-644a7051",
+                RaisedAt = DateTimeOffset.UnixEpoch,
+            }),
+        ];
+        var ledger = new StoryLedger(Store.Tables);
+        var story = Assert.Single(StoryBook.Compare([], alerts, alerts, DateTimeOffset.UnixEpoch));
+        await ledger.WriteAsync([story], Cancel);
+        for (var version = 2; version <= 41; version++)
+        {
+            story = story with { Version = version, Before = story with { Before = null }, WhatChanged = new string('x', 300) };
+            await ledger.WriteAsync([story], Cancel);
+        }
+
+        await new AlertLedger(Store.Tables).WriteAsync(alerts, Cancel);
+        Assert.Equal(41, Assert.Single(await ledger.ListAsync(Cancel)).Version);
+        Assert.Equal(Enumerable.Range(1, 40), (await ledger.ListEarlierAsync(story.Id, Cancel)).Select(earlier => earlier.Version));
+        Assert.Equal(600, (await new AlertLedger(Store.Tables).ListAsync(Cancel)).Count);
+        var options = new DeliveryOptions { Channels = [new ChannelOptions { Name = "desk" }] };
+        var outbox = new Outbox(Store.Tables, options);
+        await outbox.PutAsync([Message.Of(story)], DateTimeOffset.UnixEpoch, Cancel);
+        Assert.Equal(story.VersionId, Assert.Single(await outbox.ListAsync(Cancel)).Message.VersionId);
+
+        // Azure Tables: 64 KiB of UTF-16 a property, 1 MiB an entity.
+        Assert.InRange(StoryLedger.Serialize(story).Length, 5_000, 32_000);
+        await foreach (var row in Store.Tables.QueryAsync(StoreTables.Deliveries, null, Cancel))
+            Assert.All(row.Properties.Values.OfType<string>(), text => Assert.InRange(text.Length, 0, 32_000));
+    }
 
     [Fact]
     public async Task A_blob_that_was_written_reads_back_byte_for_byte()

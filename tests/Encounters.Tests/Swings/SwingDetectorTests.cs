@@ -71,32 +71,65 @@ public sealed class SwingDetectorTests
             level *= i is >= 72 and < 78 ? 1.22 : 1;
             return count with { Value = (long)(count.Value * level) };
         }).ToArray();
-        var months = Detector.Assess(series);
-        Assert.Equal(75, Assert.Single(Enumerable.Range(0, months.Count), i => Detector.IsShift(months, i)));
+        Assert.InRange(Assert.Single(NewsOf(Detector.Assess(series))), 72, 75);
     }
 
     [Fact]
     public void A_month_that_is_missing_is_refused() => Assert.Throws<ArgumentException>(() =>
         Detector.Assess([new MonthlyCount(Month.Parse("2024-01"), 1), new MonthlyCount(Month.Parse("2024-03"), 1)]));
 
-    [Theory]
-    [InlineData(0, 1)]
-    [InlineData(1.959964, 0.05)]
-    [InlineData(-2.575829, 0.01)]
-    [InlineData(3.290527, 0.001)]
-    public void Surprise_is_the_two_sided_normal_probability(double score, double probability) =>
-        Assert.Equal(probability, new Expectation(1, 1, 1, 0, score, 1).Surprise, 6);
+    [Fact]
+    public void The_year_after_a_shock_does_not_expect_it_again()
+    {
+        // A thousand a month for half a year, a hundred for a year: 112 is news to nobody, and nor is a second April.
+        var series = Series([.. Enumerable.Repeat(1_000L, 6), .. Enumerable.Repeat(100L, 12), 112, 105]);
+        Assert.DoesNotContain(Detector.Assess(series).Skip(7), month => Detector.IsSwing(month) || SwingDetector.IsShift(month));
+    }
 
     [Fact]
-    public void The_control_of_false_discoveries_is_that_of_benjamini_and_hochberg()
+    public void The_return_from_a_month_that_stood_out_is_no_second_alert()
     {
-        // Their own example of 1995, with q = 0.05: the four smallest of 15.
-        double[] probabilities =
-            [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0];
-        Assert.Equal(0.0095, FalseDiscovery.Threshold(probabilities, 0.05));
-        Assert.Equal(0, FalseDiscovery.Threshold([0.5, 0.9], 0.05));
-        Assert.Equal(0, FalseDiscovery.Threshold([], 0.05));
+        var handful = Detector.Assess(Series([.. Enumerable.Repeat(0L, 15), 9, 0]));
+        Assert.DoesNotContain(handful, Detector.IsSwing);
+        var outlier = Detector.Assess(Series([.. Enumerable.Repeat(10_000L, 40), 20_000, 10_000, 10_000]));
+        Assert.Equal([40], NewsOf(outlier));
     }
+
+    [Fact]
+    public void A_rise_of_15_percent_a_month_for_a_year_is_told_once() => Assert.Single(NewsOf(Detector.Assess(Series(
+        [.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Range(1, 12).Select(i => (long)(1_000 * Math.Pow(1.15, i))), .. Enumerable.Repeat(5_350L, 24)]))));
+
+    [Fact]
+    public void A_step_to_130_percent_that_stays_is_told_once() =>
+        Assert.Single(NewsOf(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Repeat(1_300L, 36)]))));
+
+    [Fact]
+    public void A_level_that_is_no_record_is_told_when_it_has_built_up_and_again_when_it_is_over()
+    {
+        // One month two years before keeps the surge from being a record.
+        var series = Series([.. Enumerable.Range(0, 120).Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
+        var news = Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change).ToArray();
+        Assert.Equal([LevelChange.BuiltUp, LevelChange.SurgeEnded], news);
+    }
+
+    [Fact]
+    public void A_record_is_told_only_when_it_looks_back_three_years()
+    {
+        Assert.Equal(LevelChange.RecordHigh, Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 36), 1_200]))[^1].Level?.Change);
+        Assert.Null(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 35), 1_200]))[^1].Level);
+        Assert.Null(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 36), 1_050]))[^1].Level);
+    }
+
+    [Fact]
+    public void The_next_month_is_forecast_as_it_will_be_judged() => Gen.Long[0, 1_000_000].Array[20, 60].Sample(values =>
+    {
+        var next = Detector.Forecast(Series(values[..^1]))!.Value;
+        var judged = Detector.Assess(Series(values))[^1].Expectation!.Value;
+        return (next.Expected, next.Low, next.High) == (judged.Expected, judged.Low, judged.High);
+    });
+
+    private static IEnumerable<int> NewsOf(IReadOnlyList<MonthAssessment> months) =>
+        months.Index().Where(month => Detector.IsSwing(month.Item) || SwingDetector.IsShift(month.Item)).Select(month => month.Index);
 
     internal static MonthlyCount[] Series(long[] values) =>
         [.. values.Select((value, i) => new MonthlyCount(new Month(2010, 10).AddMonths(i), value))];

@@ -25,12 +25,13 @@ public sealed class SwingSimulationTests(ITestOutputHelper output)
 
         // To compare at equal power, the rules are loosened as a whole until they find what the baseline finds.
         var loosened = ours;
-        for (var looser = 0.99; loosened.Power < baseline.Power; looser -= 0.01)
+        for (var looser = 0.99; loosened.Power < baseline.Power && looser > 0.3; looser -= 0.01)
         {
             var parameters = SwingParameters.Default with
             {
-                Score = SwingParameters.Default.Score * looser,
+                Reach = SwingParameters.Default.Reach * looser,
                 EffectRatio = Math.Pow(SwingParameters.Default.EffectRatio, looser),
+                MovementRatio = Math.Pow(SwingParameters.Default.MovementRatio, looser),
             };
             loosened = Simulate(parameters, (detector, month) => detector.IsSwing(month));
         }

@@ -35,7 +35,15 @@ public sealed class SwingSurveyTests
     public void The_rank_names_the_last_time_it_was_as_large()
     {
         var swing = Assert.Single(Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 0.5)));
-        Assert.StartsWith("largest fall on record", swing.Rank, StringComparison.Ordinal);
+        Assert.StartsWith("largest fall since at least October 2010", SwingSentence.RankOf(swing), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_that_joins_changes_no_verdict_of_the_others()
+    {
+        var alone = Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 2.5));
+        var joined = Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 2.5), (SeriesKey.Parse("northern/state=ne"), 500, 9));
+        Assert.Equal(alone.Select(swing => (swing.Series, swing.Month)), joined.Where(swing => swing.Series.Scope == Scope.Southwest).Select(swing => (swing.Series, swing.Month)));
     }
 
     [Fact]
@@ -67,7 +75,8 @@ public sealed class SwingSurveyTests
             part => part.Key,
             part => Enumerable.Range(0, Months).Select(i => (long)(part.Level * (1 + (0.05 * Math.Sin(i * 1.3))) * (i == Months - 1 ? part.Factor : 1))).ToArray());
         var all = series.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<MonthlyCount>)SwingDetectorTests.Series(entry.Value));
-        all[Whole] = SwingDetectorTests.Series([.. Enumerable.Range(0, Months).Select(i => series.Values.Sum(values => values[i]))]);
+        all[Whole] = SwingDetectorTests.Series(
+            [.. Enumerable.Range(0, Months).Select(i => series.Where(entry => entry.Key.Scope == Scope.Southwest).Sum(entry => entry.Value[i]))]);
         return new SwingSurvey(SwingParameters.Default).Find(all);
     }
 }

@@ -87,6 +87,14 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
             yield return row;
     }
 
+    public async IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await PassAsync(() => Task.FromResult(true));
+        await foreach (var row in _inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken))
+            yield return row;
+    }
+
     public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => PassAsync(async () =>
     {
         await _inner.Tables.ApplyAsync(table, changes, cancellationToken);

@@ -100,6 +100,14 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
             yield return row;
     }
 
+    public async IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await gate.PassAsync($"query {table}", () => Task.CompletedTask);
+        await foreach (var row in inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken))
+            yield return row;
+    }
+
     public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => gate.PassAsync(
         $"apply {table} {changes[0].PartitionKey}", () => inner.Tables.ApplyAsync(table, changes, cancellationToken), isWrite: true);
 

@@ -28,13 +28,26 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
         return found.HasValue ? ToRow(found.Value!) : null;
     }
 
-    public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string? partitionKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) => FilterAsync(
+        table, partitionKey is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)}"), cancellationToken);
+
+    public IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken) => FilterAsync(
+        table, TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)} and RowKey lt {bound}"), cancellationToken);
+
+    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
+            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
+
+        var client = await TableAsync(table);
+        foreach (var run in Runs(changes.Select(ToAction)))
+            await AzureFaults.TranslateAsync(() => SubmitAsync(client, run, cancellationToken));
+    }
+
+    private async IAsyncEnumerable<TableRow> FilterAsync(
+        string table, string? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var client = await TableAsync(table);
-        var filter = partitionKey is null
-            ? null
-            : TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)}");
 
         // Escaping changes the order of keys, so the rows are sorted here.
         List<TableRow> rows = [];
@@ -49,16 +62,6 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
             : string.CompareOrdinal(left.RowKey, right.RowKey));
         foreach (var row in rows)
             yield return row;
-    }
-
-    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
-    {
-        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
-            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
-
-        var client = await TableAsync(table);
-        foreach (var run in Runs(changes.Select(ToAction)))
-            await AzureFaults.TranslateAsync(() => SubmitAsync(client, run, cancellationToken));
     }
 
     /// <summary>Cuts changes into runs that fit into one transaction.</summary>

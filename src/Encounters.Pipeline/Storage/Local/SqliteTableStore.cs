@@ -30,7 +30,14 @@ internal sealed class SqliteTableStore : ITableStore
     public async IAsyncEnumerable<TableRow> QueryAsync(
         string table, string? partitionKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var row in await TranslateAsync(() => ReadRowsAsync(table, partitionKey, cancellationToken)))
+        foreach (var row in await TranslateAsync(() => ReadRowsAsync(table, partitionKey, null, cancellationToken)))
+            yield return row;
+    }
+
+    public async IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var row in await TranslateAsync(() => ReadRowsAsync(table, partitionKey, bound, cancellationToken)))
             yield return row;
     }
 
@@ -55,16 +62,19 @@ internal sealed class SqliteTableStore : ITableStore
             : null;
     }
 
-    private async Task<IReadOnlyList<TableRow>> ReadRowsAsync(string table, string? partitionKey, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TableRow>> ReadRowsAsync(
+        string table, string? partitionKey, string? bound, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = partitionKey is null
             ? "SELECT pk, rk, properties FROM rows WHERE tbl = $table ORDER BY pk, rk"
-            : "SELECT pk, rk, properties FROM rows WHERE tbl = $table AND pk = $pk ORDER BY rk";
+            : $"SELECT pk, rk, properties FROM rows WHERE tbl = $table AND pk = $pk{(bound is null ? "" : " AND rk < $bound")} ORDER BY rk";
         command.Parameters.AddWithValue("$table", table);
         if (partitionKey is not null)
             command.Parameters.AddWithValue("$pk", partitionKey);
+        if (bound is not null)
+            command.Parameters.AddWithValue("$bound", bound);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<TableRow> rows = [];
         while (await reader.ReadAsync(cancellationToken))

@@ -1,0 +1,33 @@
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Alerts;
+
+/// <summary>
+/// The table <c>unjudged</c>: releases that the tables follow and the alerts do not yet. A pass judges once, after its last release; one
+/// that is cut short before leaves its releases here, and the next pass judges them.
+/// </summary>
+internal sealed class UnjudgedReleases(ITableStore tables)
+{
+    /// <summary>Adds a release, before it is marked as complete.</summary>
+    public Task AddAsync(Release release, CancellationToken cancellationToken) =>
+        tables.ApplyAsync(StoreTables.Unjudged, [TableChange.Put(ToRow(release))], cancellationToken);
+
+    /// <summary>The identities of the releases, by dataset and release.</summary>
+    public async Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> releases = [];
+        await foreach (var row in tables.QueryAsync(StoreTables.Unjudged, null, cancellationToken))
+            releases.Add($"{row.PartitionKey}/{row.RowKey}");
+        return releases;
+    }
+
+    /// <summary>Removes releases that have been judged.</summary>
+    public async Task RemoveAsync(IEnumerable<Release> releases, CancellationToken cancellationToken)
+    {
+        foreach (var release in releases)
+            await tables.ApplyAsync(StoreTables.Unjudged, [TableChange.Delete(ToRow(release))], cancellationToken);
+    }
+
+    private static TableRow ToRow(Release release) => new(release.Dataset.Name, release.Id.Value);
+}

@@ -1,0 +1,93 @@
+using Encounters.Pipeline.Alerts;
+using Encounters.Series;
+using Encounters.Swings;
+
+namespace Encounters.Pipeline.Delivery;
+
+/// <summary>What is sent: a story, or an alert that is no part of one (a revision, drift, quarantine, overdue).</summary>
+/// <param name="Story">The story.</param>
+/// <param name="Alert">The alert.</param>
+public sealed record Message(Story? Story, Alert? Alert)
+{
+    /// <summary>The identity of the story or alert, over all versions.</summary>
+    public string Id => Story?.Id ?? Alert!.Id;
+
+    /// <summary>The version.</summary>
+    public int Version => Story?.Version ?? Alert!.Version;
+
+    /// <summary>The identity of this version; a receiver drops repeats by it.</summary>
+    public string VersionId => $"{Id}.{Version}";
+
+    /// <summary>The series, or the dataset.</summary>
+    public string Series => Story?.Series ?? Alert!.Series;
+
+    /// <summary>The month, <c>yyyy-MM</c>.</summary>
+    public string Month => Story?.Month ?? Alert!.Month;
+
+    /// <summary>How much it matters.</summary>
+    public Severity Severity => Story?.Severity ?? Alert!.Severity;
+
+    /// <summary>Whether it stands.</summary>
+    public AlertStatus Status => Story?.Status ?? Alert!.Status;
+
+    /// <summary>When it was said.</summary>
+    public DateTimeOffset RaisedAt => Story?.RaisedAt ?? Alert!.RaisedAt;
+
+    /// <summary>What is to be kept in mind.</summary>
+    public IReadOnlyList<string> Caveats => Story?.Caveats ?? Alert!.Caveats;
+
+    /// <summary>The text in plain sentences.</summary>
+    public string Sentence => Story?.Sentence ?? Alert!.Sentence;
+
+    /// <summary>What changed since the version before; null in the first.</summary>
+    public string? WhatChanged => Story?.WhatChanged;
+
+    /// <summary>What it was like before it is sent: nothing about the past is, and no story that is too small.</summary>
+    public bool IsForReaders => Story is { } story ? !story.Historical && !story.Minor : !Alert!.Historical;
+
+    /// <summary>One line that carries the figure; what has been withdrawn says so first.</summary>
+    public string Subject => Status switch
+    {
+        AlertStatus.Withdrawn => $"Withdrawn: {Headline}",
+        AlertStatus.Updated => $"Updated: {Headline}",
+        _ => Headline,
+    };
+
+    /// <summary>Where this comes from, and how to find it again.</summary>
+    public string Footer => $"Release {Story?.Release ?? Alert!.Release}, {(Story is null ? "alert" : "story")} {VersionId}.";
+
+    private string Headline => Story?.Headline ?? Alert!.Headline ?? FirstSentence(Alert.Sentence);
+
+    /// <summary>A story as a message.</summary>
+    public static Message Of(Story story) => new(story, null);
+
+    /// <summary>An alert as a message.</summary>
+    public static Message Of(Alert alert) => new(null, alert);
+
+    /// <summary>The paragraphs of the message, the most important first.</summary>
+    public IReadOnlyList<string> Paragraphs()
+    {
+        List<string> paragraphs = [];
+        if (WhatChanged is { } change)
+            paragraphs.Add(Status == AlertStatus.Withdrawn ? $"Withdrawn. {change}" : $"Updated. {change}");
+        else if (Status != AlertStatus.Raised)
+            paragraphs.Add(Status == AlertStatus.Withdrawn ? "Withdrawn. This no longer holds." : "Updated.");
+        paragraphs.Add(Status == AlertStatus.Withdrawn ? $"It said: {Sentence}" : Sentence);
+        return paragraphs;
+    }
+
+    /// <summary>Whether a selection of series has a part in it; what is about a dataset has one in every selection.</summary>
+    public bool IsAbout(Func<SeriesKey, bool> selects)
+    {
+        ArgumentNullException.ThrowIfNull(selects);
+        var keys = (Story is { AllSeries.Count: > 0 } story ? story.AllSeries : [Series])
+            .Select(text => SeriesKey.TryParse(text, out var key) ? key : null).OfType<SeriesKey>().ToArray();
+        return keys.Length == 0 || keys.Any(selects);
+    }
+
+    private static string FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        return (end < 0 ? text : text[..end]).TrimEnd('.');
+    }
+}
