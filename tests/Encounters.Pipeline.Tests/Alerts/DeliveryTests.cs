@@ -324,6 +324,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton(_store);
         services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.Configure<DeliveryOptions>(options => options.ChartPath = "api/series/chart");
         return services.BuildServiceProvider();
     }
 

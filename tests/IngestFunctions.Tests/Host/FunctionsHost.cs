@@ -149,6 +149,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
         await loading;
         StartedIn = clock.Elapsed;
+        await WaitForPortAsync(limit.Token);
     }
 
     private async Task TalkAsync(CancellationToken cancellationToken)
@@ -183,6 +184,24 @@ internal sealed class FunctionsHost : IAsyncDisposable
         }
 
         _routes = HostRoute.InHostOrder(Functions);
+    }
+
+    // The worker may listen a moment after its functions are loaded; the real host repeats its first requests until it does.
+    private async Task WaitForPortAsync(CancellationToken cancellationToken)
+    {
+        while (_workerAddress is not null)
+        {
+            try
+            {
+                using var client = new System.Net.Sockets.TcpClient();
+                await client.ConnectAsync(_workerAddress.Host, _workerAddress.Port, cancellationToken);
+                return;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
     }
 
     private static void Expect(StatusResult result)

@@ -34,6 +34,20 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
             });
             return new StoreLockResult(WriterIdentity.Me, new HeldLease(lease, duration, clock));
         }
+        catch (OperationCanceledException)
+        {
+            // The lease may have been granted before the caller gave up.
+            try
+            {
+                await lease.ReleaseAsync(cancellationToken: CancellationToken.None);
+            }
+            catch (RequestFailedException)
+            {
+                // It was not, or it runs out by itself.
+            }
+
+            throw;
+        }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
         {
             var properties = await AzureFaults.TranslateAsync(() => blob.GetPropertiesAsync(cancellationToken: cancellationToken));
