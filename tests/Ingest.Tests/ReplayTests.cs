@@ -18,7 +18,7 @@ public sealed class ReplayTests : IDisposable
         var order = new[]
         {
             "southwest December 2023: 302,034",
-            "southwest January 2024: 176,205 (-41.7 %)",
+            "southwest January 2024: 176,205 (-41.7%)",
             "southwest December 2023 revised: 302,034 -> 301,983",
             "southwest January 2024 revised: 176,205 -> 176,204",
             "southwest January 2024 revised: 176,204 -> 176,189",

@@ -9,5 +9,5 @@ internal static class Figures
 
     /// <summary>A signed percentage with one decimal; empty where there is none.</summary>
     public static string Change(double? percent) =>
-        percent is { } value ? value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %" : "";
+        percent is { } value ? value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%" : "";
 }

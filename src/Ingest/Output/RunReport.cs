@@ -4,6 +4,7 @@ using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
 using Encounters.Series;
+using Encounters.Swings;
 
 namespace Ingest.Output;
 
@@ -107,10 +108,33 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
 
     private void Show(IReadOnlyList<Alert> alerts)
     {
-        foreach (var alert in alerts.Where(alert => !alert.Historical))
-            writer.Warning($"  {alert.Severity.ToString().ToLowerInvariant()} {alert.Kind.ToString().ToLowerInvariant()} {alert.Status.ToString().ToLowerInvariant()}: {alert.Sentence}");
+        foreach (var alert in alerts.Where(alert => !alert.Historical && !IsSmall(alert)))
+            writer.Warning($"  {HeadingOf(alert)}: {alert.Sentence}");
+        if (alerts.Count(alert => !alert.Historical && IsSmall(alert)) is > 0 and var small)
+            writer.Line($"  {small} smaller changes (see 'ingest alerts')");
         if (alerts.Count(alert => alert.Historical) is > 0 and var historical)
-            writer.Line($"  {historical} historical alerts (see 'ingest alerts')");
+            writer.Line($"  {historical} alerts about the past (see 'ingest alerts')");
+    }
+
+    private static bool IsSmall(Alert alert) =>
+        alert is { Kind: AlertKind.Swing or AlertKind.Shift, Severity: Severity.Notice };
+
+    private static string HeadingOf(Alert alert)
+    {
+        var what = alert.Kind switch
+        {
+            AlertKind.Swing or AlertKind.Shift => alert.Severity == Severity.Critical ? "Major change" : "Change",
+            AlertKind.Revision => "Revision",
+            AlertKind.Quarantine => "File rejected",
+            AlertKind.Overdue => "Overdue",
+            _ => "Unexpected format",
+        };
+        return alert.Status switch
+        {
+            AlertStatus.Updated => $"{what} (updated)",
+            AlertStatus.Withdrawn => $"Withdrawn ({what.ToLowerInvariant()})",
+            _ => what,
+        };
     }
 
     private void Show(QuarantinedFile file)
