@@ -196,7 +196,7 @@ public sealed partial class EncounterApi(
     }
 
     private static IResult Missing(string detail) =>
-        Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "There is no such thing.");
+        Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
     private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) => new(await snapshots.GetAsync(cancellationToken));
 

@@ -17,7 +17,7 @@ namespace Encounters.Charts;
 public sealed record SeriesPicture(
     SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)
 {
-    /// <summary>The picture in one sentence, for who cannot see it.</summary>
+    /// <summary>The picture in one sentence, for readers who cannot see it.</summary>
     public string Description
     {
         get

@@ -117,9 +117,9 @@ function showTotals(key, months, alerts) {
   ], false);
   byId('summary').textContent = `${seriesName(key)}: ${count.format(last.value)} encounters in ${monthName(last.month)}.`;
   byId('totals-text').textContent =
-    `${seriesName(key)} by month, ${months[0].month} to ${last.month}: at most ${count.format(most.value)} in ${monthName(most.month)}. `
+    `${seriesName(key)} by month, ${months[0].month} to ${last.month}: peak ${count.format(most.value)} in ${monthName(most.month)}. `
     + (raised.size > 0 ? `Months with an alert (diamonds): ${[...raised].sort().map(monthName).join(', ')}. ` : 'No month raised an alert. ')
-    + 'The band is what the earlier months let expect.';
+    + 'The shaded band is the range expected from earlier months.';
   const tiles = [
     [monthName(last.month), count.format(last.value)],
     ['From the month before', percent(last.changePct) || 'unknown'],

@@ -34,8 +34,8 @@ public sealed record ExpectedMonthDocument(
     [property: Description("The change from the month before, in percent.")] double? ChangePct,
     [property: Description("Encounters of the same month a year before.")] long? YearBefore,
     [property: Description("The change from the same month a year before, in percent.")] double? YearChangePct,
-    [property: Description("The low end of what the earlier months let expect; null where the history is too short.")] double? ExpectedLow,
-    [property: Description("The high end of what the earlier months let expect.")] double? ExpectedHigh)
+    [property: Description("The low end of the range expected from earlier months; null where the history is too short.")] double? ExpectedLow,
+    [property: Description("The high end of the range expected from earlier months.")] double? ExpectedHigh)
 {
     /// <summary>The months of an assessed series, one for each, and the forecast of the next.</summary>
     public static IReadOnlyList<ExpectedMonthDocument> Of(IReadOnlyList<MonthAssessment> months, NextMonth? next)

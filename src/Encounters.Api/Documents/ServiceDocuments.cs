@@ -23,11 +23,12 @@ public sealed record PollDocument(
     [property: Description("How many polls in a row could not.")] int FailuresInARow,
     [property: Description("The releases that it ingested, as dataset/release.")] IReadOnlyList<string> Ingested,
     [property: Description("The addresses of files in quarantine that the source still offers.")] IReadOnlyList<string> Quarantined,
-    [property: Description("The addresses of other files that the source offers.")] IReadOnlyList<string> Ignored,
+    [property: Description("Links that may be releases and could not be taken, each with the reason.")] IReadOnlyList<string> NotTaken,
+    [property: Description("What else the source offers, each with the reason why it is left alone.")] IReadOnlyList<string> Ignored,
     [property: Description("What could not be fetched or read, in words.")] IReadOnlyList<string> Failures)
 {
     internal static PollDocument Of(PollRecord poll) => new(
-        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.Ignored, poll.Failures);
+        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.NotTaken, poll.Ignored, poll.Failures);
 }
 
 /// <summary>Whether the store can be read, and what it holds.</summary>

@@ -128,7 +128,7 @@ internal static partial class OpenApiDescription
         {
             400 => "Parameters cannot be understood.",
             401 => "The key is missing or wrong.",
-            404 => "There is no such thing.",
+            404 => "Not found.",
             409 => "Another process works on the store.",
             429 => "Too many requests; Retry-After says when to go on.",
             _ => "The store cannot be used now.",

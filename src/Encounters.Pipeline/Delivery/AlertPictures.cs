@@ -9,7 +9,7 @@ namespace Encounters.Pipeline.Delivery;
 
 /// <summary>A picture that goes with an alert.</summary>
 /// <param name="Png">The image.</param>
-/// <param name="Description">What it shows, for who cannot see it.</param>
+/// <param name="Description">What it shows, for readers who cannot see it.</param>
 public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 
 /// <summary>Draws the series of an alert up to its month. An alert is never held up by its picture.</summary>

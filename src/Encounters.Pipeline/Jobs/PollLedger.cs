@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Storage;
 
 namespace Encounters.Pipeline.Jobs;
@@ -11,7 +12,8 @@ namespace Encounters.Pipeline.Jobs;
 /// <param name="FailuresInARow">How many polls up to this one could not.</param>
 /// <param name="Ingested">The releases that it ingested, as dataset/release.</param>
 /// <param name="Quarantined">The addresses of files in quarantine that the source still offers.</param>
-/// <param name="Ignored">The addresses of other files that the source offers.</param>
+/// <param name="NotTaken">Links that may be releases and could not be taken, each with the reason.</param>
+/// <param name="Ignored">What else the source offers, each with the reason why it is left alone.</param>
 /// <param name="Failures">What could not be fetched or read, in words.</param>
 public sealed record PollRecord(
     DateTimeOffset Started,
@@ -20,6 +22,7 @@ public sealed record PollRecord(
     int FailuresInARow,
     IReadOnlyList<string> Ingested,
     IReadOnlyList<string> Quarantined,
+    IReadOnlyList<string> NotTaken,
     IReadOnlyList<string> Ignored,
     IReadOnlyList<string> Failures);
 
@@ -52,7 +55,8 @@ public sealed class PollLedger(ITableStore tables)
             failed ? (before?.FailuresInARow ?? 0) + 1 : 0,
             [.. report.Ingested.Select(release => release.Release.ToString())],
             [.. report.Quarantined.Select(file => file.Location)],
-            [.. report.Ignored.Select(file => file.Location)],
+            [.. report.Ignored.Where(file => file.NeedsAttention).Select(Describe)],
+            [.. report.Ignored.Where(file => !file.NeedsAttention).Select(Describe)],
             report.Failures);
         await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(record))], cancellationToken);
         return record.FailuresInARow;
@@ -69,6 +73,7 @@ public sealed class PollLedger(ITableStore tables)
         ["failuresInARow"] = (long)record.FailuresInARow,
         ["ingested"] = Join(record.Ingested),
         ["quarantined"] = Join(record.Quarantined),
+        ["notTaken"] = Join(record.NotTaken),
         ["ignored"] = Join(record.Ignored),
         ["failures"] = Join(record.Failures),
     };
@@ -80,14 +85,22 @@ public sealed class PollLedger(ITableStore tables)
         int.CreateChecked(row.Number("failuresInARow")),
         Split(row.FindText("ingested")),
         Split(row.FindText("quarantined")),
+        Split(row.FindText("notTaken")),
         Split(row.FindText("ignored")),
         Split(row.FindText("failures")));
+
+    private static string Describe(IgnoredFile file) => $"{file.Location}: {file.Reason}";
 
     private static string? Join(IReadOnlyList<string> lines)
     {
         var text = string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
         if (text.Length > MostCharacters)
-            text = string.Create(CultureInfo.InvariantCulture, $"{text[..text.LastIndexOf('\n', MostCharacters)]}\n… ({lines.Count} in all)");
+        {
+            var end = text.LastIndexOf('\n', MostCharacters) is > 0 and var lineEnd ? lineEnd : MostCharacters;
+            text = string.Create(CultureInfo.InvariantCulture, $"{text[..end]}\n… ({lines.Count} in all)");
+        }
+
+
         return text.Length > 0 ? text : null;
     }
 

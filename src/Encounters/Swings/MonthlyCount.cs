@@ -20,7 +20,7 @@ public sealed record MonthAssessment(
     public double? ChangePercent => PercentChange.Of(Previous, Value);
 }
 
-/// <summary>What the history of a series lets expect of a month, and how far the month departs from it.</summary>
+/// <summary>The range expected for a month from the history of its series, and how far the month departs from it.</summary>
 /// <param name="Expected">The expected count.</param>
 /// <param name="Low">The low end of the range that holds 19 of 20 months.</param>
 /// <param name="High">The high end of that range.</param>

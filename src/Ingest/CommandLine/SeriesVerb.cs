@@ -65,7 +65,7 @@ internal static class SeriesVerb
             {
                 await ChartFile.WriteAsync(
                     file, await new SeriesPictures(new StoredFacts(store)).OfAsync(selection.Key, known, first, cancellationToken), cancellationToken);
-                writer.Line($"Drawn into {file.FullName}");
+                writer.Line($"Chart saved to {file.FullName}");
             }
 
             return (int)ExitCode.Done;

@@ -1,4 +1,5 @@
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Tests.Normalization;
 
 namespace Encounters.Pipeline.Tests.Web;
@@ -80,6 +81,11 @@ public sealed class LinkTests : WebTest
         }
 
         Assert.Equal(isCsv ? 1 : 0, Site.Count(path));
+
+        // Health tells it too, from the record of the last poll.
+        var polls = new PollLedger(Store.Tables);
+        await polls.WriteAsync(await RunAsync(), Clock.GetUtcNow(), Clock.GetUtcNow(), Cancel);
+        Assert.StartsWith($"{Site.Origin}{path}: ", Assert.Single((await polls.FindAsync(Cancel))!.NotTaken), StringComparison.Ordinal);
         Site.Page(PagePath, FilePath);
         Assert.Empty((await RunAsync()).Ignored);
         Assert.Equal(AlertStatus.Withdrawn, Assert.Single(await AlertsAsync()).Status);

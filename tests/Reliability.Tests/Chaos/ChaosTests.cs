@@ -71,7 +71,7 @@ public sealed class ChaosTests(ReliabilityReport report)
             var flaky = storage ? ChaosStore.Wrap(store, rate, random, onInjected) : store;
             var ended = await scenario.RunAsync(
                 flaky, Scenario.ImpatientClock, client => AddChaos(client, network ? rate : 0, random, onInjected));
-            Assert.All(ended.Failures, failure => Assert.Matches("^.http://.* (cannot be had: |answered 503)", failure));
+            Assert.All(ended.Failures, failure => Assert.Matches("^.http://.* (could not be read: |answered 503)", failure));
             return ended.Failures.Count == 0;
         }
         catch (StoreUnavailableException exception)
