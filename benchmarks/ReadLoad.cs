@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Encounters.Testing;
+using BundledReleases;
 using IngestFunctions.Tests.Host;
 
 namespace Benchmarks;
@@ -27,8 +27,6 @@ internal static class ReadLoad
         "/feeds/releases.atom", "/api/health", "/api/openapi.json", "/", "/app.js",
     ];
 
-    private static string Releases => Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", "releases"));
-
     /// <summary>Measures and shows it.</summary>
     public static async Task ShowAsync()
     {
@@ -48,15 +46,12 @@ internal static class ReadLoad
     /// <summary>Measures both stores and appends their tables.</summary>
     public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
     {
-        if (!Directory.Exists(Releases))
-        {
-            Console.Error.WriteLine($"The load on the read API is left out: there are no releases in {Releases}.");
-            return;
-        }
-
+        var bundled = Path.Combine(folder, "bundled");
+        BundledArchive.Unpack(bundled);
+        var releases = Path.Combine(bundled, "releases");
         Console.Error.WriteLine("the read API under load");
         var store = Path.Combine(folder, "load");
-        await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", Releases, "--store", store);
+        await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", releases, "--store", store);
         using (var serve = Start(programs.Ingest, store))
         {
             await serve.StandardOutput.ReadLineAsync();
@@ -67,7 +62,7 @@ internal static class ReadLoad
         }
 
         await using var azurite = await AzuriteProcess.StartAsync(Path.Combine(folder, "azurite"));
-        await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", Releases, "--store", azurite.ConnectionString);
+        await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", releases, "--store", azurite.ConnectionString);
         await using var host = await FunctionsHost.StartAsync(
             programs.Worker,
             new Dictionary<string, string>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Encounters.Testing;
+using BundledReleases;
 
 namespace Benchmarks;
 
@@ -12,12 +12,9 @@ internal static class WholeJob
 
     public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
     {
-        var releases = Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data", "releases"));
-        if (!Directory.Exists(releases))
-        {
-            Console.Error.WriteLine($"The whole job is left out: there are no releases in {releases}.");
-            return;
-        }
+        var bundled = Path.Combine(folder, "bundled");
+        BundledArchive.Unpack(bundled);
+        var releases = Path.Combine(bundled, "releases");
 
         Console.Error.WriteLine("ingest over the real releases");
         var (start, first, again, read, serve) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>(), new List<double>());
