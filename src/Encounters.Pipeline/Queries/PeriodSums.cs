@@ -24,50 +24,69 @@ internal sealed class PeriodSums(IReadOnlyList<ReleaseEntry> releases)
 
     /// <summary>The matches of one series, in the order of kind and time.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="points">The months of the series.</param>
+    /// <param name="points">The months of the series; at least one.</param>
     /// <param name="revisions">Its revisions, by month and release.</param>
     public IReadOnlyList<SumMatch> Find(
         long number, IReadOnlyCollection<SeriesPoint> points, IEnumerable<RevisionPoint> revisions)
     {
+        var (first, last) = (points.Min(point => point.Month), points.Max(point => point.Month));
+        var sums = new RunningSums(first, last.MonthsSince(first) + 1);
+        Dictionary<SeriesPeriod, string> said = [];
         var changes = points.Select(point => (Release: point.FirstRelease, point.Month, Value: point.FirstValue))
             .Concat(revisions.Select(revision => (Release: revision.ToRelease, revision.Month, Value: revision.To)))
             .GroupBy(change => change.Release)
             .OrderBy(release => _order.GetValueOrDefault(release.Key, int.MaxValue));
-        Dictionary<Month, long> values = [];
-        Dictionary<SeriesPeriod, string> said = [];
         foreach (var release in changes)
         {
             foreach (var (_, month, value) in release)
-                values[month] = value;
-            foreach (var period in release.SelectMany(change => Containing(change.Month)).Distinct())
-            {
-                if (!said.ContainsKey(period) && Sum(values, period) == number)
-                    said.Add(period, release.Key);
-            }
+                sums.Set(month, value);
+            foreach (var period in sums.Find(number))
+                said.TryAdd(period, release.Key);
         }
 
-        var series = points.FirstOrDefault()?.Series;
         return
         [
-            .. said.Select(entry => (entry.Key, entry.Value, Sum: Sum(values, entry.Key)!.Value))
-                .Select(entry => new SumMatch(series!, entry.Key, entry.Sum, entry.Value, entry.Sum == number))
+            .. said.Select(entry => (entry.Key, entry.Value, Sum: sums.Of(entry.Key)))
+                .Select(entry => new SumMatch(points.First().Series, entry.Key, entry.Sum, entry.Value, entry.Sum == number))
                 .OrderBy(match => match.Period.Kind).ThenBy(match => match.Period.Last),
         ];
     }
 
-    private static IEnumerable<SeriesPeriod> Containing(Month month) =>
-        Enumerable.Range(0, 12).SelectMany(later => SeriesPeriod.EndingWith(month.AddMonths(later)).Where(period => period.First <= month));
-
-    private static long? Sum(Dictionary<Month, long> values, SeriesPeriod period)
+    /// <summary>The values of a series up to one release, with sums from its first month on, so that any period is one subtraction.</summary>
+    private sealed class RunningSums(Month first, int months)
     {
-        var sum = 0L;
-        for (var month = period.First; month <= period.Last; month = month.Next)
+        private readonly long?[] _values = new long?[months];
+        private readonly long[] _sums = new long[months + 1];
+        private readonly int[] _gaps = new int[months + 1];
+
+        public void Set(Month month, long value) => _values[month.MonthsSince(first)] = value;
+
+        /// <summary>The periods without a gap that add up to a number.</summary>
+        public IEnumerable<SeriesPeriod> Find(long number)
         {
-            if (!values.TryGetValue(month, out var value))
-                return null;
-            sum += value;
+            for (var i = 0; i < months; i++)
+            {
+                _sums[i + 1] = _sums[i] + (_values[i] ?? 0);
+                _gaps[i + 1] = _gaps[i] + (_values[i] is null ? 1 : 0);
+            }
+
+            for (var end = 0; end < months; end++)
+            {
+                // Most ends are dismissed by two subtractions: the fiscal year so far, and twelve months.
+                var month = first.AddMonths(end);
+                if (!AddsUp(end - month.FiscalMonth + 1, end, number) && !AddsUp(end - 11, end, number))
+                    continue;
+                foreach (var period in SeriesPeriod.EndingWith(month))
+                {
+                    if (AddsUp(period.First.MonthsSince(first), end, number))
+                        yield return period;
+                }
+            }
         }
 
-        return sum;
+        public long Of(SeriesPeriod period) => _sums[period.Last.MonthsSince(first) + 1] - _sums[period.First.MonthsSince(first)];
+
+        private bool AddsUp(int start, int end, long number) =>
+            start >= 0 && _gaps[end + 1] == _gaps[start] && _sums[end + 1] - _sums[start] == number;
     }
 }
