@@ -8,7 +8,7 @@ using Encounters.Charts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

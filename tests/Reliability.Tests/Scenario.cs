@@ -1,11 +1,11 @@
 using System.Globalization;
 using Encounters.Calendar;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,7 @@ using Encounters.Api.Documents;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Api.Answers;
 

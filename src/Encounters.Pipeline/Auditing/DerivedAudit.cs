@@ -2,8 +2,8 @@ using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Auditing;
 

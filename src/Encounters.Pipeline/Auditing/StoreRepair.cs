@@ -2,9 +2,9 @@ using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
+using Encounters.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Auditing;

@@ -3,11 +3,10 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Derived;

@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Encounters.Pipeline.Ingestion;

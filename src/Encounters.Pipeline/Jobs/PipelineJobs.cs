@@ -3,7 +3,7 @@ using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Encounters.Pipeline.Jobs;

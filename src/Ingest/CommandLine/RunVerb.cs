@@ -6,7 +6,7 @@ using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Composition;
 using Ingest.Output;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,7 @@ using Encounters.Api;
 using Encounters.Api.Endpoints;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

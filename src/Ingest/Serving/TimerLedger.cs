@@ -1,5 +1,5 @@
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Ingest.Serving;
 

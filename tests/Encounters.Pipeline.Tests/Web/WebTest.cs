@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
