@@ -21,7 +21,7 @@ internal static class AlertsVerb
         var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue.") { key, undelivered };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var writer = report(parsed);
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));

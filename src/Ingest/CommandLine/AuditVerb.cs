@@ -19,7 +19,7 @@ internal static class AuditVerb
         var command = new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var writer = report(parsed);
             if (parsed.GetValue(repair))
                 await RepairAsync(store, writer, cancellationToken);

@@ -31,7 +31,7 @@ internal static class RunVerb
             if (location is not null && page is null && !Directory.Exists(location))
                 throw new UsageException($"'{location}' is neither a folder nor an http address.");
 
-            var store = Pipeline.OpenStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.Open(parsed.GetValue(globals.Store));
             await using var services = Pipeline.Build(store, SettingsFor(page));
             IReleaseSource releases = location is not null && page is null
                 ? new FolderSource(location)

@@ -46,7 +46,7 @@ internal static class SeriesVerb
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var (queries, writer) = (new StoreQueries(new StoredFacts(store)), report(parsed));
             if (parsed.GetValue(key) is not { } selection)
                 return await ListAsync(queries, writer, cancellationToken);

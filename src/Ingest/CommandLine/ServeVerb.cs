@@ -27,7 +27,7 @@ internal static class ServeVerb
         var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.Open(parsed.GetValue(globals.Store));
             await using var server = PipelineServer.Build(store, parsed.GetValue(port));
             await server.StartAsync(cancellationToken);
             report(parsed).Line($"Serving {store.Description} at {server.Urls.First()} (stop with Ctrl+C)");
