@@ -24,6 +24,9 @@ public enum AlertKind
 
     /// <summary>A release is later than usual.</summary>
     Overdue,
+
+    /// <summary>The source has not let itself be read for several polls in a row.</summary>
+    Source,
 }
 
 /// <summary>Whether an alert stands.</summary>
@@ -55,7 +58,9 @@ public sealed record Alert
     /// <summary>The identity: month, kind and series.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>.</summary>
+    /// <summary>
+    /// The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>; for a refused source <c>source:www.cbp.gov</c>.
+    /// </summary>
     public required string Series { get; init; }
 
     /// <summary>The story that tells it; null for what is no swing and no shift.</summary>

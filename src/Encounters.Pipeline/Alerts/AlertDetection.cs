@@ -151,6 +151,26 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         }
     }
 
+    /// <summary>The alert about a source that refuses us. Its month is the one in which it was raised and stays while it stands.</summary>
+    public Alert FindRefusal(string source, string refusal, IReadOnlyList<Alert> kept)
+    {
+        var series = $"source:{source}";
+        var month = kept.FirstOrDefault(alert => alert is { Kind: AlertKind.Source, Status: not AlertStatus.Withdrawn } && alert.Series == series)?.Month
+            ?? Month.Of(now).ToString();
+        return new Alert
+        {
+            Id = Alert.IdOf(month, AlertKind.Source, series),
+            Series = series,
+            Month = month,
+            Kind = AlertKind.Source,
+            Severity = Severity.Warning,
+            Headline = $"{source} has not let us read its releases",
+            Sentence = refusal,
+            Release = "",
+            RaisedAt = now,
+        };
+    }
+
     /// <summary>The longest run of months without a gap, up to the latest: an expectation needs every month before.</summary>
     private static IEnumerable<MonthHistory> Unbroken(SeriesHistory history)
     {

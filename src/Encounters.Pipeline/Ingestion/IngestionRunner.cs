@@ -260,6 +260,7 @@ public sealed class IngestionRunner(
         private IngestionReport Report() => new()
         {
             Source = source.Description,
+            SourceName = source.Name,
             Ingested = _ingested,
             Unchanged = _unchanged,
             Quarantined = _quarantined,

@@ -6,6 +6,7 @@ using Encounters.Pipeline.Storage;
 namespace Encounters.Pipeline.Jobs;
 
 /// <summary>What the last poll of the source did, whichever process made it.</summary>
+/// <param name="Source">The name of the source.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Finished">When it ended.</param>
 /// <param name="LastSuccess">When a poll last read the whole source; null if none ever did.</param>
@@ -16,6 +17,7 @@ namespace Encounters.Pipeline.Jobs;
 /// <param name="Ignored">What else the source offers, each with the reason why it is left alone.</param>
 /// <param name="Failures">What could not be fetched or read, in words.</param>
 public sealed record PollRecord(
+    string Source,
     DateTimeOffset Started,
     DateTimeOffset Finished,
     DateTimeOffset? LastSuccess,
@@ -42,13 +44,14 @@ public sealed class PollLedger(ITableStore tables)
         await tables.FindAsync(StoreTables.Sources, Partition, Last, cancellationToken) is { } row ? FromRow(row) : null;
 
     /// <summary>Records a poll.</summary>
-    /// <returns>How many polls up to this one could not read the whole source.</returns>
-    public async Task<int> WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
+    /// <returns>What was recorded.</returns>
+    public async Task<PollRecord> WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(report);
         var before = await FindAsync(cancellationToken);
         var failed = report.Failures.Count > 0;
         var record = new PollRecord(
+            report.SourceName,
             started,
             finished,
             failed ? before?.LastSuccess : finished,
@@ -59,7 +62,7 @@ public sealed class PollLedger(ITableStore tables)
             [.. report.Ignored.Where(file => !file.NeedsAttention).Select(Describe)],
             report.Failures);
         await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(record))], cancellationToken);
-        return record.FailuresInARow;
+        return record;
     }
 
     /// <summary>The row as it would be written again.</summary>
@@ -67,6 +70,7 @@ public sealed class PollLedger(ITableStore tables)
 
     private static TableRow ToRow(PollRecord record) => new(Partition, Last)
     {
+        ["source"] = record.Source,
         ["started"] = record.Started,
         ["finished"] = record.Finished,
         ["lastSuccess"] = record.LastSuccess,
@@ -79,6 +83,7 @@ public sealed class PollLedger(ITableStore tables)
     };
 
     private static PollRecord FromRow(TableRow row) => new(
+        row.FindText("source") ?? "the source",
         row.Instant("started"),
         row.Instant("finished"),
         row.FindInstant("lastSuccess"),

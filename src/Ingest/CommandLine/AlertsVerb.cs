@@ -18,7 +18,7 @@ internal static class AlertsVerb
         {
             Description = "Only alerts that wait for their receiver or were given up, and why.",
         };
-        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue.") { key, undelivered };
+        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue, a refused source.") { key, undelivered };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
