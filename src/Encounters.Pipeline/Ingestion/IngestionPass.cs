@@ -261,6 +261,7 @@ internal sealed class IngestionPass(
     private IngestionReport Report() => new()
     {
         Source = source.Description,
+        SourceName = source.Name,
         Ingested = _ingested,
         Unchanged = _unchanged,
         Quarantined = _quarantined,

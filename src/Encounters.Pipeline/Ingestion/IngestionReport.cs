@@ -49,6 +49,9 @@ public sealed record IngestionReport
     /// <summary>The source.</summary>
     public required string Source { get; init; }
 
+    /// <summary>The name of the source.</summary>
+    public required string SourceName { get; init; }
+
     /// <summary>Releases that were ingested, in order.</summary>
     public IReadOnlyList<IngestedRelease> Ingested { get; init; } = [];
 

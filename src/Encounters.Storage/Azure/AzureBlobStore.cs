@@ -5,25 +5,28 @@ using Azure.Storage.Blobs.Models;
 
 namespace Encounters.Storage.Azure;
 
-/// <summary>Blobs in one container, made when it is used first. An upload takes effect when its block list is committed.</summary>
+/// <summary>
+/// Blobs in one container, made when it is written first: whoever may only read can read. An upload takes effect when its block list is
+/// committed.
+/// </summary>
 internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 {
     private readonly AsyncOnce<bool> _created = new(() =>
-        AzureFaults.TranslateAsync(async () => await container.CreateIfNotExistsAsync() is not null));
+        AzureFaults.Blobs.TranslateAsync(async () => await container.CreateIfNotExistsAsync() is not null));
 
     public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) => FindAsync<Stream>(async () =>
-        await (await BlobAsync(path)).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken));
+        await BlobOf(path).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken));
 
     public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) => FindAsync(async () =>
     {
-        var download = (await (await BlobAsync(path)).DownloadContentAsync(cancellationToken)).Value;
+        var download = (await BlobOf(path).DownloadContentAsync(cancellationToken)).Value;
         return new BlobDocument(download.Content.ToMemory(), download.Details.ETag.ToString());
     });
 
     public async Task WriteAsync(string path, Stream content, CancellationToken cancellationToken)
     {
         var blob = await BlobAsync(path);
-        await AzureFaults.TranslateAsync(() => blob.UploadAsync(content, OptionsFor(path), cancellationToken));
+        await AzureFaults.Blobs.TranslateAsync(() => blob.UploadAsync(content, OptionsFor(path), cancellationToken));
     }
 
     public async Task<bool> TryWriteAsync(
@@ -36,7 +39,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
             : new BlobRequestConditions { IfMatch = new ETag(expectedVersion) };
         try
         {
-            await AzureFaults.TranslateAsync(() => blob.UploadAsync(new BinaryData(content), options, cancellationToken));
+            await AzureFaults.Blobs.TranslateAsync(() => blob.UploadAsync(new BinaryData(content), options, cancellationToken));
             return true;
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
@@ -50,11 +53,10 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public async IAsyncEnumerable<BlobItem> ListAsync(
         string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await _created.Value;
         var pages = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         await using (pages)
         {
-            while (await AzureFaults.TranslateAsync(async () => await pages.MoveNextAsync()))
+            while (await AzureFaults.Blobs.TranslateAsync(() => MoveNextAsync(pages)))
             {
                 foreach (var blob in pages.Current.Values.Where(blob => blob.Name != AzureStoreLock.BlobName))
                     yield return new BlobItem(blob.Name, blob.Properties.ContentLength ?? 0);
@@ -64,8 +66,8 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        var blob = await BlobAsync(path);
-        await AzureFaults.TranslateAsync(() => blob.DeleteIfExistsAsync(cancellationToken: cancellationToken));
+        var blob = BlobOf(path);
+        await AzureFaults.Blobs.TranslateAsync(() => blob.DeleteIfExistsAsync(cancellationToken: cancellationToken));
     }
 
     private static BlobUploadOptions OptionsFor(string path) => new()
@@ -81,7 +83,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     {
         try
         {
-            return await AzureFaults.TranslateAsync(read);
+            return await AzureFaults.Blobs.TranslateAsync(read);
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -89,10 +91,24 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
     }
 
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<global::Azure.Storage.Blobs.Models.BlobItem>> pages)
+    {
+        try
+        {
+            return await pages.MoveNextAsync();
+        }
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            return false;
+        }
+    }
+
     private async Task<BlobClient> BlobAsync(string path)
     {
-        var blob = container.GetBlobClient(BlobPath.Check(path));
+        var blob = BlobOf(path);
         await _created.Value;
         return blob;
     }
+
+    private BlobClient BlobOf(string path) => container.GetBlobClient(BlobPath.Check(path));
 }

@@ -35,6 +35,21 @@ public static class AzureStore
         }
     }
 
+    /// <summary>
+    /// The address of the table service beside a blob service, such as <c>https://account.blob.core.windows.net</c>, in every cloud of
+    /// Azure; null where the address is none of a storage account.
+    /// </summary>
+    public static Uri? TableServiceOf(Uri blobService)
+    {
+        ArgumentNullException.ThrowIfNull(blobService);
+        var labels = blobService.Host.Split('.');
+        var service = Array.IndexOf(labels, "blob");
+        if (service < 1 || service == labels.Length - 1 || blobService.AbsolutePath != "/")
+            return null;
+        labels[service] = "table";
+        return new UriBuilder(blobService) { Host = string.Join('.', labels) }.Uri;
+    }
+
     /// <summary>Opens the store that a connection string names.</summary>
     /// <exception cref="FormatException">The text is not a storage connection string.</exception>
     public static Store Open(string connectionString, TimeProvider clock)

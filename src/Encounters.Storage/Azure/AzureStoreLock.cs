@@ -23,7 +23,7 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
         var lease = blob.GetBlobLeaseClient(Guid.NewGuid().ToString());
         try
         {
-            await AzureFaults.TranslateAsync(async () =>
+            await AzureFaults.Blobs.TranslateAsync(async () =>
             {
                 await CreateAsync(blob, cancellationToken);
                 await lease.AcquireAsync(duration, cancellationToken: cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
         {
-            var properties = await AzureFaults.TranslateAsync(() => blob.GetPropertiesAsync(cancellationToken: cancellationToken));
+            var properties = await AzureFaults.Blobs.TranslateAsync(() => blob.GetPropertiesAsync(cancellationToken: cancellationToken));
             return new StoreLockResult(properties.Value.Metadata.TryGetValue(Holder, out var holder) ? holder : "another process", null);
         }
     }

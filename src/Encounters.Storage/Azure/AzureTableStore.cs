@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace Encounters.Storage.Azure;
 
-/// <summary>Tables in Azure Table Storage, made when they are used first.</summary>
+/// <summary>Tables in Azure Table Storage, made when they are written first: whoever may only read can read.</summary>
 internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
     // Azure's limits for an entity group transaction: 100 entities and 4 MiB of payload. The bound leaves room for its envelope.
@@ -22,8 +22,8 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
 
     public async Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
-        var client = await TableAsync(table);
-        var found = await AzureFaults.TranslateAsync(() => client.GetEntityIfExistsAsync<TableEntity>(
+        var client = service.GetTableClient(table);
+        var found = await AzureFaults.Tables.TranslateAsync(() => client.GetEntityIfExistsAsync<TableEntity>(
             TableKey.Escape(partitionKey), TableKey.Escape(rowKey), cancellationToken: cancellationToken));
         return found.HasValue ? ToRow(found.Value!) : null;
     }
@@ -41,22 +41,28 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
 
         var client = await TableAsync(table);
         foreach (var run in Runs(changes.Select(ToAction)))
-            await AzureFaults.TranslateAsync(() => SubmitAsync(client, run, cancellationToken));
+            await AzureFaults.Tables.TranslateAsync(() => SubmitAsync(client, run, cancellationToken));
     }
 
     private async IAsyncEnumerable<TableRow> FilterAsync(
         string table, string? filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var client = await TableAsync(table);
-
         // Escaping changes the order of keys, so the rows are sorted here.
         List<TableRow> rows = [];
-        await AzureFaults.TranslateAsync(async () =>
+        try
         {
-            await foreach (var entity in client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-                rows.Add(ToRow(entity));
-            return rows.Count;
-        });
+            await AzureFaults.Tables.TranslateAsync(async () =>
+            {
+                await foreach (var entity in service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+                    rows.Add(ToRow(entity));
+                return rows.Count;
+            });
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            yield break;
+        }
+
         rows.Sort((left, right) => string.CompareOrdinal(left.PartitionKey, right.PartitionKey) is not 0 and var byPartition
             ? byPartition
             : string.CompareOrdinal(left.RowKey, right.RowKey));
@@ -151,7 +157,7 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
     private Task<TableClient> TableAsync(string table) => _tables.GetOrAdd(table, name => new AsyncOnce<TableClient>(async () =>
     {
         var client = service.GetTableClient(name);
-        await AzureFaults.TranslateAsync(async () => await client.CreateIfNotExistsAsync() is not null);
+        await AzureFaults.Tables.TranslateAsync(async () => await client.CreateIfNotExistsAsync() is not null);
         return client;
     })).Value;
 }

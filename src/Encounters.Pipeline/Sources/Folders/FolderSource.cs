@@ -15,6 +15,9 @@ public sealed class FolderSource(string folder) : IReleaseSource
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <inheritdoc/>
+    public string Name => Path.GetFileName(_root);
+
+    /// <inheritdoc/>
     public string Description => _root;
 
     /// <inheritdoc/>

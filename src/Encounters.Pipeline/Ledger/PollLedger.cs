@@ -1,11 +1,10 @@
 using System.Globalization;
-using Encounters.Pipeline.Ingestion;
-using Encounters.Pipeline.Sources;
 using Encounters.Storage;
 
-namespace Encounters.Pipeline.Jobs;
+namespace Encounters.Pipeline.Ledger;
 
 /// <summary>What the last poll of the source did, whichever process made it.</summary>
+/// <param name="Source">The name of the source.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Finished">When it ended.</param>
 /// <param name="LastSuccess">When a poll last read the whole source; null if none ever did.</param>
@@ -16,6 +15,7 @@ namespace Encounters.Pipeline.Jobs;
 /// <param name="Ignored">What else the source offers, each with the reason why it is left alone.</param>
 /// <param name="Failures">What could not be fetched or read, in words.</param>
 public sealed record PollRecord(
+    string Source,
     DateTimeOffset Started,
     DateTimeOffset Finished,
     DateTimeOffset? LastSuccess,
@@ -42,31 +42,15 @@ public sealed class PollLedger(ITableStore tables)
         await tables.FindAsync(StoreTables.Sources, Partition, Last, cancellationToken) is { } row ? FromRow(row) : null;
 
     /// <summary>Records a poll.</summary>
-    /// <returns>How many polls up to this one could not read the whole source.</returns>
-    public async Task<int> WriteAsync(IngestionReport report, DateTimeOffset started, DateTimeOffset finished, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        var before = await FindAsync(cancellationToken);
-        var failed = report.Failures.Count > 0;
-        var record = new PollRecord(
-            started,
-            finished,
-            failed ? before?.LastSuccess : finished,
-            failed ? (before?.FailuresInARow ?? 0) + 1 : 0,
-            [.. report.Ingested.Select(release => release.Release.ToString())],
-            [.. report.Quarantined.Select(file => file.Location)],
-            [.. report.Ignored.Where(file => file.NeedsAttention).Select(Describe)],
-            [.. report.Ignored.Where(file => !file.NeedsAttention).Select(Describe)],
-            report.Failures);
-        await tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(record))], cancellationToken);
-        return record.FailuresInARow;
-    }
+    public Task WriteAsync(PollRecord poll, CancellationToken cancellationToken) =>
+        tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(ToRow(poll))], cancellationToken);
 
     /// <summary>The row as it would be written again.</summary>
     internal static TableRow Restore(TableRow row) => ToRow(FromRow(row));
 
     private static TableRow ToRow(PollRecord record) => new(Partition, Last)
     {
+        ["source"] = record.Source,
         ["started"] = record.Started,
         ["finished"] = record.Finished,
         ["lastSuccess"] = record.LastSuccess,
@@ -79,6 +63,7 @@ public sealed class PollLedger(ITableStore tables)
     };
 
     private static PollRecord FromRow(TableRow row) => new(
+        row.FindText("source") ?? "the source",
         row.Instant("started"),
         row.Instant("finished"),
         row.FindInstant("lastSuccess"),
@@ -89,8 +74,6 @@ public sealed class PollLedger(ITableStore tables)
         Split(row.FindText("ignored")),
         Split(row.FindText("failures")));
 
-    private static string Describe(IgnoredFile file) => $"{file.Location}: {file.Reason}";
-
     private static string? Join(IReadOnlyList<string> lines)
     {
         var text = string.Join('\n', lines.Select(line => line.ReplaceLineEndings(" ")));
@@ -99,7 +82,6 @@ public sealed class PollLedger(ITableStore tables)
             var end = text.LastIndexOf('\n', MostCharacters) is > 0 and var lineEnd ? lineEnd : MostCharacters;
             text = string.Create(CultureInfo.InvariantCulture, $"{text[..end]}\n… ({lines.Count} in all)");
         }
-
 
         return text.Length > 0 ? text : null;
     }
