@@ -41,8 +41,8 @@ internal static class DataPackage
             dataset.Title,
             [.. ForEveryFigure, "latest.json names the current release; a folder can hold many releases of the same months."],
             latest.Release,
-            Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", NormalizedColumns.All),
-            Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, NormalizedColumns.All));
+            Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", PublishedColumns.All),
+            Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, PublishedColumns.All));
 
         // Frictionless paths are relative to the description, which lies in the folder of the dataset.
         (string, FileDocument?) FileNamed(string name) => (
@@ -66,7 +66,7 @@ internal static class DataPackage
                 [.. files.Select(file => (file.Path[Storage.StorePaths.Combined.Length..], (FileDocument?)null))],
                 "parquet",
                 ParquetType,
-                NormalizedColumns.Combined)),
+                PublishedColumns.Combined)),
         ]);
 
     private static byte[] Write(string name, string title, string[] caveats, string? version, params JsonNode?[] resources)
@@ -97,7 +97,7 @@ internal static class DataPackage
     }
 
     private static JsonObject Resource(
-        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<NormalizedColumn> columns)
+        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<PublishedColumn> columns)
     {
         var resource = new JsonObject
         {
@@ -120,7 +120,7 @@ internal static class DataPackage
         return resource;
     }
 
-    private static JsonObject Field(NormalizedColumn column)
+    private static JsonObject Field(PublishedColumn column)
     {
         var field = new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["description"] = column.Description };
         if (column.Unit is not null)
@@ -134,7 +134,7 @@ internal static class DataPackage
         return field;
     }
 
-    private static JsonObject? Constraints(NormalizedColumn column)
+    private static JsonObject? Constraints(PublishedColumn column)
     {
         var constraints = new JsonObject();
         if (column.IsRequired)

@@ -1,6 +1,6 @@
 using Encounters.Words;
 using System.CommandLine;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
@@ -35,7 +35,7 @@ internal static class AlertsVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<Alert> alerts)
     {
-        writer.Json([.. alerts.Select(AlertDocument.Of)], CliJson.Types.IReadOnlyListAlertDocument);
+        writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
         writer.Table(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
             alerts.Select(alert => (string[])
@@ -53,7 +53,7 @@ internal static class AlertsVerb
         var waiting = entries.Where(entry => entry.State != DeliveryState.Delivered).ToArray();
         writer.Json(
             [
-                .. waiting.Select(entry => new UndeliveredJson(
+                .. waiting.Select(entry => new UndeliveredOutput(
                     entry.Channel,
                     entry.Message.VersionId,
                     entry.State.Word,
@@ -62,7 +62,7 @@ internal static class AlertsVerb
                     entry.LastError,
                     entry.Message.Sentence)),
             ],
-            CliJson.Types.IReadOnlyListUndeliveredJson);
+            CliJson.Types.IReadOnlyListUndeliveredOutput);
         writer.Table(
             [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
             waiting.Select(entry => (string[])

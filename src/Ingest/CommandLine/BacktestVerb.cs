@@ -1,3 +1,4 @@
+using Ingest.Composition;
 using Encounters.Words;
 using System.CommandLine;
 using System.Globalization;
@@ -40,7 +41,7 @@ internal static class BacktestVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts, IReadOnlyList<BacktestRate> rates)
     {
-        writer.Json([.. alerts.Select(BacktestAlertJson.Of)], CliJson.Types.IReadOnlyListBacktestAlertJson);
+        writer.Json([.. alerts.Select(BacktestAlertOutput.Of)], CliJson.Types.IReadOnlyListBacktestAlertOutput);
         writer.Table(
             [
                 new("Series"), new("Month"), new("Kind"), new("Severity"), new("Encounters", true), new("Change", true),
@@ -83,7 +84,7 @@ internal static class BacktestVerb
     /// <summary>A story is what moved in one direction in one month; the series with the most encounters leads it.</summary>
     private static void ShowStories(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts) => writer.Table(
         [new("Story"), new("Leads with"), new("Encounters", true), new("Change", true), new("Also")],
-        alerts.GroupBy(BacktestAlertJson.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
+        alerts.GroupBy(BacktestAlertOutput.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
         {
             var ranked = story.OrderByDescending(alert => Math.Max(alert.Month.Value, alert.Month.Previous ?? 0)).ToArray();
             return (string[])

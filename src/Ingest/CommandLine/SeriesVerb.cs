@@ -1,7 +1,7 @@
 using Encounters.Words;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
@@ -122,7 +122,7 @@ internal static class SeriesVerb
     private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
     {
         writer.Json(
-            [.. months.Select(point => SeriesMonthDocument.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthDocument);
+            [.. months.Select(point => SeriesMonthAnswer.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthAnswer);
 
         writer.Table(
             [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true), new("Release")],
