@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using CsvHelper;
 using DuckDB.NET.Data;
+using Encounters.Normalization;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using Sylvan.Data.Csv;
 
 namespace Benchmarks.Peers;
@@ -96,7 +96,7 @@ internal static class Jobs
     {
         using var normalized = Read(file);
         var release = new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null);
-        foreach (var (month, content) in CombinedPublisher.FilesOf(release, normalized.Rows.Read(readers: 1)))
+        foreach (var (month, content) in MonthFiles.Cut(release, normalized.Rows.Read(readers: 1)))
         {
             var path = Path.Combine(folder, month.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

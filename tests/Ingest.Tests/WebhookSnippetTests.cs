@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Swings;
 using Encounters.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -113,7 +113,7 @@ public sealed partial class WebhookSnippetTests : IDisposable
             Release = "fy21-fy24-jan-323e3df7",
             RaisedAt = DateTimeOffset.UnixEpoch,
         };
-        await new Outbox(provider.GetRequiredService<Encounters.Pipeline.Storage.Store>().Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value)
+        await new Outbox(provider.GetRequiredService<Encounters.Storage.Store>().Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value)
             .PutAsync([Message.Of(alert)], DateTimeOffset.UnixEpoch, Cancel);
         Assert.Equal(new DeliveryReport(1, 0, 0), await provider.GetRequiredService<AlertDelivery>().DeliverAsync(Cancel));
         return received!;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Encounters.Calendar;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +67,9 @@ internal sealed class Scenario : IAsyncDisposable
         return await provider.GetRequiredService<IngestionRunner>().RunAsync(
             ActivatorUtilities.CreateInstance<WebSource>(provider), progress: null, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The file that the tests hand in: nobody links it.</summary>
+    public static byte[] HandedIn { get; } = System.Text.Encoding.UTF8.GetBytes(State("2023-12"));
 
     /// <summary>A clock that stands still and on which short waits pass at once.</summary>
     public static TimeProvider ImpatientClock { get; } = new StillClock(Now, waits: false);

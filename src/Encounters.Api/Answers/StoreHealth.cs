@@ -4,7 +4,7 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Api.Answers;

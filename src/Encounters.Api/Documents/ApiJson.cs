@@ -15,6 +15,7 @@ namespace Encounters.Api.Documents;
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(IngestNowDocument))]
 [JsonSerializable(typeof(PassAcceptedDocument))]
+[JsonSerializable(typeof(HandedInDocument))]
 [JsonSerializable(typeof(PollDocument))]
 [JsonSerializable(typeof(HealthDocument))]
 public sealed partial class ApiJson : JsonSerializerContext

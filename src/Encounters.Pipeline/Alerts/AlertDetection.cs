@@ -3,7 +3,6 @@ using System.Text;
 using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Alerts;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Alerts;
 

@@ -3,7 +3,7 @@ using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Auditing;
 

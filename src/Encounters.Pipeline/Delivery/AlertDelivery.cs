@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Delivery;
 

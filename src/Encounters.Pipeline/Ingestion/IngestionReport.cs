@@ -1,6 +1,5 @@
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;

@@ -1,272 +1,45 @@
-using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Sources.Inboxes;
+using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Ingestion;
 
 /// <summary>
-/// One pass over a source: discover, fetch, validate, store raw, normalize, publish, update tables. A pass that finds nothing
-/// new writes nothing.
+/// Makes passes over sources: discover, fetch, validate, store raw, normalize, publish, derive, judge the alerts. A pass that finds
+/// nothing new writes nothing.
 /// </summary>
 public sealed class IngestionRunner(
-    Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock, ILogger<IngestionRunner> logger)
+    Store store,
+    IOptions<ContinuityOptions> continuity,
+    IOptions<WebSourceOptions> web,
+    AlertRaiser alerts,
+    TimeProvider clock,
+    ILogger<IngestionRunner> logger)
 {
-    /// <summary>Makes the pass.</summary>
+    /// <summary>Takes what was handed in, and looks at nothing else.</summary>
+    public Task<IngestionReport> TakeInboxAsync(CancellationToken cancellationToken) => MakeAsync(NewInbox(), progress: null, cancellationToken);
+
+    /// <summary>Makes the pass. It takes what was handed in as well.</summary>
     public async Task<IngestionReport> RunAsync(
         IReleaseSource source, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
-        var pass = new Pass(
-            store, source, new ReleaseIngestion(store, continuity.Value, alerts, clock), alerts, progress, clock, logger);
-        await using (pass)
-            return await pass.RunAsync(cancellationToken);
+        return await MakeAsync(new WithInbox(NewInbox(), source), progress, cancellationToken);
     }
 
-    private sealed class Pass(
-        Store store,
-        IReleaseSource source,
-        ReleaseIngestion ingestion,
-        AlertRaiser alerts,
-        IProgress<IngestionProgress>? progress,
-        TimeProvider clock,
-        ILogger logger) : IAsyncDisposable
+    private InboxSource NewInbox() => new(store.Blobs, web.Value.MaxFileBytes);
+
+    private async Task<IngestionReport> MakeAsync(
+        IReleaseSource source, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
-        private readonly List<IngestedRelease> _ingested = [];
-        private readonly List<string> _unchanged = [];
-        private readonly List<QuarantinedFile> _quarantined = [];
-        private readonly List<IgnoredFile> _ignored = [];
-        private readonly List<string> _failures = [];
-        private readonly CancellationTokenSource _stop = new();
-        private StoreLockResult? _lock;
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_lock?.Held is { } held)
-                await held.DisposeAsync();
-            _stop.Dispose();
-        }
-
-        /// <summary>Makes the pass; stops at once when the caller wants it or the lock is lost.</summary>
-        public async Task<IngestionReport> RunAsync(CancellationToken cancellationToken)
-        {
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-            try
-            {
-                return await MakePassAsync(linked.Token);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                throw new StoreUnavailableException(
-                    $"The lock of '{store.Description}' was lost: the store could not be reached in time. Run again; what was done is kept.");
-            }
-        }
-
-        private async Task<IngestionReport> MakePassAsync(CancellationToken cancellationToken)
-        {
-            var present = await ingestion.ListAsync(cancellationToken);
-            if (present.Any(entry => !entry.IsComplete) && await TryLockAsync(cancellationToken))
-                await FinishAsync(cancellationToken);
-
-            var discovery = await source.DiscoverAsync(cancellationToken);
-            if (discovery.IsUnchanged)
-                PipelineLog.NotModified(logger, source.Description);
-            else
-                PipelineLog.Discovered(logger, source.Description, discovery.Candidates.Count, discovery.Ignored.Count);
-            progress?.Report(new IngestionProgress.Discovered(discovery.Candidates.Count));
-            _ignored.AddRange(discovery.Ignored);
-            foreach (var failure in discovery.Failures)
-                Fail(failure);
-
-            for (var i = 0; i < discovery.Candidates.Count && _lock is null or { Held: not null }; i++)
-            {
-                progress?.Report(new IngestionProgress.Fetching(i + 1, discovery.Candidates[i]));
-                await TakeAsync(discovery.Candidates[i], cancellationToken);
-            }
-
-            await JudgeAsync(cancellationToken);
-            if (_ingested.Count == 0 && present.Count > 0)
-                PipelineLog.LatestAge(logger, (clock.GetUtcNow() - present.Max(entry => entry.Retrieved)).Days);
-            var entries = _ingested.Count == 0 ? present : await ingestion.ListAsync(cancellationToken);
-            await alerts.JudgeOverdueAsync([.. entries.Select(entry => entry.Release)], () => TryLockAsync(cancellationToken), cancellationToken);
-            if (source.IsWatched)
-            {
-                var missed = _ignored.Where(file => file.NeedsAttention).ToArray();
-                await alerts.JudgeLinksAsync(
-                    missed, areAll: _failures.Count == 0, () => TryLockAsync(cancellationToken), cancellationToken);
-            }
-
-            if (_failures.Count == 0 && _lock is null or { Held: not null })
-                await source.CompleteAsync(discovery, cancellationToken);
-            return Report();
-        }
-
-        /// <summary>Judges the alerts once, after the last release: also those of a pass that was cut short before.</summary>
-        private async Task JudgeAsync(CancellationToken cancellationToken)
-        {
-            if (_lock is { Held: null } || !await ingestion.HasUnjudgedAsync(cancellationToken) || !await TryLockAsync(cancellationToken))
-                return;
-            var raised = await ingestion.JudgeAsync(cancellationToken);
-            for (var i = 0; i < _ingested.Count; i++)
-            {
-                // An alert that follows from no release of this pass goes with its last one.
-                var (id, isLast) = (_ingested[i].Release.Id.Value, i == _ingested.Count - 1);
-                _ingested[i] = _ingested[i] with
-                {
-                    Alerts = [.. raised.Where(alert => alert.Release == id || (isLast && _ingested.All(other => other.Release.Id.Value != alert.Release)))],
-                };
-            }
-
-            progress?.Report(new IngestionProgress.Judged(raised));
-        }
-
-        private async Task TakeAsync(ReleaseCandidate candidate, CancellationToken cancellationToken)
-        {
-            using var activity = PipelineTelemetry.Activities.StartActivity("take");
-            activity?.SetTag("ingest.location", candidate.Location);
-            switch (await source.FetchAsync(candidate, cancellationToken))
-            {
-                case FetchOutcome.Fetched fetched:
-                    await using (fetched.File)
-                        await TakeAsync(candidate, fetched, cancellationToken);
-                    break;
-                case FetchOutcome.Unchanged { Settlement.Kind: SettlementKind.Quarantined }:
-                    _quarantined.Add(new QuarantinedFile(candidate.Name.Dataset, null, candidate.Location, []));
-                    break;
-                case FetchOutcome.Unchanged { Settlement.Kind: SettlementKind.Taken }:
-                    _unchanged.Add(candidate.Location);
-                    break;
-                case FetchOutcome.Unchanged unchanged:
-                    _ignored.Add(unchanged.Settlement.ToIgnored(candidate.Location));
-                    break;
-                case FetchOutcome.PassedOver passed:
-                    _ignored.Add(passed.File);
-                    break;
-                case FetchOutcome.Failed failed:
-                    Fail(failed.Reason);
-                    break;
-            }
-        }
-
-        private async Task TakeAsync(
-            ReleaseCandidate candidate, FetchOutcome.Fetched fetched, CancellationToken cancellationToken)
-        {
-            var done = await ingestion.FindDoneAsync(candidate, fetched, cancellationToken);
-            if (done is null && _lock is null)
-            {
-                // Who held the lock until now may have done it.
-                if (!await TryLockAsync(cancellationToken))
-                    return;
-                done = await ingestion.FindDoneAsync(candidate, fetched, cancellationToken);
-            }
-
-            Settlement settlement;
-            if (done is null)
-            {
-                settlement = Note(candidate, await ingestion.IngestAsync(candidate, fetched, cancellationToken));
-            }
-            else
-            {
-                // A release that this pass finished is reported as ingested, and once.
-                if (!_ingested.Exists(ingested => ingested.Release.Id == done.Release.Id && ingested.Release.Dataset == done.Release.Dataset))
-                    _unchanged.Add(candidate.Location);
-                settlement = new Settlement(SettlementKind.Taken, done.Release.Id);
-            }
-
-            await source.SettleAsync(
-                candidate, settlement with { ETag = fetched.ETag, LastModified = fetched.LastModified }, cancellationToken);
-        }
-
-        private Settlement Note(ReleaseCandidate candidate, FileOutcome outcome)
-        {
-            switch (outcome)
-            {
-                case FileOutcome.Ingested { Release: var ingested }:
-                    Succeed(ingested, candidate);
-                    return new Settlement(SettlementKind.Taken, ingested.Release.Id);
-                case FileOutcome.Rejected rejected:
-                    Quarantine(candidate, rejected);
-                    return new Settlement(SettlementKind.Quarantined, rejected.Id);
-                case FileOutcome.AnotherTable table:
-                    var kind = table.Dataset is null ? SettlementKind.AnotherTable : SettlementKind.NotTaken;
-                    var settlement = new Settlement(kind, Reason: $"It is no encounter release: {table.Problems[0]}");
-                    _ignored.Add(settlement.ToIgnored(candidate.Location));
-                    return settlement;
-                default:
-                    throw new InvalidOperationException($"A file cannot become {outcome}.");
-            }
-        }
-
-        /// <summary>Ends what an earlier pass began and could not end.</summary>
-        private async Task FinishAsync(CancellationToken cancellationToken)
-        {
-            foreach (var entry in await ingestion.ListUnfinishedAsync(cancellationToken))
-            {
-                PipelineLog.Finishing(logger, entry.Release.ToString());
-                var finished = await ingestion.FinishAsync(entry, cancellationToken);
-                _ingested.Add(finished);
-                progress?.Report(new IngestionProgress.Ingested(finished));
-            }
-        }
-
-        /// <summary>Takes the store's lock when it is needed first; a pass with nothing to write leaves it alone.</summary>
-        private async Task<bool> TryLockAsync(CancellationToken cancellationToken)
-        {
-            if (_lock is null)
-            {
-                _lock = await store.Lock.TryAcquireAsync(cancellationToken);
-                if (_lock.Held is { } held)
-                    held.Lost.Register(_stop.Cancel);
-                else
-                    PipelineLog.Busy(logger, _lock.Holder);
-            }
-
-            return _lock.Held is not null;
-        }
-
-        private void Succeed(IngestedRelease ingested, ReleaseCandidate candidate)
-        {
-            var dataset = new KeyValuePair<string, object?>("dataset", ingested.Release.Dataset.Name);
-            PipelineTelemetry.Releases.Add(1, dataset, new("outcome", "ingested"));
-            PipelineTelemetry.Rows.Add(ingested.Rows, dataset);
-            PipelineLog.Ingested(
-                logger, ingested.Release.ToString(), candidate.Location, ingested.Rows, ingested.NewMonths.Count, ingested.Revisions.Count);
-            foreach (var drift in ingested.Drift)
-                PipelineLog.Drifted(logger, ingested.Release.ToString(), drift.Kind.ToString(), drift.Column, drift.Value);
-            _ingested.Add(ingested);
-            progress?.Report(new IngestionProgress.Ingested(ingested));
-        }
-
-        private void Quarantine(ReleaseCandidate candidate, FileOutcome.Rejected rejected)
-        {
-            var file = new QuarantinedFile(
-                rejected.Dataset, rejected.Id, candidate.Location, [.. rejected.Problems.Select(problem => problem.ToString())]);
-            var dataset = rejected.Dataset?.Name ?? StorePaths.UnknownDataset;
-            PipelineTelemetry.Releases.Add(1, new KeyValuePair<string, object?>("dataset", dataset), new("outcome", "quarantined"));
-            PipelineLog.Quarantined(logger, candidate.Location, $"{dataset}/{rejected.Id}", string.Join(" ", file.Reasons));
-            _quarantined.Add(file);
-            progress?.Report(new IngestionProgress.Quarantined(file));
-        }
-
-        private void Fail(string failure)
-        {
-            PipelineLog.Failed(logger, failure);
-            _failures.Add(failure);
-        }
-
-        private IngestionReport Report() => new()
-        {
-            Source = source.Description,
-            SourceName = source.Name,
-            Ingested = _ingested,
-            Unchanged = _unchanged,
-            Quarantined = _quarantined,
-            Ignored = _ignored,
-            Failures = _failures,
-            Busy = _lock is { Held: null } ? $"The store is being written by {_lock.Holder}." : null,
-        };
+        using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
+        using var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
+        await using var pass = new IngestionPass(store, source, ingestion, alerts, progress, clock, logger);
+        return await pass.RunAsync(cancellationToken);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Jobs;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ledger;
 
@@ -10,6 +10,9 @@ namespace Encounters.Pipeline.Ledger;
 public sealed class ReleaseTotalsReader(IBlobStore blobs)
 {
     private readonly ConcurrentDictionary<string, ReleaseTotals> _read = [];
+
+    /// <summary>Keeps totals that were just published, so that they are not read back.</summary>
+    internal void Keep(Release release, ReleaseTotals totals) => _read[StorePaths.Totals(release)] = totals;
 
     /// <summary>The totals of a release.</summary>
     /// <exception cref="StoreDamagedException">They are missing or damaged.</exception>

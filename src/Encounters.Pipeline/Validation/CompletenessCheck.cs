@@ -1,5 +1,5 @@
 using System.Globalization;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Releases;
 using Encounters.Series;
 

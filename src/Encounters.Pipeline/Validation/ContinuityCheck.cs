@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Encounters.Pipeline.Normalization;
 using Encounters.Releases;
 using Encounters.Series;
 using Microsoft.Extensions.Options;

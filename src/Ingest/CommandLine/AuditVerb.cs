@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Encounters.Pipeline.Auditing;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Composition;
 using Ingest.Output;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Output;
 using Microsoft.Extensions.Options;
 

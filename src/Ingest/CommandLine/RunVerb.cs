@@ -3,7 +3,7 @@ using System.Globalization;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Composition;
 using Ingest.Output;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using Encounters.Api;
 using Encounters.Pipeline;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Azure.Identity;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Azure;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Azure;
+using Encounters.Storage.Local;
 using Ingest.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Ingest.Serving;
 

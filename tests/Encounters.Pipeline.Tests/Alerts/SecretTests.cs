@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Swings;
 using Encounters.Testing;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,6 @@
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Tests.Normalization;
 
 namespace Encounters.Pipeline.Tests.Web;
 

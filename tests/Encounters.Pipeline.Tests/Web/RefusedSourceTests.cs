@@ -1,5 +1,5 @@
 using Encounters.Pipeline.Alerts;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Pipeline.Tests.Web;

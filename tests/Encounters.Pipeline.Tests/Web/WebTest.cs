@@ -1,8 +1,8 @@
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Ingest.Tests.Azure;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Encounters.Pipeline.Storage.Azure;
+using Encounters.Storage.Azure;
 using Encounters.Testing;
 using Ingest.CommandLine;
 using Ingest.Composition;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Microsoft.AspNetCore.Builder;

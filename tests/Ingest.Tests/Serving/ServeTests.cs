@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
 using Ingest.Serving;

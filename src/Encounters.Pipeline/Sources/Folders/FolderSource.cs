@@ -1,6 +1,6 @@
 using Encounters.Pipeline.Spooling;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Releases;
+using Encounters.Storage.Local;
 
 namespace Encounters.Pipeline.Sources.Folders;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Sources.Web;
 
