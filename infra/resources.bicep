@@ -8,8 +8,8 @@ param environmentName string
 @description('Where everything is deployed. Flex Consumption must be offered there.')
 param location string = resourceGroup().location
 
-@description('When the source is polled: six-field NCrontab, UTC.')
-param ingestSchedule string = '0 0 */6 * * *'
+@description('When the source is polled: six-field NCrontab, UTC. Empty: every 6 hours, at a minute and second of this resource group, so that deployments do not ask CBP all at once.')
+param ingestSchedule string = ''
 
 @description('When everything stored is re-read: six-field NCrontab, UTC.')
 param auditSchedule string = '0 30 3 * * 0'
@@ -21,8 +21,47 @@ param deliverySchedule string = '0 */5 * * * *'
 @minLength(3)
 param userAgent string = 'IngestFunctions/0.1 (open-source reader of CBP encounter statistics)'
 
-@description('Who is told when something is wrong. Empty: the alert rules exist and tell nobody.')
+@description('Who gets alerts, and is told when something is wrong, by e-mail. Empty: nobody.')
 param alertEmail string = ''
+
+@description('The incoming webhook of a Slack channel that gets alerts. Empty: none.')
+@secure()
+param slackAddress string = ''
+
+@description('The webhook of a Teams workflow that gets alerts. Empty: none.')
+@secure()
+param teamsAddress string = ''
+
+@description('The https address that gets alerts as signed CloudEvents. Empty: none.')
+@secure()
+param webhookAddress string = ''
+
+@description('The secret with which messages to the webhook are signed: whsec_ and 24 to 64 bytes in Base64.')
+@secure()
+param webhookSecret string = ''
+
+@description('The https endpoint to which an Event Grid topic passes alerts on. Empty: no topic.')
+@secure()
+param eventGridEndpoint string = ''
+
+@description('Whoever deploys: may read and write the store from a machine. Empty: nobody.')
+param principalId string = ''
+
+@description('What whoever deploys is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param principalType string = 'User'
+
+@description('Object ids of people or groups in Microsoft Entra ID who may read the store.')
+param readerIds array = []
+
+@description('Where the runbooks can be read. Empty: alerts name their path in the repository.')
+param runbooksUri string = ''
+
+@description('Whether storage and secrets can be reached from a virtual network only.')
+param privateNetwork bool = false
+
+@description('The host name of the app beside its own, such as encounters.example.org. Empty: none.')
+param customDomain string = ''
 
 @description('The most instances. The timers need one; the rest serves HTTP.')
 @minValue(1)
@@ -39,10 +78,24 @@ var dataContainer = 'encounters'
 var deploymentContainer = 'deployment'
 var tableNames = ['releases', 'series', 'observations', 'sources', 'alerts', 'stories', 'versions', 'unjudged', 'deliveries']
 
+// A minute and a second that differ from one resource group to the next: base32 digits of its unique string.
+var digits = 'abcdefghijklmnopqrstuvwxyz234567'
+var group = uniqueString(resourceGroup().id)
+var minute = (indexOf(digits, substring(group, 0, 1)) * 32 + indexOf(digits, substring(group, 1, 1))) % 60
+var second = (indexOf(digits, substring(group, 2, 1)) * 32 + indexOf(digits, substring(group, 3, 1))) % 60
+var pollSchedule = empty(ingestSchedule) ? '${second} ${minute} */6 * * *' : ingestSchedule
+
+var hasTopic = !empty(eventGridEndpoint)
+var hasVault = !empty(slackAddress) || !empty(teamsAddress) || !empty(webhookAddress)
+
 // Built-in roles.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // the Functions host needs it for its leases
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
+var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+var blobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
+var tableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
+var vaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 var eventGridDataSender = 'd5a91429-5739-47e2-a06b-3470a27159e7'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
@@ -65,6 +118,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
     supportsHttpsTrafficOnly: true
   }
 }
@@ -183,7 +237,8 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-resource alertTopic 'Microsoft.EventGrid/topics@2025-02-15' = {
+// A topic that nobody listens to drops what it gets and reports it as delivered: there is none without its subscription.
+resource alertTopic 'Microsoft.EventGrid/topics@2025-02-15' = if (hasTopic) {
   name: 'evgt-${environmentName}-${token}'
   location: location
   tags: tags
@@ -191,6 +246,70 @@ resource alertTopic 'Microsoft.EventGrid/topics@2025-02-15' = {
     disableLocalAuth: true
     inputSchema: 'CloudEventSchemaV1_0'
     minimumTlsVersionAllowed: '1.2'
+  }
+}
+
+resource alertSubscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15' = if (hasTopic) {
+  parent: alertTopic
+  name: 'alerts'
+  properties: {
+    eventDeliverySchema: 'CloudEventSchemaV1_0'
+    destination: {
+      endpointType: 'WebHook'
+      properties: {
+        endpointUrl: eventGridEndpoint
+        minimumTlsVersionAllowed: '1.2'
+      }
+    }
+  }
+}
+
+// Addresses of chats and keys of signatures are secrets: settings refer to them, and show none of them.
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = if (hasVault) {
+  name: 'kv-${token}'
+  location: location
+  tags: tags
+  properties: {
+    tenantId: subscription().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
+    softDeleteRetentionInDays: 7
+  }
+}
+
+resource slackSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(slackAddress)) {
+  parent: vault
+  name: 'slack-address'
+  properties: {
+    value: slackAddress
+  }
+}
+
+resource teamsSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(teamsAddress)) {
+  parent: vault
+  name: 'teams-address'
+  properties: {
+    value: teamsAddress
+  }
+}
+
+resource webhookAddressSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(webhookAddress)) {
+  parent: vault
+  name: 'webhook-address'
+  properties: {
+    value: webhookAddress
+  }
+}
+
+resource webhookKeySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(webhookAddress)) {
+  parent: vault
+  name: 'webhook-secret'
+  properties: {
+    value: webhookSecret
   }
 }
 
@@ -216,13 +335,68 @@ resource insightsRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource topicRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(alertTopic.id, identity.id, eventGridDataSender)
+resource topicRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasTopic) {
+  name: guid(resourceGroup().id, 'evgt-${environmentName}-${token}', identity.id, eventGridDataSender)
   scope: alertTopic
   properties: {
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', eventGridDataSender)
+  }
+}
+
+resource vaultRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasVault) {
+  name: guid(resourceGroup().id, 'kv-${token}', identity.id, vaultSecretsUser)
+  scope: vault
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', vaultSecretsUser)
+  }
+}
+
+// Whoever deploys can open the store with 'ingest --store https://…': to fill it from a folder, to audit and to repair it.
+resource deployerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in [blobDataContributor, tableDataContributor]: if (!empty(principalId)) {
+    name: guid(storage.id, principalId, role)
+    scope: storage
+    properties: {
+      principalId: principalId
+      principalType: principalType
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
+  }
+]
+
+resource readerBlobRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for reader in readerIds: {
+    name: guid(storage.id, reader, blobDataReader)
+    scope: storage
+    properties: {
+      principalId: reader
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataReader)
+    }
+  }
+]
+
+resource readerTableRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for reader in readerIds: {
+    name: guid(storage.id, reader, tableDataReader)
+    scope: storage
+    properties: {
+      principalId: reader
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableDataReader)
+    }
+  }
+]
+
+module network 'network.bicep' = if (privateNetwork) {
+  params: {
+    name: 'vnet-${environmentName}-${token}'
+    location: location
+    tags: tags
+    storageId: storage.id
+    vaultId: hasVault ? vault.id : ''
   }
 }
 
@@ -255,6 +429,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identity.id
+    virtualNetworkSubnetId: privateNetwork ? network!.outputs.appSubnetId : null
     functionAppConfig: {
       deployment: {
         storage: {
@@ -282,26 +458,77 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       cors: {
         allowedOrigins: ['*']
       }
-      appSettings: [
-        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
-        { name: 'AzureWebJobsStorage__accountName', value: storage.name }
-        { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
-        { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
-        { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
-        { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identity.properties.clientId};Authorization=AAD' }
-        { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
-        { name: 'Store__BlobServiceUri', value: storage.properties.primaryEndpoints.blob }
-        { name: 'Store__TableServiceUri', value: storage.properties.primaryEndpoints.table }
-        { name: 'Store__ManagedIdentityClientId', value: identity.properties.clientId }
-        { name: 'Source__UserAgent', value: userAgent }
-        { name: 'IngestSchedule', value: ingestSchedule }
-        { name: 'AuditSchedule', value: auditSchedule }
-        { name: 'DeliverySchedule', value: deliverySchedule }
-        { name: 'Channels__0__Name', value: 'topic' }
-        { name: 'Channels__0__Kind', value: 'EventGrid' }
-        { name: 'Channels__0__Address', value: alertTopic.properties.endpoint }
-      ]
     }
+  }
+}
+
+var channels = union(
+  empty(alertEmail) ? {} : {
+    Channels__azdmail__Name: 'mail'
+    Channels__azdmail__Kind: 'Log'
+  },
+  !hasTopic ? {} : {
+    Channels__azdtopic__Name: 'topic'
+    Channels__azdtopic__Kind: 'EventGrid'
+    Channels__azdtopic__Address: alertTopic!.properties.endpoint
+  },
+  empty(slackAddress) ? {} : {
+    Channels__azdslack__Name: 'slack'
+    Channels__azdslack__Kind: 'Slack'
+    Channels__azdslack__Address: '@Microsoft.KeyVault(SecretUri=${slackSecret!.properties.secretUri})'
+    Channels__azdslack__PublicUrl: publicUri
+  },
+  empty(teamsAddress) ? {} : {
+    Channels__azdteams__Name: 'teams'
+    Channels__azdteams__Kind: 'Teams'
+    Channels__azdteams__Address: '@Microsoft.KeyVault(SecretUri=${teamsSecret!.properties.secretUri})'
+    Channels__azdteams__PublicUrl: publicUri
+  },
+  empty(webhookAddress) ? {} : {
+    Channels__azdwebhook__Name: 'webhook'
+    Channels__azdwebhook__Kind: 'Webhook'
+    Channels__azdwebhook__Address: '@Microsoft.KeyVault(SecretUri=${webhookAddressSecret!.properties.secretUri})'
+    Channels__azdwebhook__Secret: '@Microsoft.KeyVault(SecretUri=${webhookKeySecret!.properties.secretUri})'
+    Channels__azdwebhook__PublicUrl: publicUri
+  }
+)
+
+var publicUri = 'https://${empty(customDomain) ? app.properties.defaultHostName : customDomain}'
+
+module settings 'settings.bicep' = {
+  dependsOn: [vaultRole]
+  params: {
+    appName: app.name
+    present: list('${app.id}/config/appsettings', '2024-04-01').properties
+    ownPrefix: 'Channels__azd'
+    settings: union(
+      {
+        AzureWebJobsDisableHomepage: 'true'
+        AzureWebJobsStorage__accountName: storage.name
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identity.properties.clientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+        AZURE_CLIENT_ID: identity.properties.clientId
+        Store__BlobServiceUri: storage.properties.primaryEndpoints.blob
+        Store__TableServiceUri: storage.properties.primaryEndpoints.table
+        Store__ManagedIdentityClientId: identity.properties.clientId
+        Source__UserAgent: userAgent
+        IngestSchedule: pollSchedule
+        AuditSchedule: auditSchedule
+        DeliverySchedule: deliverySchedule
+      },
+      channels
+    )
+  }
+}
+
+module domain 'domain.bicep' = if (!empty(customDomain)) {
+  params: {
+    appName: app.name
+    planId: plan.id
+    location: location
+    hostName: customDomain
   }
 }
 
@@ -322,115 +549,20 @@ resource ftpPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
   }
 }
 
-resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
-  name: 'ag-${environmentName}-${token}'
-  location: 'global'
-  tags: tags
-  properties: {
-    enabled: true
-    groupShortName: 'ingest'
-    emailReceivers: empty(alertEmail)
-      ? []
-      : [
-          {
-            name: 'operator'
-            emailAddress: alertEmail
-            useCommonAlertSchema: true
-          }
-        ]
+module watch 'watch.bicep' = {
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    token: token
+    workspaceId: workspace.id
+    alertEmail: alertEmail
+    runbooksUri: runbooksUri
   }
 }
 
-var rules = [
-  {
-    name: 'function-failed'
-    description: 'A function of the pipeline failed.'
-    severity: 1
-    // An invocation is a request or a dependency, by the version of the worker's schema and whether the host or the worker tells it;
-    // some failures leave an exception alone. What a client did wrong (4xx) is not a failure.
-    absence: false
-    query: 'union (AppRequests | where Success == false and not(toint(ResultCode) between (400 .. 499))), (AppDependencies | where Success == false and Name startswith "function "), AppExceptions'
-  }
-  {
-    // Findings are logged as errors (event 1100); the audit itself succeeds.
-    name: 'audit-finding'
-    description: 'The audit found something damaged in the store. Run "ingest audit" to see it, "ingest audit --repair" to rebuild what can be rebuilt.'
-    severity: 1
-    absence: false
-    query: 'AppTraces | where isnotempty(Properties.AuditFinding)'
-  }
-  {
-    // Each poll that could not read the whole source logs how many there were in a row (event 1102): 8 at the usual schedule are two days.
-    name: 'source-refuses'
-    description: 'CBP has not let us read its pages for two days. Files can be downloaded by hand and handed in.'
-    severity: 2
-    absence: false
-    query: 'AppTraces | extend failures = toint(Properties.PollFailuresInARow) | where failures >= 8'
-  }
-  {
-    // Every poll logs its end (event 1103). The rule counts them and fires when there is none.
-    name: 'no-poll'
-    description: 'No poll of the source has run for a day: the timer does not fire, or the app does not start.'
-    severity: 1
-    absence: true
-    query: 'AppTraces | where isnotempty(Properties.PollSeconds)'
-  }
-  {
-    // A rule cannot look back further than two days, so each poll logs the age of the latest release (event 1007).
-    name: 'nothing-ingested'
-    description: 'Nothing was ingested for 45 days: CBP is late, moved its pages, or refuses us.'
-    severity: 2
-    absence: false
-    query: 'AppTraces | extend days = toint(Properties.DaysSinceLastRelease) | where days > 45'
-  }
-  {
-    name: 'quarantined'
-    description: 'A file was rejected and lies in quarantine; what readers see stayed as it was.'
-    severity: 2
-    absence: false
-    query: 'AppTraces | where isnotempty(Properties.QuarantineReasons)'
-  }
-]
-
-resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for rule in rules: {
-    name: 'alert-${environmentName}-${rule.name}'
-    location: location
-    tags: tags
-    properties: {
-      displayName: '${environmentName}: ${rule.name}'
-      description: rule.description
-      severity: rule.severity
-      enabled: true
-      scopes: [workspace.id]
-      evaluationFrequency: 'PT6H'
-      windowSize: rule.absence ? 'P1D' : 'PT6H'
-      autoMitigate: true
-      // The tables appear with the first telemetry.
-      skipQueryValidation: true
-      criteria: {
-        allOf: [
-          {
-            query: rule.query
-            timeAggregation: 'Count'
-            operator: rule.absence ? 'LessThan' : 'GreaterThan'
-            threshold: rule.absence ? 1 : 0
-            failingPeriods: {
-              numberOfEvaluationPeriods: 1
-              minFailingPeriodsToAlert: 1
-            }
-          }
-        ]
-      }
-      actions: {
-        actionGroups: [people.id]
-      }
-    }
-  }
-]
-
 @description('The address of the Function App.')
-output functionAppUri string = 'https://${app.properties.defaultHostName}'
+output functionAppUri string = publicUri
 
 @description('The name of the Function App.')
 output functionAppName string = app.name
@@ -438,5 +570,5 @@ output functionAppName string = app.name
 @description('Where readers find the datasets.')
 output datasetsUri string = '${storage.properties.primaryEndpoints.blob}${dataContainer}/datasets/'
 
-@description('The topic to which alerts are published.')
-output alertTopicEndpoint string = alertTopic.properties.endpoint
+@description('The store, as the command line takes it: ingest releases --store …')
+output storeUri string = storage.properties.primaryEndpoints.blob

@@ -12,6 +12,9 @@ public static class StorePaths
     /// <summary>Files that failed validation.</summary>
     public const string Quarantine = "quarantine/";
 
+    /// <summary>Files that were handed in and wait for a pass; below it, what became of those that were.</summary>
+    public const string Inbox = "inbox/";
+
     /// <summary>What readers read.</summary>
     public const string Datasets = "datasets/";
 

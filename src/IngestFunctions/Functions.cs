@@ -33,6 +33,11 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListReleases), request, cancellationToken);
 
+    [Function(nameof(HandIn))]
+    public Task<IResult> HandIn(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/releases")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(HandIn), request, cancellationToken);
+
     [Function(nameof(ListSeries))]
     public Task<IResult> ListSeries(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series")] HttpRequest request,

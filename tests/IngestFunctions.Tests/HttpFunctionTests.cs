@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Encounters.Api.Endpoints;
+using Encounters.Testing;
 using IngestFunctions.Tests.Host;
 
 namespace IngestFunctions.Tests;
@@ -44,7 +45,7 @@ public sealed class HttpFunctionTests(RunningApp app)
     [Fact]
     public void No_function_is_left_out() => Assert.Equal(
         ApiEndpoints.All.Select(endpoint => endpoint.Name).Order(),
-        Reads.Select(read => read.Data.Item1).Concat(["IngestNow", "UnknownPath"]).Order());
+        Reads.Select(read => read.Data.Item1).Concat(["IngestNow", "HandIn", "UnknownPath"]).Order());
 
     [Theory]
     [InlineData(null, null, HttpStatusCode.Unauthorized)]
@@ -63,6 +64,23 @@ public sealed class HttpFunctionTests(RunningApp app)
 
         // The timers of other tests may hold the store.
         Assert.True(response.StatusCode == status || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Conflict), $"{response.StatusCode}");
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("a wrong key", HttpStatusCode.Unauthorized)]
+    [InlineData(FunctionsHost.Key, HttpStatusCode.OK)]
+    public async Task A_file_is_handed_in_with_the_key_only(string? key, HttpStatusCode status)
+    {
+        using var response = await app.SendAsync(HttpMethod.Post, $"/api/releases?fileName={RealReleases.SouthwestAugust}", request =>
+        {
+            request.Content = new ByteArrayContent(File.ReadAllBytes(RealReleases.PathOf(RealReleases.SouthwestAugust)));
+            if (key is not null)
+                request.Headers.Add("x-functions-key", key);
+        });
+
+        // The release is there already; the timers of other tests may hold the store.
+        Assert.True(response.StatusCode == status || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Accepted), $"{response.StatusCode}");
     }
 
     [Theory]

@@ -31,6 +31,10 @@ public sealed class TelemetryTests(Azurite azurite)
         Assert.All(ingested, log => Assert.Equal(OperationOf(invocation), OperationOf(log)));
         Assert.Contains(insights.Items, item => item.Kind == "RemoteDependencyData" && item.Name == "ingest" && OperationOf(item) == OperationOf(invocation));
 
+        // The alert rules of infra/watch.bicep ask for these two.
+        var polled = Assert.Single(insights.Items, item => item.Kind == "MessageData" && PropertyOf(item, "PollSeconds") is not null);
+        Assert.Equal("1103", PropertyOf(polled, "EventId"));
+
         var chatter = insights.Items.Where(item => item.Kind == "MessageData" && CategoryOf(item) is { } category
             && (category.StartsWith("Azure", StringComparison.Ordinal) || category.StartsWith("System.Net.Http", StringComparison.Ordinal) || category.StartsWith("Polly", StringComparison.Ordinal)));
         Assert.Empty(chatter);
@@ -82,7 +86,9 @@ public sealed class TelemetryTests(Azurite azurite)
 
     private static string? OperationOf(TelemetryItem item) => item.Item.GetProperty("tags").GetProperty("ai.operation.id").GetString();
 
-    private static string? CategoryOf(TelemetryItem item) =>
+    private static string? CategoryOf(TelemetryItem item) => PropertyOf(item, "CategoryName");
+
+    private static string? PropertyOf(TelemetryItem item, string name) =>
         item.Item.GetProperty("data").GetProperty("baseData").TryGetProperty("properties", out var properties)
-            && properties.TryGetProperty("CategoryName", out var category) ? category.GetString() : null;
+            && properties.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -15,6 +15,7 @@ namespace Encounters.Api.Answers;
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(IngestNowAnswer))]
 [JsonSerializable(typeof(PassAcceptedAnswer))]
+[JsonSerializable(typeof(HandedInAnswer))]
 [JsonSerializable(typeof(PollAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 public sealed partial class ApiJson : JsonSerializerContext

@@ -15,6 +15,12 @@ public sealed record PassAcceptedAnswer(
     [property: Description("When the pass began.")] DateTimeOffset Started,
     [property: Description("Where its result will be, in words.")] string Look);
 
+/// <summary>A file that lies in the inbox and waits for a pass.</summary>
+public sealed record HandedInAnswer(
+    [property: Description("The SHA-256 of the file.")] string Sha256,
+    [property: Description("Why it waits, in words.")] string Reason,
+    [property: Description("Where to see what became of it, in words.")] string Look);
+
 /// <summary>What the last poll of the source did.</summary>
 public sealed record PollAnswer(
     [property: Description("When it began.")] DateTimeOffset Started,

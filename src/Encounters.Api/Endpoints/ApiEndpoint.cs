@@ -40,6 +40,12 @@ public sealed record ApiEndpoint
     /// <summary>The document that it answers; null when it answers a file.</summary>
     internal JsonTypeInfo? Answer { get; init; }
 
+    /// <summary>The document of an answer 201; null when there is none.</summary>
+    internal JsonTypeInfo? Created { get; init; }
+
+    /// <summary>The media type of the body that it takes; null when it takes none.</summary>
+    internal string? Body { get; init; }
+
     /// <summary>The document of an answer 202; null when there is none.</summary>
     internal JsonTypeInfo? Accepted { get; init; }
 

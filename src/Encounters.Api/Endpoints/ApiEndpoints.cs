@@ -54,6 +54,24 @@ public static class ApiEndpoints
             Parameters = Paging,
             Answer = ApiJson.Types.IReadOnlyListReleaseAnswer,
         },
+        new((api, query, cancellationToken) => api.HandInAsync(query, cancellationToken))
+        {
+            Name = "HandIn",
+            Methods = ["post"],
+            Template = "api/releases",
+            Access = EndpointAccess.Function,
+            Summary = "Hands a CSV file of CBP in, as if it had been fetched. Wants the function's key. 200: it is known already.",
+            Parameters =
+            [
+                new("fileName", "The name under which CBP published the file.", "nationwide-encounters-fy24-fy26-aor.csv") { IsRequired = true },
+                new("published", "The month of publication, yyyy-MM, where it is known.", "2026-07"),
+            ],
+            Body = "text/csv",
+            Answer = ApiJson.Types.ReleaseAnswer,
+            Created = ApiJson.Types.ReleaseAnswer,
+            Accepted = ApiJson.Types.HandedInAnswer,
+            Problems = [401, 408, 413, 415, 422],
+        },
         new((api, query, cancellationToken) => api.ListSeriesAsync(query, cancellationToken))
         {
             Name = "ListSeries",

@@ -8,6 +8,7 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
+using Encounters.Pipeline.Sources.Web;
 using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -25,11 +26,15 @@ public sealed partial class EncounterApi(
     PipelineJobs jobs,
     ClientLimiter limiter,
     IOptions<AlertOptions> alerts,
+    IOptions<WebSourceOptions> source,
     TimeProvider clock,
     ILogger<EncounterApi> logger)
 {
     // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
+
+    // Whose key it was stays with the head; the origin of a file names the key.
+    private const string HandInKey = "HandIn-key";
 
     private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
@@ -193,11 +198,52 @@ public sealed partial class EncounterApi(
             ? ContentAnswers.Json(PollAnswer.Of(poll), ApiJson.Types.PollAnswer)
             : Missing("The source has not been polled yet.");
 
-    private async Task<IngestionReport> PassAsync()
+    internal async Task<IResult> HandInAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var (fileName, published) = (query.CsvName("fileName"), query.Month("published"));
+        if (query.Refusal is { } refusal)
+            return refusal;
+        var (file, problem) = await UploadedFile.ReadAsync(query.Request, source.Value.MaxFileBytes, clock, cancellationToken);
+        if (file is null)
+            return problem!;
+        HandedFile handed;
+        await using (file)
+            handed = await jobs.PutHandedInAsync(fileName!, published, HandInKey, file, cancellationToken);
+
+        // From here on the file is ours: a client that hangs up changes nothing.
+        var judging = GuardAsync(() => jobs.TakeHandedInAsync(handed, CancellationToken.None));
+        try
+        {
+            return Answer(handed, await judging.WaitAsync(LongestAnswer, clock, cancellationToken));
+        }
+        catch (TimeoutException) when (!judging.IsCompleted)
+        {
+            return Answer(handed, new HandInOutcome.Waiting("It is being judged, which takes a while."));
+        }
+    }
+
+    private static IResult Answer(HandedFile file, HandInOutcome outcome) => outcome switch
+    {
+        HandInOutcome.Taken { IsNew: true } taken => Results.Json(
+            ReleaseAnswer.Of(taken.Entry), ApiJson.Types.ReleaseAnswer, statusCode: StatusCodes.Status201Created),
+        HandInOutcome.Taken taken => Results.Json(ReleaseAnswer.Of(taken.Entry), ApiJson.Types.ReleaseAnswer),
+        HandInOutcome.Refused refused => Results.Problem(
+            string.Join(" ", refused.Reasons), statusCode: StatusCodes.Status422UnprocessableEntity, title: "The file was rejected."),
+        HandInOutcome.Waiting waiting => Results.Json(
+            new HandedInAnswer(
+                file.Hash.Hex, waiting.Reason, "GET /api/releases has its sha256 when it was taken; if not, inbox/refused/ has the reasons."),
+            ApiJson.Types.HandedInAnswer,
+            statusCode: StatusCodes.Status202Accepted),
+        _ => throw new InvalidOperationException($"A file cannot become {outcome}."),
+    };
+
+    private Task<IngestionReport> PassAsync() => GuardAsync(() => jobs.IngestReleasesAsync(CancellationToken.None));
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> pass)
     {
         try
         {
-            return await jobs.IngestReleasesAsync(CancellationToken.None);
+            return await pass();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -83,6 +83,15 @@ internal static partial class OpenApiDescription
         foreach (var mediaType in endpoint.MediaTypes)
             content[mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } };
         var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content } };
+        if (endpoint.Created is { } created)
+        {
+            responses["201"] = new JsonObject
+            {
+                ["description"] = "It is new.",
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(created, schemas) } },
+            };
+        }
+
         if (endpoint.Accepted is { } accepted)
         {
             responses["202"] = new JsonObject
@@ -102,6 +111,18 @@ internal static partial class OpenApiDescription
             ["parameters"] = parameters,
             ["responses"] = responses,
         };
+        if (endpoint.Body is { } mediaTypeOfBody)
+        {
+            described["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    [mediaTypeOfBody] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } },
+                },
+            };
+        }
+
         if (endpoint.Access == EndpointAccess.Function)
             described["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
         return described;
@@ -129,6 +150,10 @@ internal static partial class OpenApiDescription
             400 => "Parameters cannot be understood.",
             401 => "The key is missing or wrong.",
             404 => "Not found.",
+            408 => "The body came too slowly.",
+            413 => "The body is too large.",
+            415 => "The body is compressed.",
+            422 => "The file was rejected; detail has the reasons.",
             409 => "Another process works on the store.",
             429 => "Too many requests; Retry-After says when to go on.",
             _ => "The store cannot be used now.",

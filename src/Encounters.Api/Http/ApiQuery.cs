@@ -20,6 +20,8 @@ internal sealed class ApiQuery
     // Azure hands out the address of a function with its key in them; they are the host's and mean nothing here.
     private static readonly string[] OfTheHost = ["code", "clientId"];
 
+    private const int LongestName = 150;
+
     private readonly Dictionary<string, string[]> _errors = [];
 
     /// <summary>Takes a request.</summary>
@@ -69,6 +71,13 @@ internal sealed class ApiQuery
 
     public string? OneOf(string name, params string[] values) => Read(
         name, text => values.Contains(text) ? text : null, $"is none of {string.Join(", ", values)}");
+
+    /// <summary>The name of a CSV file, without any folder.</summary>
+    public string? CsvName(string name) => Read(
+        name,
+        text => text.Length <= LongestName && text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !text.StartsWith('.')
+            && !text.Any(character => character is '/' or '\\' or ':' || char.IsControl(character)) ? text : null,
+        $"is not the name of a CSV file: up to {LongestName} characters, no folder, ending in .csv");
 
     public ApiPage Page() => new(
         (int)(Read<long?>("offset", text => Whole(text, 0, int.MaxValue), "is not a whole number from 0") ?? 0),

@@ -22,6 +22,9 @@ public enum ChannelKind
 
     /// <summary>An e-mail.</summary>
     Email,
+
+    /// <summary>An entry in the log, from which a rule of Azure Monitor sends an e-mail. Needs no address.</summary>
+    Log,
 }
 
 /// <summary>A channel.</summary>
@@ -37,7 +40,6 @@ public sealed class ChannelOptions
     /// <summary>
     /// Where to: an https address (http on loopback only), or for e-mail <c>smtp://host:port</c> or <c>smtps://host:port</c>.
     /// </summary>
-    [Required]
     public Uri? Address { get; set; }
 
     /// <summary>Webhook: the key of the signature, <c>whsec_…</c>. E-mail: the password. Event Grid: an access key, absent for a managed identity.</summary>
@@ -86,6 +88,8 @@ public sealed class DeliveryOptions : IValidatableObject
     {
         foreach (var name in Channels.GroupBy(channel => channel.Name).Where(group => group.Count() > 1))
             yield return new ValidationResult($"{Section}: the name '{name.Key}' is used more than once.");
+        foreach (var channel in Channels.Where(channel => channel.Address is null && channel.Kind != ChannelKind.Log))
+            yield return new ValidationResult($"{Section}: '{channel.Name}' needs an Address.");
         foreach (var channel in Channels.Where(channel => channel.Address is not null))
         {
             var isEmail = channel.Kind == ChannelKind.Email;

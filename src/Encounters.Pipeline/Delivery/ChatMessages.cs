@@ -94,7 +94,8 @@ internal static class ChatMessages
 
     private static string FooterOf(Message message) => string.Join(" ", [message.Footer, .. message.Caveats]);
 
-    private static string Clip(string text, int limit) => Join(text, limit, rune => rune.ToString());
+    /// <summary>A text cut to a number of characters.</summary>
+    public static string Clip(string text, int limit) => Join(text, limit, rune => rune.ToString());
 
     // Slack's own rule: these three characters are escaped, nothing else. An escape is never cut in two.
     private static string Escape(string text, int limit) => Join(text, limit, rune => rune.Value switch

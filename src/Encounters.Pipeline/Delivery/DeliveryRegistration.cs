@@ -16,6 +16,7 @@ public static class DeliveryRegistration
         services.AddSingleton<IAlertSender, HttpAlertSender>();
         services.AddSingleton<IAlertSender>(_ => new EventGridAlertSender());
         services.AddSingleton<IAlertSender, EmailAlertSender>();
+        services.AddSingleton<IAlertSender, LogAlertSender>();
         services.AddSingleton<AlertDelivery>();
         services
             .AddHttpClient(HttpAlertSender.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)

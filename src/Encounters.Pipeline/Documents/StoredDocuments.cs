@@ -11,6 +11,27 @@ namespace Encounters.Pipeline.Documents;
 /// </param>
 public sealed record PublishedDocument(string Month, DateTimeOffset? At, DateTimeOffset? Modified = null, string? Replaces = null);
 
+/// <summary>Who handed a file in.</summary>
+/// <param name="By">The name of the key; <c>inbox</c> where somebody put it into the folder.</param>
+/// <param name="At">When a pass took it.</param>
+public sealed record HandedInDocument(string By, DateTimeOffset At);
+
+/// <summary><c>inbox/refused/…/reasons.json</c>: why a file that was handed in was not taken.</summary>
+public sealed record RefusedDocument
+{
+    /// <summary>The layout of the document.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Where it lay in the inbox.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The SHA-256 of the bytes.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The reasons in words.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+}
+
 /// <summary><c>origin.json</c>: where the raw bytes came from.</summary>
 public sealed record OriginDocument
 {
@@ -31,6 +52,9 @@ public sealed record OriginDocument
 
     /// <summary>When CBP published it, as far as the evidence goes.</summary>
     public PublishedDocument? Published { get; init; }
+
+    /// <summary>Who handed it in, and when; null for a file that we fetched ourselves.</summary>
+    public HandedInDocument? HandedIn { get; init; }
 
     /// <summary>When we fetched it.</summary>
     public required DateTimeOffset Retrieved { get; init; }

@@ -50,6 +50,7 @@ public static class StoredJson
 [JsonSerializable(typeof(LatestDocument))]
 [JsonSerializable(typeof(CombinedManifestDocument))]
 [JsonSerializable(typeof(ReasonsDocument))]
+[JsonSerializable(typeof(RefusedDocument))]
 [JsonSerializable(typeof(TotalsDocument))]
 [JsonSerializable(typeof(Drift))]
 public sealed partial class StoredJsonContext : JsonSerializerContext;

@@ -110,7 +110,7 @@ internal sealed class IngestionPass(
             [.. entries.Select(entry => entry.Release)], () => TryLockAsync(cancellationToken), cancellationToken);
         if (source.IsWatched)
         {
-            var missed = _ignored.Where(file => file.NeedsAttention).ToArray();
+            var missed = _ignored.Where(file => file.NeedsAttention && SourceLocation.IsWeb(file.Location)).ToArray();
             await alerts.JudgeLinksAsync(
                 missed, areAll: _failures.Count == 0, () => TryLockAsync(cancellationToken), cancellationToken);
         }
@@ -195,7 +195,7 @@ internal sealed class IngestionPass(
                 return new Settlement(SettlementKind.Taken, entry.Release.Id);
             case FileOutcome.Rejected rejected:
                 Quarantine(candidate, rejected);
-                return new Settlement(SettlementKind.Quarantined, rejected.Id);
+                return new Settlement(SettlementKind.Quarantined, rejected.Id) { Reasons = rejected.Reasons };
             case FileOutcome.AnotherTable table:
                 var kind = table.Dataset is null ? SettlementKind.AnotherTable : SettlementKind.NotTaken;
                 var settlement = new Settlement(kind, Reason: $"It is no encounter release: {table.Problems[0]}");

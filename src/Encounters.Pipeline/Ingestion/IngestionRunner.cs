@@ -1,5 +1,7 @@
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Sources.Inboxes;
+using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Encounters.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,13 +14,29 @@ namespace Encounters.Pipeline.Ingestion;
 /// nothing new writes nothing.
 /// </summary>
 public sealed class IngestionRunner(
-    Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock, ILogger<IngestionRunner> logger)
+    Store store,
+    IOptions<ContinuityOptions> continuity,
+    IOptions<WebSourceOptions> web,
+    AlertRaiser alerts,
+    TimeProvider clock,
+    ILogger<IngestionRunner> logger)
 {
-    /// <summary>Makes the pass.</summary>
+    /// <summary>Takes what was handed in, and looks at nothing else.</summary>
+    public Task<IngestionReport> TakeInboxAsync(CancellationToken cancellationToken) => MakeAsync(NewInbox(), progress: null, cancellationToken);
+
+    /// <summary>Makes the pass. It takes what was handed in as well.</summary>
     public async Task<IngestionReport> RunAsync(
         IReleaseSource source, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return await MakeAsync(new WithInbox(NewInbox(), source), progress, cancellationToken);
+    }
+
+    private InboxSource NewInbox() => new(store.Blobs, web.Value.MaxFileBytes);
+
+    private async Task<IngestionReport> MakeAsync(
+        IReleaseSource source, IProgress<IngestionProgress>? progress, CancellationToken cancellationToken)
+    {
         using var activity = PipelineTelemetry.Activities.StartActivity("ingest");
         using var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
         await using var pass = new IngestionPass(store, source, ingestion, alerts, progress, clock, logger);

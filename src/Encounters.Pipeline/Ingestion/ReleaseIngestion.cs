@@ -188,6 +188,7 @@ internal sealed class ReleaseIngestion(
         ETag = fetched.ETag,
         LastModified = fetched.LastModified,
         Published = published?.ToDocument(),
+        HandedIn = candidate.HandedInBy is { } by ? new HandedInDocument(by, clock.GetUtcNow()) : null,
         Retrieved = clock.GetUtcNow(),
         Sha256 = fetched.File.Hash.Hex,
         Bytes = fetched.File.Length,

@@ -1,4 +1,5 @@
 using Encounters.Pipeline.Ledger;
+using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
@@ -6,6 +7,7 @@ using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Spooling;
 using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +28,7 @@ public sealed partial class PipelineJobs(
     ILogger<PipelineJobs> logger)
 {
     private readonly PollLedger _polls = new(store.Tables);
+    private readonly HandIn _handIn = new(store, runner);
 
     /// <summary>Polls the source once and records that.</summary>
     public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) => running.RunAsync(PollAsync, cancellationToken);
@@ -36,6 +39,31 @@ public sealed partial class PipelineJobs(
 
     /// <summary>Re-reads everything stored; every finding is logged as an error.</summary>
     public Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken) => running.RunAsync(AuditAsync, cancellationToken);
+
+    /// <summary>Puts a file into the inbox; when this has ended, it cannot be lost.</summary>
+    /// <param name="fileName">Its name, without any folder.</param>
+    /// <param name="published">The month of publication, where it is known.</param>
+    /// <param name="by">Who hands it in: letters, digits and hyphens.</param>
+    /// <param name="file">The bytes.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<HandedFile> PutHandedInAsync(
+        string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken) =>
+        _handIn.PutAsync(fileName, published, by, file, cancellationToken);
+
+    /// <summary>Judges what lies in the inbox, and tells what became of one of the files.</summary>
+    public Task<HandInOutcome> TakeHandedInAsync(HandedFile file, CancellationToken cancellationToken) => running.RunAsync(
+        async stopping =>
+        {
+            try
+            {
+                return await _handIn.TakeAsync(file, stopping);
+            }
+            finally
+            {
+                snapshots.Expire();
+            }
+        },
+        cancellationToken);
 
     /// <summary>What the last poll did; null before the first.</summary>
     public Task<PollRecord?> FindLastPollAsync(CancellationToken cancellationToken) => _polls.FindAsync(cancellationToken);

@@ -35,6 +35,9 @@ public interface IReleaseSource
 /// <param name="Folder">The month in the folder of the address, where there is one.</param>
 public sealed record ReleaseCandidate(ReleaseName Name, string Location, Month? Folder)
 {
+    /// <summary>Who handed the file in; null where we fetched it ourselves.</summary>
+    public string? HandedInBy { get; init; }
+
     /// <summary>The order of ingestion, as near to the order of publication as the address tells.</summary>
     internal (Month, Month, bool, int, int, string) Order
     {
@@ -127,6 +130,9 @@ public enum SettlementKind
 public sealed record Settlement(
     SettlementKind Kind, ReleaseId? Release = null, string? Reason = null, string? ETag = null, DateTimeOffset? LastModified = null)
 {
+    /// <summary>All the reasons why it was rejected; they are not remembered.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>The file as one that is not taken.</summary>
     public IgnoredFile ToIgnored(string location) => new(location, Reason ?? "", Kind == SettlementKind.NotTaken);
 }

@@ -51,7 +51,8 @@ internal static class PipelineServer
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(new TimerLedger(store.Tables));
-        builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting], readOnly));
+        builder.Services.AddSingleton(new ServeOptions(
+            builder.Configuration[ServeOptions.KeySetting], builder.Configuration[ServeOptions.HandInKeySetting], readOnly));
         builder.Services.AddEncounterPipeline(builder.Configuration);
         builder.Services.AddEncounterApi(builder.Configuration);
 
@@ -117,7 +118,7 @@ internal static class PipelineServer
             var result = endpoint.Access == EndpointAccess.Function && options.IsReadOnly
                 ? Results.Problem(
                     "It was started with --read-only.", statusCode: StatusCodes.Status403Forbidden, title: "This server changes nothing.")
-                : endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request))
+                : endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request), endpoint.Name)
                 ? Results.Problem(
                     $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.", statusCode: StatusCodes.Status401Unauthorized)
                 : await api.AnswerAsync(endpoint.Name, context.Request, context.RequestAborted);

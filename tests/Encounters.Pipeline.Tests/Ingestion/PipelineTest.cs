@@ -4,6 +4,7 @@ using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Folders;
+using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Encounters.Storage;
 using Encounters.Storage.Local;
@@ -43,7 +44,12 @@ public abstract class PipelineTest : IDisposable
         var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(delivery ?? new DeliveryOptions()), clock);
         var runner = new IngestionRunner(
-            store, Options.Create(new ContinuityOptions()), alerts, clock, NullLogger<IngestionRunner>.Instance);
+            store,
+            Options.Create(new ContinuityOptions()),
+            Options.Create(new WebSourceOptions()),
+            alerts,
+            clock,
+            NullLogger<IngestionRunner>.Instance);
         return await runner.RunAsync(new FolderSource(folder), progress: null, Cancel);
     }
 

@@ -47,6 +47,42 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         report.Note(3, "reads of latest.json and every file that it names, one after each write of a pass", reads, "all checksums right");
     }
 
+    [Fact]
+    public async Task A_pass_over_the_inbox_that_dies_at_any_operation_loses_and_doubles_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var scenario = await Scenario.StartAsync();
+        var undisturbed = LocalStore.Open(folder.File("undisturbed"));
+        await scenario.RunAsync(undisturbed);
+        await HandInAsync(undisturbed);
+        var gate = new OperationGate();
+        var passed = await scenario.RunAsync(GatedStore.Wrap(undisturbed, gate));
+        Assert.Equal((1, 2), (passed.Ingested.Count, passed.Quarantined.Count));
+        var expected = await StoreState.DescribeAsync(undisturbed);
+        Assert.Contains("inbox/taken/", expected, StringComparison.Ordinal);
+        Assert.Contains("inbox/refused/", expected, StringComparison.Ordinal);
+        Assert.DoesNotContain("\ninbox/2024-01/", expected, StringComparison.Ordinal);
+        Assert.Empty((await new StoreAudit(undisturbed).RunAsync(CancellationToken.None)).Findings);
+
+        var stride = Scale.Of(5, 1);
+        var points = Enumerable.Range(0, gate.Operations.Count).Where(i => i % stride == 0 || gate.Operations[i].Contains("inbox", StringComparison.Ordinal))
+            .SelectMany(i => new[] { (i, false), (i, true) }).ToArray();
+        await Parallel.ForEachAsync(points, TwoAtATime, async (point, _) =>
+        {
+            var store = LocalStore.Open(folder.File($"{point.i}-{point.Item2}"));
+            await scenario.RunAsync(store);
+            await HandInAsync(store);
+            await TryAsync(scenario, store, point.i, point.Item2, gate.Operations[point.i], expected);
+        });
+        report.Note(8, "the same over files in the inbox", points.Length, "the next run ends in the same bytes; each file in one place");
+
+        static async Task HandInAsync(Store store)
+        {
+            await store.Blobs.WriteAsync("inbox/2024-01/nationwide-encounters-fy23-fy24-dec-state.csv", new MemoryStream(Scenario.HandedIn), CancellationToken.None);
+            await store.Blobs.WriteAsync("inbox/broken-encounters-fy23-fy24-dec-state.csv", new MemoryStream(Scenario.HandedIn[..^40]), CancellationToken.None);
+        }
+    }
+
     private static async Task<int> TryAsync(Func<Store> open, int stride)
     {
         await using var scenario = await Scenario.StartAsync();

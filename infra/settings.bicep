@@ -1,0 +1,27 @@
+// The settings of the app. What somebody set by hand, such as a channel of their own, stays: only what this deployment sets is replaced,
+// and what it set before and does not set any more is taken away.
+@description('The app.')
+param appName string
+
+@description('The settings that the app has now.')
+@secure()
+param present object
+
+@description('Settings whose names begin like this belong to the deployment.')
+param ownPrefix string
+
+@description('The settings of the deployment.')
+@secure()
+param settings object
+
+var byHand = toObject(filter(items(present), item => !startsWith(item.key, ownPrefix)), item => item.key, item => item.value)
+
+resource app 'Microsoft.Web/sites@2024-04-01' existing = {
+  name: appName
+}
+
+resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(byHand, settings)
+}

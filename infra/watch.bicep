@@ -1,0 +1,193 @@
+// What is watched, and who is told.
+@description('The name of the environment; part of every resource name.')
+param environmentName string
+
+@description('Where everything is deployed.')
+param location string
+
+@description('The tags of every resource.')
+param tags object
+
+@description('What makes names unique.')
+param token string
+
+@description('The Log Analytics workspace.')
+param workspaceId string
+
+@description('Who is told by e-mail. Empty: nobody.')
+param alertEmail string
+
+@description('Where the runbooks can be read. Empty: alerts name their path in the repository.')
+param runbooksUri string
+
+var runbooks = empty(runbooksUri) ? 'docs/runbooks' : runbooksUri
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${environmentName}-${token}'
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    groupShortName: 'ingest'
+    emailReceivers: empty(alertEmail)
+      ? []
+      : [
+          {
+            name: 'operator'
+            emailAddress: alertEmail
+            useCommonAlertSchema: true
+          }
+        ]
+  }
+}
+
+// Each rule has a runbook of its name. Its query asks for an event that the code logs; a test holds the two together.
+var rules = [
+  {
+    // An invocation is a request or a dependency, by the version of the worker's schema and whether the host or the worker tells it;
+    // some failures leave an exception alone. What a client did wrong (4xx) is not a failure.
+    name: 'function-failed'
+    description: 'A function of the pipeline failed.'
+    severity: 1
+    absence: false
+    query: 'union (AppRequests | where Success == false and not(toint(ResultCode) between (400 .. 499))), (AppDependencies | where Success == false and Name startswith "function "), AppExceptions'
+  }
+  {
+    // Every poll logs its end. The rule counts them and fires when there is none.
+    name: 'no-poll'
+    description: 'No poll of the source has ended for a day: the timer does not fire, or the app does not start.'
+    severity: 1
+    absence: true
+    query: 'AppTraces | where Properties.EventId == "1103" and isnotempty(Properties.PollSeconds)'
+  }
+  {
+    // Logged by every poll from the one on that raises the alert of kind "source".
+    name: 'source-refused'
+    description: 'CBP has not let us read its pages for a day. Files can be handed in.'
+    severity: 2
+    absence: false
+    query: 'AppTraces | where Properties.EventId == "1104" and isnotempty(Properties.SourceRefusal)'
+  }
+  {
+    name: 'file-quarantined'
+    description: 'A file was rejected and lies in quarantine; what readers see stayed as it was.'
+    severity: 2
+    absence: false
+    query: 'AppTraces | where Properties.EventId == "1002" and isnotempty(Properties.QuarantineReasons)'
+  }
+  {
+    // Findings are logged as errors; the audit itself succeeds.
+    name: 'audit-finding'
+    description: 'The audit found something damaged in the store.'
+    severity: 1
+    absence: false
+    query: 'AppTraces | where Properties.EventId == "1100" and isnotempty(Properties.AuditFinding)'
+  }
+  {
+    name: 'delivery-given-up'
+    description: 'An alert could not be delivered for three days, or its receiver wants none.'
+    severity: 2
+    absence: false
+    query: 'AppTraces | where Properties.EventId == "1303" and isnotempty(Properties.ChannelGivenUp)'
+  }
+  {
+    // A rule cannot look back further than two days, so each poll logs the age of the latest release.
+    name: 'nothing-new'
+    description: 'Nothing new has come for 45 days: CBP is late, moved its pages, or refuses us.'
+    severity: 2
+    absence: false
+    query: 'AppTraces | where Properties.EventId == "1007" and toint(Properties.DaysSinceLastRelease) > 45'
+  }
+]
+
+resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for rule in rules: {
+    name: 'alert-${environmentName}-${rule.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: '${environmentName}: ${rule.name}'
+      description: '${rule.description} What to do: ${runbooks}/${rule.name}.md'
+      severity: rule.severity
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT6H'
+      windowSize: rule.absence ? 'P1D' : 'PT6H'
+      autoMitigate: true
+      // The tables appear with the first telemetry.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: rule.query
+            timeAggregation: 'Count'
+            operator: rule.absence ? 'LessThan' : 'GreaterThan'
+            threshold: rule.absence ? 1 : 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [people.id]
+        customProperties: {
+          runbook: '${runbooks}/${rule.name}.md'
+        }
+      }
+    }
+  }
+]
+
+// The channel 'mail' logs each message, and this rule sends it: a mail for each, with its subject and text among the dimensions.
+resource mail 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (!empty(alertEmail)) {
+  name: 'alert-${environmentName}-message'
+  location: location
+  tags: tags
+  properties: {
+    displayName: '${environmentName}: news'
+    description: 'CBP published something that stands out, or the pipeline has something to say. The subject and the text are among the dimensions.'
+    severity: 3
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT15M'
+    autoMitigate: false
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: 'AppTraces | where Properties.EventId == "1304" | project TimeGenerated, Subject = tostring(Properties.MessageSubject), Text = tostring(Properties.MessageText)'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          dimensions: [
+            { name: 'Subject', operator: 'Include', values: ['*'] }
+            { name: 'Text', operator: 'Include', values: ['*'] }
+          ]
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [people.id]
+    }
+  }
+}
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, environmentName, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: '${environmentName}: encounters pipeline'
+    category: 'workbook'
+    sourceId: workspaceId
+    serializedData: loadTextContent('workbook.json')
+  }
+}
