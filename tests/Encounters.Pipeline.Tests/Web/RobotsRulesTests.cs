@@ -20,6 +20,9 @@ public sealed class RobotsRulesTests
     [InlineData("Disallow: /", "/sites/x", true)]
     [InlineData("User-agent: *\nCrawl-delay: 10\nDisallow: /search", "/sites/x", true)]
     [InlineData("", "/", true)]
+    [InlineData("User-agent: *\nDisallow: /sites/private/\nAllow: /sites/", "/sites/private/x", false)]
+    [InlineData("User-agent: *\nAllow: /sites/public/\nDisallow: /sites/", "/sites/public/x", true)]
+    [InlineData("User-agent: *\nAllow: /sites/\nDisallow: /sites/", "/sites/x", true)]
     public void The_longest_matching_rule_of_our_group_decides(string robots, string path, bool allowed) =>
         Assert.Equal(allowed, RobotsRules.Parse(robots, "IngestFunctions").Allow(new Uri("https://www.cbp.gov" + path)));
 

@@ -128,6 +128,21 @@ public sealed class SwingDetectorTests
         return (next.Expected, next.Low, next.High) == (judged.Expected, judged.Low, judged.High);
     });
 
+    [Fact]
+    public void No_series_is_believed_to_be_steadier_than_ten_percent()
+    {
+        var still = Detector.Assess(Series([.. Enumerable.Repeat(10_000_000L, 120)]))[^1].Expectation!.Value;
+        Assert.InRange(still.StandardError, 0.1, 0.15);
+    }
+
+    [Fact]
+    public void A_still_series_that_rises_by_a_fifth_has_not_built_up()
+    {
+        long[] still = [.. Enumerable.Repeat(10_000_000L, 60)];
+        Assert.DoesNotContain(Detector.Assess(Series([.. still, 11_000_000, 12_000_000, 12_100_000, 12_100_000, 12_100_000])), month =>
+            month.Level is { IsRecord: false });
+    }
+
     private static IEnumerable<int> NewsOf(IReadOnlyList<MonthAssessment> months) =>
         months.Index().Where(month => Detector.IsSwing(month.Item) || SwingDetector.IsShift(month.Item)).Select(month => month.Index);
 
