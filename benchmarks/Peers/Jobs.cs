@@ -96,7 +96,7 @@ internal static class Jobs
     {
         using var normalized = Read(file);
         var release = new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null);
-        foreach (var (month, content) in CombinedPublisher.FilesOf(release, normalized.Rows.Read(readers: 1)))
+        foreach (var (month, content) in MonthFiles.Cut(release, normalized.Rows.Read(readers: 1)))
         {
             var path = Path.Combine(folder, month.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,6 +1,6 @@
 using Encounters.Api.Documents;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
@@ -33,7 +33,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
                 [.. latest.Files.Select(file => new DatasetFileDocument(Below(file.Path), file.Bytes, file.Sha256))]));
         }
 
-        if (await new CombinedPublisher(blobs).ReadManifestAsync(cancellationToken) is { } combined)
+        if (await CombinedDataset.FindManifestAsync(blobs, cancellationToken) is { } combined)
         {
             datasets.Add(new DatasetDocument(
                 StorePaths.Combined[StorePaths.Datasets.Length..^1],

@@ -9,9 +9,9 @@ namespace Encounters.Pipeline.Alerts;
 /// </summary>
 internal sealed class UnjudgedReleases(ITableStore tables)
 {
-    /// <summary>Adds a release, before it is marked as complete.</summary>
-    public Task AddAsync(Release release, CancellationToken cancellationToken) =>
-        tables.ApplyAsync(StoreTables.Unjudged, [TableChange.Put(ToRow(release))], cancellationToken);
+    /// <summary>Adds releases, before they are marked as complete.</summary>
+    public Task AddAsync(IEnumerable<Release> releases, CancellationToken cancellationToken) =>
+        ApplyAsync(releases, TableChange.Put, cancellationToken);
 
     /// <summary>The identities of the releases, by dataset and release.</summary>
     public async Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken)
@@ -23,10 +23,14 @@ internal sealed class UnjudgedReleases(ITableStore tables)
     }
 
     /// <summary>Removes releases that have been judged.</summary>
-    public async Task RemoveAsync(IEnumerable<Release> releases, CancellationToken cancellationToken)
+    public Task RemoveAsync(IEnumerable<Release> releases, CancellationToken cancellationToken) =>
+        ApplyAsync(releases, TableChange.Delete, cancellationToken);
+
+    private async Task ApplyAsync(
+        IEnumerable<Release> releases, Func<TableRow, TableChange> change, CancellationToken cancellationToken)
     {
-        foreach (var release in releases)
-            await tables.ApplyAsync(StoreTables.Unjudged, [TableChange.Delete(ToRow(release))], cancellationToken);
+        foreach (var dataset in releases.GroupBy(release => release.Dataset))
+            await tables.ApplyAsync(StoreTables.Unjudged, [.. dataset.Select(ToRow).Select(change)], cancellationToken);
     }
 
     private static TableRow ToRow(Release release) => new(release.Dataset.Name, release.Id.Value);

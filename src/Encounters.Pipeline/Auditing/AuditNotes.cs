@@ -14,10 +14,11 @@ internal sealed class AuditNotes(IBlobStore blobs)
 
     private readonly List<AuditFinding> _findings = [];
     private readonly HashSet<string> _expected = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     public IReadOnlyList<AuditFinding> Findings => _findings;
 
-    public int Files { get; private set; }
+    public int Files => _read.Count;
 
     public int Rows { get; set; }
 
@@ -38,8 +39,7 @@ internal sealed class AuditNotes(IBlobStore blobs)
     /// <summary>Compares a file with its checksum.</summary>
     public async Task<bool> CheckFileAsync(FileDocument file, string remedy, CancellationToken cancellationToken)
     {
-        Files++;
-        Expect(file.Path);
+        Read(file.Path);
         await using var stream = await blobs.OpenReadAsync(file.Path, cancellationToken);
         if (stream is null)
         {
@@ -57,8 +57,7 @@ internal sealed class AuditNotes(IBlobStore blobs)
     /// <summary>Compares a small file with what it must be.</summary>
     public async Task CompareAsync(string path, ReadOnlyMemory<byte> due, string message, CancellationToken cancellationToken)
     {
-        Files++;
-        Expect(path);
+        Read(path);
         var present = await blobs.ReadAsync(path, cancellationToken);
         if (present is null || !present.Content.Span.SequenceEqual(due.Span))
             Find(path, present is null ? $"The file is missing. {Rebuild}" : $"{message} {Rebuild}");
@@ -72,8 +71,7 @@ internal sealed class AuditNotes(IBlobStore blobs)
     public async Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, string remedy, CancellationToken cancellationToken)
         where T : class
     {
-        Files++;
-        Expect(path);
+        Read(path);
         try
         {
             if (await blobs.ReadAsync(path, cancellationToken) is { } blob)
@@ -86,5 +84,11 @@ internal sealed class AuditNotes(IBlobStore blobs)
         }
 
         return null;
+    }
+
+    private void Read(string path)
+    {
+        _read.Add(path);
+        Expect(path);
     }
 }

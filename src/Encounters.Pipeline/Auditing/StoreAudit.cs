@@ -1,7 +1,6 @@
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 
@@ -26,8 +25,6 @@ public sealed class StoreAudit(Store store)
             await CheckReleaseAsync(entry, cancellationToken);
         }
 
-        foreach (var dataset in entries.GroupBy(entry => entry.Release.Dataset))
-            await CheckLatestAsync(dataset.Last().Release, cancellationToken);
         await new DerivedAudit(store, _notes).RunAsync(entries, cancellationToken);
         await new KeptAudit(store, _notes).RunAsync(entries.Count > 0, cancellationToken);
         await CheckForeignBlobsAsync(cancellationToken);
@@ -89,26 +86,6 @@ public sealed class StoreAudit(Store store)
             || published.Sha256 != ContentHash.Of(totals).Hex)
         {
             _notes.Find(StorePaths.Totals(release), $"The series are not those of the raw file. {AuditNotes.Rebuild}");
-        }
-    }
-
-    private async Task CheckLatestAsync(Release latest, CancellationToken cancellationToken)
-    {
-        var (path, package) = (StorePaths.Latest(latest.Dataset), StorePaths.DataPackage(latest.Dataset));
-        _notes.Expect(path, package);
-        if (await store.Blobs.ReadAsync(StorePaths.Manifest(latest), cancellationToken) is null)
-            return;
-
-        try
-        {
-            var message = $"It does not describe {latest.Id}, the current release.";
-            var due = await new ReleasePublisher(store.Blobs).DescribeAsync(latest, cancellationToken);
-            await _notes.CompareAsync(path, StoredJson.Write(due, StoredJson.Types.LatestDocument), message, cancellationToken);
-            await _notes.CompareAsync(package, DataPackage.Describe(due), message, cancellationToken);
-        }
-        catch (StoreDamagedException)
-        {
-            // The manifest is damaged, which was found with its release.
         }
     }
 

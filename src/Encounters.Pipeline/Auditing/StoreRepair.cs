@@ -1,8 +1,7 @@
-using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
@@ -53,8 +52,9 @@ public sealed class StoreRepair(
         }
 
         await ForgetReleasesAsync(folders, cancellationToken);
-        await new CombinedPublisher(store.Blobs).ForgetAsync(cancellationToken);
-        var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
+        await CombinedDataset.ForgetAsync(store.Blobs, cancellationToken);
+        using var ingestion = new ReleaseIngestion(store, continuity.Value, alerts, clock);
+        await ingestion.LoadAsync(cancellationToken);
         List<ReleaseEntry> entries = [];
         foreach (var (release, origin) in origins.OrderBy(known => known.Release))
         {
@@ -65,11 +65,12 @@ public sealed class StoreRepair(
                 failures.Add(failure!);
         }
 
-        // Alerts are judged once, by all releases together, so that none seems to lose its support for a while.
+        // What is derived is derived once, and alerts are judged once, by all releases together, so that none seems to lose its
+        // support for a while.
         await ingestion.RecordAsync(entries, cancellationToken);
-        foreach (var entry in entries)
-            await ingestion.FinishAsync(entry, cancellationToken);
-        await ingestion.JudgeAsync(cancellationToken);
+        var completion = new ReleaseCompletion(store, ingestion, alerts);
+        await completion.CompleteAsync(cancellationToken);
+        await completion.JudgeAsync(cancellationToken);
         return new RepairReport(entries.Count, failures, null);
     }
 
@@ -96,7 +97,7 @@ public sealed class StoreRepair(
         {
             var blob = (await store.Blobs.ReadAsync(path, cancellationToken))!;
             var origin = StoredJson.Read(blob, path, StoredJson.Types.OriginDocument);
-            return ReleaseIngestion.Identify(dataset, folders[2], origin) is { } release ? (release, origin) : null;
+            return RawFiles.Identify(dataset, folders[2], origin) is { } release ? (release, origin) : null;
         }
         catch (StoreDamagedException)
         {

@@ -30,8 +30,8 @@ internal static partial class PipelineLog
     [LoggerMessage(1008, LogLevel.Information, "{Source} has not been modified")]
     public static partial void NotModified(ILogger logger, string source);
 
-    [LoggerMessage(1001, LogLevel.Information, "Ingested {Release} from {Location}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
-    public static partial void Ingested(ILogger logger, string release, string location, long rows, int newMonths, int revisions);
+    [LoggerMessage(1001, LogLevel.Information, "Ingested {Release} from {FileName}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
+    public static partial void Ingested(ILogger logger, string release, string fileName, long rows, int newMonths, int revisions);
 
     [LoggerMessage(1002, LogLevel.Warning, "Quarantined {Location} as {Release}: {QuarantineReasons}")]
     public static partial void Quarantined(ILogger logger, string location, string release, string quarantineReasons);

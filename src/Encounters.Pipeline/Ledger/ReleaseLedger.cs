@@ -10,16 +10,6 @@ namespace Encounters.Pipeline.Ledger;
 /// <summary>The table <c>releases</c>: what was ingested.</summary>
 public sealed class ReleaseLedger(ITableStore tables)
 {
-    /// <summary>Finds a release.</summary>
-    public async Task<ReleaseEntry?> FindAsync(Dataset dataset, ReleaseId id, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentNullException.ThrowIfNull(id);
-        return await tables.FindAsync(StoreTables.Releases, dataset.Name, id.Value, cancellationToken) is { } row
-            ? FromRow(row)
-            : null;
-    }
-
     /// <summary>All releases, in their order of publication.</summary>
     public async Task<IReadOnlyList<ReleaseEntry>> ListAsync(CancellationToken cancellationToken)
     {
@@ -29,9 +19,13 @@ public sealed class ReleaseLedger(ITableStore tables)
         return [.. entries.OrderBy(entry => entry.Release)];
     }
 
-    /// <summary>Writes a release.</summary>
-    public Task WriteAsync(ReleaseEntry entry, CancellationToken cancellationToken) =>
-        tables.ApplyAsync(StoreTables.Releases, [TableChange.Put(ToRow(entry))], cancellationToken);
+    /// <summary>Writes releases.</summary>
+    public async Task WriteAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        foreach (var dataset in entries.GroupBy(entry => entry.Release.Dataset, entry => TableChange.Put(ToRow(entry))))
+            await tables.ApplyAsync(StoreTables.Releases, [.. dataset], cancellationToken);
+    }
 
     /// <summary>Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.</summary>
     internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)] out string? problem)

@@ -11,6 +11,9 @@ public sealed class ReleaseTotalsReader(IBlobStore blobs)
 {
     private readonly ConcurrentDictionary<string, ReleaseTotals> _read = [];
 
+    /// <summary>Keeps totals that were just published, so that they are not read back.</summary>
+    internal void Keep(Release release, ReleaseTotals totals) => _read[StorePaths.Totals(release)] = totals;
+
     /// <summary>The totals of a release.</summary>
     /// <exception cref="StoreDamagedException">They are missing or damaged.</exception>
     public async Task<ReleaseTotals> ReadAsync(Release release, CancellationToken cancellationToken)

@@ -5,8 +5,7 @@ using Encounters.Series;
 namespace Encounters.Pipeline.Ledger;
 
 /// <summary>
-/// The tables <c>series</c> and <c>observations</c>. Both are a function of the published releases: they are computed whole
-/// and compared with what is stored, and only rows that differ are written.
+/// The tables <c>series</c> and <c>observations</c>. Both are a function of the published releases.
 /// </summary>
 public sealed class SeriesLedger(ITableStore tables)
 {
@@ -53,16 +52,6 @@ public sealed class SeriesLedger(ITableStore tables)
     /// </summary>
     public Task<IReadOnlyList<RevisionPoint>> ReadDisagreementsAsync(SeriesKey? key, CancellationToken cancellationToken) =>
         ReadChangesAsync(key, Disagreed, cancellationToken);
-
-    /// <summary>Brings both tables in line with the histories of all series; rows of other series are deleted.</summary>
-    /// <returns>How many rows were written or deleted.</returns>
-    public async Task<int> ReplaceAsync(IReadOnlyCollection<SeriesHistory> histories, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(histories);
-        var observations = await ReplaceAsync(
-            StoreTables.Observations, histories.SelectMany(ObservationRows), cancellationToken);
-        return observations + await ReplaceAsync(StoreTables.Series, histories.SelectMany(SeriesRows), cancellationToken);
-    }
 
     /// <summary>
     /// The rows of the table <c>series</c> that a history gives. As its release each month has the one from which on the current value
@@ -132,24 +121,5 @@ public sealed class SeriesLedger(ITableStore tables)
             .. changes.OrderBy(change => change.Point.Series).ThenBy(change => change.Point.Month).ThenBy(change => change.Number)
                 .Select(change => change.Point),
         ];
-    }
-
-    private async Task<int> ReplaceAsync(string table, IEnumerable<TableRow> rows, CancellationToken cancellationToken)
-    {
-        Dictionary<(string, string), TableRow> present = [];
-        await foreach (var row in tables.QueryAsync(table, null, cancellationToken))
-            present.Add((row.PartitionKey, row.RowKey), row);
-
-        List<TableChange> changes = [];
-        foreach (var row in rows)
-        {
-            if (!present.Remove((row.PartitionKey, row.RowKey), out var old) || !old.Equals(row))
-                changes.Add(TableChange.Put(row));
-        }
-
-        changes.AddRange(present.Values.Select(TableChange.Delete));
-        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
-            await tables.ApplyAsync(table, [.. partition], cancellationToken);
-        return changes.Count;
     }
 }

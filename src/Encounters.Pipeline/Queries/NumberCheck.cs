@@ -29,8 +29,10 @@ public sealed class NumberCheck(IStoreFacts facts)
     /// <summary>Looks the number up in one selection of series, or in all.</summary>
     public async Task<NumberReport> FindAsync(long number, SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var points = (await facts.ReadPointsAsync(null, cancellationToken))
-            .Where(point => selection is null || selection.Includes(point.Series)).ToArray();
+        var series = BySeries(await facts.ReadPointsAsync(null, cancellationToken))
+            .Where(months => selection is null || selection.Includes(months[0].Series))
+            .OrderBy(months => months[0].Series.Dimension is not null).ToArray();
+        var points = series.SelectMany(months => months);
         List<NumberMatch> found = [];
         foreach (var point in points.Where(point => point.Value == number || point.FirstValue == number))
             found.Add(await MatchAsync(number, point, point.Value == number ? point.Release : point.FirstRelease, cancellationToken));
@@ -49,15 +51,26 @@ public sealed class NumberCheck(IStoreFacts facts)
         var revised = revisions.ToLookup(revision => revision.Series);
         SumMatch[] sums =
         [
-            .. points.GroupBy(point => point.Series)
-                .OrderBy(series => series.Key.Dimension is not null).ThenBy(series => series.Key)
-                .SelectMany(series => releases.Find(number, [.. series], revised[series.Key])),
+            .. series.SelectMany(months => releases.Find(number, months, revised[months[0].Series])),
         ];
         var nearest = matches.Length > 0 || sums.Length > 0
             ? []
             : points.Where(point => selection is not null || point.Series.Dimension is null)
                 .OrderBy(point => Math.Abs(point.Value - number)).ThenBy(point => point.Series).Take(NearestShown).ToArray();
         return new NumberReport(number, matches, sums, nearest);
+    }
+
+    /// <summary>The months of each series; the points come in order of series and month.</summary>
+    private static IEnumerable<ArraySegment<SeriesPoint>> BySeries(IReadOnlyList<SeriesPoint> points)
+    {
+        var all = points as SeriesPoint[] ?? [.. points];
+        for (int start = 0, end; start < all.Length; start = end)
+        {
+            end = start + 1;
+            while (end < all.Length && all[end].Series == all[start].Series)
+                end++;
+            yield return new ArraySegment<SeriesPoint>(all, start, end - start);
+        }
     }
 
     private async Task<NumberMatch> MatchAsync(long number, SeriesPoint point, string said, CancellationToken cancellationToken)

@@ -24,33 +24,38 @@ internal sealed class PeriodSums(IReadOnlyList<ReleaseEntry> releases)
 
     /// <summary>The matches of one series, in the order of kind and time.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="points">The months of the series; at least one.</param>
+    /// <param name="points">The months of the series, in order; at least one.</param>
     /// <param name="revisions">Its revisions, by month and release.</param>
     public IReadOnlyList<SumMatch> Find(
-        long number, IReadOnlyCollection<SeriesPoint> points, IEnumerable<RevisionPoint> revisions)
+        long number, IReadOnlyList<SeriesPoint> points, IEnumerable<RevisionPoint> revisions)
     {
-        var (first, last) = (points.Min(point => point.Month), points.Max(point => point.Month));
+        var (first, last) = (points[0].Month, points[^1].Month);
         var sums = new RunningSums(first, last.MonthsSince(first) + 1);
         Dictionary<SeriesPeriod, string> said = [];
-        var changes = points.Select(point => (Release: point.FirstRelease, point.Month, Value: point.FirstValue))
-            .Concat(revisions.Select(revision => (Release: revision.ToRelease, revision.Month, Value: revision.To)))
-            .GroupBy(change => change.Release)
-            .OrderBy(release => _order.GetValueOrDefault(release.Key, int.MaxValue));
-        foreach (var release in changes)
+        List<(int Order, string Release, Month Month, long Value)> changes = [];
+        foreach (var point in points)
+            changes.Add((OrderOf(point.FirstRelease), point.FirstRelease, point.Month, point.FirstValue));
+        foreach (var revision in revisions)
+            changes.Add((OrderOf(revision.ToRelease), revision.ToRelease, revision.Month, revision.To));
+        changes.Sort((one, other) => one.Order.CompareTo(other.Order));
+        for (var i = 0; i < changes.Count; i++)
         {
-            foreach (var (_, month, value) in release)
-                sums.Set(month, value);
+            sums.Set(changes[i].Month, changes[i].Value);
+            if (i + 1 < changes.Count && changes[i + 1].Order == changes[i].Order)
+                continue;
             foreach (var period in sums.Find(number))
-                said.TryAdd(period, release.Key);
+                said.TryAdd(period, changes[i].Release);
         }
 
         return
         [
             .. said.Select(entry => (entry.Key, entry.Value, Sum: sums.Of(entry.Key)))
-                .Select(entry => new SumMatch(points.First().Series, entry.Key, entry.Sum, entry.Value, entry.Sum == number))
+                .Select(entry => new SumMatch(points[0].Series, entry.Key, entry.Sum, entry.Value, entry.Sum == number))
                 .OrderBy(match => match.Period.Kind).ThenBy(match => match.Period.Last),
         ];
     }
+
+    private int OrderOf(string release) => _order.GetValueOrDefault(release, int.MaxValue);
 
     /// <summary>The values of a series up to one release, with sums from its first month on, so that any period is one subtraction.</summary>
     private sealed class RunningSums(Month first, int months)

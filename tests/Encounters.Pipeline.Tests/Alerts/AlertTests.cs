@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Storage;

@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ledger;
@@ -98,7 +99,8 @@ public sealed class StoryReplayTests : PipelineTest
             var due = new DateTimeOffset(month.Next.FirstDay, new TimeOnly(12, 0), TimeSpan.Zero).AddDays(20);
             if (due > _clock.GetUtcNow())
                 _clock.SetUtcNow(due);
-            var raised = await _raiser.JudgeReleasesAsync([], ReleaseTotalsReader.HistoriesOf(_releases), _releases, Cancel);
+            var raised = await _raiser.JudgeReleasesAsync(
+                [], new Histories(ReleaseTotalsReader.HistoriesOf(_releases), _releases), Cancel);
             await _delivery.DeliverAsync(Cancel);
             return raised;
         }

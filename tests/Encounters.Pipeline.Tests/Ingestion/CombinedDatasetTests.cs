@@ -48,7 +48,7 @@ public sealed class CombinedDatasetTests : PipelineTest
         await RunAsync(store.Store, folder.Path);
         Assert.Equal(
             ["datasets/encounters/month=2023-11/southwest.parquet", "datasets/encounters/month=2023-12/southwest.parquet"],
-            store.Writes.Where(IsPartition));
+            store.Writes.Where(IsPartition).Order());
 
         static bool IsPartition(string write) => write.StartsWith("datasets/encounters/month=", StringComparison.Ordinal);
     }

@@ -1,15 +1,16 @@
 using Encounters.Calendar;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Storage;
 using Encounters.Releases;
-using Encounters.Series;
 using Microsoft.Extensions.Options;
 
-namespace Encounters.Pipeline.Alerts;
+namespace Encounters.Pipeline.Derived;
 
 /// <summary>
 /// Raises, updates and withdraws alerts and their stories. What is to be delivered goes into the outbox first, then into the feed, and
@@ -20,25 +21,21 @@ public sealed class AlertRaiser(
 {
     private readonly AlertLedger _alerts = new(store.Tables);
     private readonly StoryLedger _stories = new(store.Tables);
-    private readonly FeedPublisher _feeds = new(store.Blobs);
+    private readonly SmallBlobs _documents = new(store.Blobs);
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
     /// <summary>Judges all series once, after the last release of a pass.</summary>
     /// <param name="entries">The releases that have come since the last judgement, each with how it departs from the known layout.</param>
-    /// <param name="histories">The histories of all series.</param>
-    /// <param name="releases">The totals of all releases.</param>
+    /// <param name="histories">The histories of all series, and the totals of all releases.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The alerts that were raised, updated or withdrawn.</returns>
-    public async Task<IReadOnlyList<Alert>> JudgeReleasesAsync(
-        IReadOnlyList<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> entries,
-        IReadOnlyList<SeriesHistory> histories,
-        IReadOnlyList<(Release Release, ReleaseTotals Totals)> releases,
-        CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Alert>> JudgeReleasesAsync(
+        IReadOnlyList<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> entries, Histories histories, CancellationToken cancellationToken)
     {
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
-        var byKey = histories.ToDictionary(history => history.Key.Value);
-        var due = detection.FindInSeries(histories, releases)
+        var byKey = histories.All.ToDictionary(history => history.Key.Value);
+        var due = detection.FindInSeries(histories.All, histories.Totals)
             .Concat(entries.Select(entry => detection.FindDrift(entry.Entry, entry.Drift)).OfType<Alert>());
         var changed = AlertBook.Compare(kept, due, alert => AlertBook.IsRefuted(alert, byKey), now);
         return await KeepAsync(kept, changed, now, cancellationToken);
@@ -97,8 +94,8 @@ public sealed class AlertRaiser(
         var stories = StoryBook.Compare(known, alerts, changed, now);
         await _outbox.PutAsync(
             [.. stories.Select(Message.Of), .. changed.Where(alert => alert.StoryId is null).Select(Message.Of)], now, cancellationToken);
-        await _feeds.PublishAlertsAsync(
-            [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories], alerts, cancellationToken);
+        Story[] all = [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories];
+        await _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(all, alerts), cancellationToken);
 
         // The stories go first: alerts that are not kept yet are found again, and their story then says the same.
         await _stories.WriteAsync(stories, cancellationToken);

@@ -1,0 +1,75 @@
+using Encounters.Pipeline.Publishing;
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Pipeline.Derived;
+
+/// <summary>Brings everything that is derived in line with the releases. Only what differs is written.</summary>
+internal sealed class DerivedWriter(Store store)
+{
+    // Files of rows are written while the next ones are made.
+    private const int MostWrites = 4;
+
+    private readonly SmallBlobs _documents = new(store.Blobs);
+
+    /// <summary>Writes what differs. Done again after it was cut short, it ends in the same state.</summary>
+    /// <exception cref="StoreDamagedException">A release is damaged, and what follows from it cannot be told.</exception>
+    public async Task ApplyAsync(ReleaseSet releases, CancellationToken cancellationToken)
+    {
+        foreach (var derivation in Derivations.In(store.Blobs, trust: true))
+        {
+            List<Task> writes = [];
+            await foreach (var due in derivation.FindAsync(releases, cancellationToken))
+            {
+                if (due is Due.DataFile file)
+                {
+                    if (writes.Count == MostWrites)
+                        await EndOneAsync(writes);
+                    writes.Add(WriteAsync(file, cancellationToken));
+                    continue;
+                }
+
+                await Task.WhenAll(writes);
+                writes.Clear();
+                await ApplyAsync(due, cancellationToken);
+            }
+
+            await Task.WhenAll(writes);
+        }
+    }
+
+    private static async Task EndOneAsync(List<Task> writes)
+    {
+        var ended = await Task.WhenAny(writes);
+        writes.Remove(ended);
+        await ended;
+    }
+
+    private Task WriteAsync(Due.DataFile file, CancellationToken cancellationToken) => Task.Run(
+        () => store.Blobs.WriteAsync(file.Path, new MemoryStream(file.Content, writable: false), cancellationToken), cancellationToken);
+
+    private Task ApplyAsync(Due due, CancellationToken cancellationToken) => due switch
+    {
+        Due.Document document => _documents.WriteIfOtherAsync(document.Path, document.Content, cancellationToken),
+        Due.Table table => ReplaceAsync(table, cancellationToken),
+        Due.Unknown unknown => throw unknown.Reason,
+        _ => throw new InvalidOperationException($"{due} cannot be written."),
+    };
+
+    private async Task ReplaceAsync(Due.Table due, CancellationToken cancellationToken)
+    {
+        Dictionary<(string, string), TableRow> present = [];
+        await foreach (var row in store.Tables.QueryAsync(due.Name, null, cancellationToken))
+            present.Add((row.PartitionKey, row.RowKey), row);
+
+        List<TableChange> changes = [];
+        foreach (var row in due.Rows)
+        {
+            if (!present.Remove((row.PartitionKey, row.RowKey), out var old) || !old.Equals(row))
+                changes.Add(TableChange.Put(row));
+        }
+
+        changes.AddRange(present.Values.Select(TableChange.Delete));
+        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
+            await store.Tables.ApplyAsync(due.Name, [.. partition], cancellationToken);
+    }
+}

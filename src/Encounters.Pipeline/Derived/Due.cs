@@ -1,0 +1,33 @@
+using Encounters.Pipeline.Storage;
+
+namespace Encounters.Pipeline.Derived;
+
+/// <summary>Something that must be in the store because of the releases that are in it.</summary>
+internal abstract record Due
+{
+    private Due()
+    {
+    }
+
+    /// <summary>A small file with exactly these bytes.</summary>
+    /// <param name="Path">Where it lies.</param>
+    /// <param name="Content">What it must say.</param>
+    /// <param name="Fault">What is wrong where it says something else.</param>
+    public sealed record Document(string Path, ReadOnlyMemory<byte> Content, string Fault) : Due;
+
+    /// <summary>A file of rows, whose checksum stands in a document that is written after it.</summary>
+    public sealed record DataFile(string Path, byte[] Content) : Due;
+
+    /// <summary>A table with these rows and no others.</summary>
+    public sealed record Table(string Name, IEnumerable<TableRow> Rows) : Due;
+
+    /// <summary>A file whose content cannot be told, because a release that it follows from is damaged.</summary>
+    public sealed record Unknown(string Path, StoreDamagedException Reason) : Due;
+}
+
+/// <summary>One thing that follows from all releases. It only says what is due: a pass writes the difference, an audit reports it.</summary>
+internal interface IDerivation
+{
+    /// <summary>What is due, in the order in which it is to be written.</summary>
+    IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, CancellationToken cancellationToken);
+}

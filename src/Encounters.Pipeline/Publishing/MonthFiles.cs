@@ -1,0 +1,87 @@
+using Encounters.Calendar;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Normalization;
+using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+
+namespace Encounters.Pipeline.Publishing;
+
+/// <summary>Cuts the rows of a release into the files of the combined dataset, one for each month.</summary>
+internal static class MonthFiles
+{
+    /// <summary>The files of rows, which come in order, a month or a part of one at a time.</summary>
+    public static IEnumerable<(CombinedFileDocument File, byte[] Content)> Cut(Release release, IEnumerable<MonthRows> rows)
+    {
+        MonthFile? file = null;
+        try
+        {
+            foreach (var part in rows)
+            {
+                if (file is not null && file.Month != part.Month)
+                {
+                    yield return file.End();
+                    file.Dispose();
+                    file = null;
+                }
+
+                file ??= new MonthFile(release, part.Month);
+                file.Add(part);
+            }
+
+            if (file is not null)
+                yield return file.End();
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    /// <summary>The file of a month that a release gives, while it is written.</summary>
+    private sealed class MonthFile : IDisposable
+    {
+        private readonly Release _release;
+        private readonly MemoryStream _output = new();
+        private readonly ParquetEncounters _parquet;
+        private long _rows;
+        private long _encounters;
+
+        public MonthFile(Release release, Month month)
+        {
+            (_release, Month) = (release, month);
+            _parquet = new ParquetEncounters(_output, NormalizedColumns.Combined, release);
+        }
+
+        public Month Month { get; }
+
+        public void Add(MonthRows rows)
+        {
+            _rows += rows.Count;
+            foreach (var count in rows.Counts)
+                _encounters += count;
+            _parquet.Add(rows);
+        }
+
+        public (CombinedFileDocument File, byte[] Content) End()
+        {
+            _parquet.Complete();
+            var content = _output.ToArray();
+            var file = new CombinedFileDocument(
+                StorePaths.CombinedFile(_release.Dataset, Month),
+                _release.Dataset.Name,
+                Month.ToString(),
+                _release.Id.Value,
+                _rows,
+                _encounters,
+                content.Length,
+                ContentHash.Of(content).Hex);
+            return (file, content);
+        }
+
+        public void Dispose()
+        {
+            _parquet.Dispose();
+            _output.Dispose();
+        }
+    }
+}
