@@ -60,57 +60,50 @@ public sealed class LedgerTests : PipelineTest
         var store = NewStore();
         var ledger = new ReleaseLedger(store.Tables);
         ReleaseEntry[] entries = [Entry("2023-12", "2024-01"), Entry("2023-11", "2024-03"), Entry("2023-10", "2024-02", Dataset.NationwideAor)];
-        foreach (var entry in entries)
-            await ledger.WriteAsync(entry, Cancel);
+        await ledger.WriteAsync(entries, Cancel);
         Assert.Equal([IdOf(entries[0]), IdOf(entries[2]), IdOf(entries[1])], (await ledger.ListAsync(Cancel)).Select(IdOf));
-        Assert.Equal(entries[1].Release, (await ledger.FindAsync(Dataset.Southwest, entries[1].Release.Id, Cancel))!.Release);
-        Assert.Null(await ledger.FindAsync(Dataset.NationwideState, entries[1].Release.Id, Cancel));
+        await ledger.WriteAsync([entries[1] with { IsComplete = false }], Cancel);
+        Assert.Equal([true, true, false], (await ledger.ListAsync(Cancel)).Select(entry => entry.IsComplete));
     }
 
     [Fact]
-    public async Task The_tables_follow_the_histories_and_only_rows_that_differ_are_written()
+    public async Task A_first_value_that_is_not_zero_and_every_change_of_it_is_an_observation()
     {
         var store = NewStore();
-        var ledger = new SeriesLedger(store.Tables);
         var (first, second) = (Entry("2023-11", "2023-12").Release, Entry("2023-12", "2024-01").Release);
-        var brazil = SeriesKey.Parse("southwest/component=usbp");
-
-        // A first value that is 0 is the usual one, and no observation.
-        Assert.Equal(5, await ledger.ReplaceAsync([History(Southwest, (first, [5, 0])), History(brazil, (first, [1, 2]))], Cancel) - 2);
-        Assert.Equal(0, await ledger.ReplaceAsync([History(Southwest, (first, [5, 0])), History(brazil, (first, [1, 2]))], Cancel));
-
-        // One series is gone with its four rows; the other has a revision, and a month more with an observation of its own.
-        Assert.Equal(4 + 2 + 2, await ledger.ReplaceAsync([History(Southwest, (first, [5, 0]), (second, [6, 0, 7]))], Cancel));
-        Assert.Equal([Southwest], await ledger.ListKeysAsync(Cancel));
+        var history = History(Southwest, (first, [5, 0]), (second, [6, 0, 7]));
+        Assert.Equal(
+            [("2023-10", "first", 5L), ("2023-10", "revision", 6L), ("2023-12", "first", 7L)],
+            SeriesLedger.ObservationRows(history).Select(row => (row.RowKey[..7], row.Text("kind"), row.Number("value"))));
+        var ledger = await WriteAsync(store, history, History(SeriesKey.Parse("southwest/component=usbp"), (first, [1, 2])));
+        Assert.Equal(["southwest", "southwest/component=usbp"], (await ledger.ListKeysAsync(Cancel)).Select(key => key.Value));
         var revision = Assert.Single(await ledger.ReadRevisionsAsync(null, Cancel));
         Assert.Equal((Southwest, October, 5, 6, first.Id.Value, second.Id.Value), (revision.Series, revision.Month, revision.From, revision.To, revision.FromRelease, revision.ToRelease));
         Assert.Empty(await ledger.ReadRevisionsAsync(Texas, Cancel));
         Assert.Empty(await ledger.ReadDisagreementsAsync(null, Cancel));
+        Assert.Equal([6, 0, 7], (await ledger.ReadAsync(Southwest, Cancel)).Select(point => point.Value));
+        Assert.Equal([5, 0, 7], (await ledger.ReadAsync(Southwest, Cancel)).Select(point => point.FirstValue));
+        Assert.Equal(5, (await ledger.ReadAsync(null, Cancel)).Count);
     }
 
     [Fact]
     public async Task Revisions_are_read_in_the_order_of_the_releases_that_made_them()
     {
-        var store = NewStore();
-        var ledger = new SeriesLedger(store.Tables);
-
         // The ids of the releases are in another order than their publication.
         (Release, long[])[] releases =
         [
             (Entry("2023-11", "2023-12", digit: '9').Release, [1, 1]), (Entry("2023-11", "2024-01", digit: '8').Release, [2, 1]),
             (Entry("2023-11", "2024-02", digit: '7').Release, [3, 1]),
         ];
-        await ledger.ReplaceAsync([History(Southwest, releases)], Cancel);
+        var ledger = await WriteAsync(NewStore(), History(Southwest, releases));
         Assert.Equal([(1, 2), (2, 3)], (await ledger.ReadRevisionsAsync(Southwest, Cancel)).Select(revision => (revision.From, revision.To)));
     }
 
     [Fact]
     public async Task A_disagreement_is_kept_beside_the_revisions()
     {
-        var store = NewStore();
-        var ledger = new SeriesLedger(store.Tables);
         var (aor, southwest) = (Entry("2023-11", "2023-12", Dataset.NationwideAor).Release, Entry("2023-11", "2023-12").Release);
-        await ledger.ReplaceAsync([History(Southwest, (aor, [5, 6]), (southwest, [5, 7]))], Cancel);
+        var ledger = await WriteAsync(NewStore(), History(Southwest, (aor, [5, 6]), (southwest, [5, 7])));
         var disagreement = Assert.Single(await ledger.ReadDisagreementsAsync(null, Cancel));
         Assert.Equal(("2023-11", 6, 7, aor.Id.Value, southwest.Id.Value), (disagreement.Month.ToString(), disagreement.From, disagreement.To, disagreement.FromRelease, disagreement.ToRelease));
         Assert.Empty(await ledger.ReadRevisionsAsync(null, Cancel));
@@ -121,7 +114,7 @@ public sealed class LedgerTests : PipelineTest
     {
         var store = NewStore();
         var entry = Entry("2023-11", "2023-12");
-        await new ReleaseLedger(store.Tables).WriteAsync(entry, Cancel);
+        await new ReleaseLedger(store.Tables).WriteAsync([entry], Cancel);
         var row = (await store.Tables.FindAsync(StoreTables.Releases, "southwest", IdOf(entry), Cancel))!;
         Assert.True(ReleaseLedger.TryRead(row, out _, out _));
         var misplaced = new TableRow("southwest", "fy24-fy24-dec-00000000");
@@ -132,6 +125,17 @@ public sealed class LedgerTests : PipelineTest
         row["dimensions"] = "component,color";
         Assert.False(ReleaseLedger.TryRead(row, out _, out problem));
         Assert.Contains("'color'", problem, StringComparison.Ordinal);
+    }
+
+    private static async Task<SeriesLedger> WriteAsync(Store store, params SeriesHistory[] histories)
+    {
+        foreach (var history in histories)
+        {
+            await store.Tables.ApplyAsync(StoreTables.Series, [.. SeriesLedger.SeriesRows(history).Select(TableChange.Put)], Cancel);
+            await store.Tables.ApplyAsync(StoreTables.Observations, [.. SeriesLedger.ObservationRows(history).Select(TableChange.Put)], Cancel);
+        }
+
+        return new SeriesLedger(store.Tables);
     }
 
     private static string IdOf(ReleaseEntry entry) => entry.Release.Id.Value;
