@@ -16,6 +16,7 @@ public sealed class ReleaseNameTests
     [InlineData("nationwide-encounters-fy23-fy26-jun-aor_1.csv", "nationwide-aor", "fy23-fy26-jun")]
     [InlineData("sbo-encounters-fy22-fy25-aug (1).csv", "southwest", "fy22-fy25-aug")]
     [InlineData("sbo-encounters-fy24.csv", "southwest", "fy24-fy24-final")]
+    [InlineData("sbo-encounters-fy24-fy24-nov.csv", "southwest", "fy24-fy24-nov")]
     public void A_name_says_dataset_and_coverage(string fileName, string dataset, string coverage)
     {
         var name = ReleaseName.Read(fileName);

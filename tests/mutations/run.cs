@@ -3,6 +3,7 @@
 
 // Makes each change that mutations.txt lists, one at a time, and runs the tests that should notice. Sources stay as they are: a changed
 // file is compiled in memory, and only the assembly beside a copy of the tests is exchanged. README.md says how to use it.
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
@@ -18,19 +19,32 @@ using Microsoft.CodeAnalysis.Text;
 var root = Path.GetFullPath(Path.Combine(Mutation.Folder, "../.."));
 var mutations = Mutation.ReadAll(Path.Combine(Mutation.Folder, "mutations.txt"))
     .Where(mutation => args.Length == 0 || args.Any(text => mutation.ToString().Contains(text, StringComparison.OrdinalIgnoreCase))).ToArray();
-Dictionary<string, MutableProject> projects = [];
-Dictionary<string, TestCopy> tests = [];
+ConcurrentDictionary<string, Lazy<MutableProject>> projects = [];
 foreach (var name in mutations.SelectMany(mutation => mutation.Tests.Keys).Distinct())
-    tests.Add(name, TestCopy.Build(root, name));
+    TestCopy.Build(root, name);
 
-List<(Mutation Mutation, string Outcome)> outcomes = [];
-var watch = Stopwatch.StartNew();
-foreach (var mutation in mutations)
+// A test that fails without any change would notice everything.
+foreach (var (project, classes) in mutations.SelectMany(mutation => mutation.Tests).DistinctBy(test => $"{test.Key}: {string.Join(' ', test.Value)}"))
 {
-    var outcome = Try(mutation);
-    outcomes.Add((mutation, outcome));
-    Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {outcome,-9} {mutation}");
+    if (TestCopy.Of(root, project, "1").Fail(classes))
+        throw new InvalidOperationException($"{project}: {string.Join(' ', classes)} fail without any change.");
 }
+
+// While a change is compiled, others are tested: each in a copy of the tests of its own.
+ConcurrentBag<string> copies = [.. Enumerable.Range(1, Environment.ProcessorCount + 1).Select(number => $"{number}")];
+ConcurrentQueue<(Mutation Mutation, string Outcome)> outcomes = [];
+var watch = Stopwatch.StartNew();
+Parallel.ForEach(
+    Partitioner.Create(mutations, EnumerablePartitionerOptions.NoBuffering),
+    new ParallelOptions { MaxDegreeOfParallelism = copies.Count },
+    mutation =>
+    {
+        copies.TryTake(out var copy);
+        var outcome = Try(mutation, copy!);
+        copies.Add(copy!);
+        outcomes.Enqueue((mutation, outcome));
+        Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {outcome,-9} {mutation}");
+    });
 
 var wrong = outcomes.Where(entry => entry.Outcome is "invalid" || (entry.Outcome == "lived") == (entry.Mutation.Reason is null)).ToArray();
 Console.WriteLine();
@@ -41,17 +55,16 @@ foreach (var (mutation, outcome) in outcomes.Where(entry => entry.Outcome != "ca
 Console.WriteLine($"{outcomes.Count(entry => entry.Outcome == "caught")} of {outcomes.Count} caught in {watch.Elapsed.TotalMinutes:0.0} minutes");
 return wrong.Length == 0 || wrong.All(entry => entry.Outcome == "caught") ? 0 : 1;
 
-string Try(Mutation mutation)
+string Try(Mutation mutation, string copy)
 {
     var files = Directory.EnumerateFiles(Path.Combine(root, "src"), Path.GetFileName(mutation.File), SearchOption.AllDirectories)
         .Where(path => path.Replace('\\', '/').EndsWith($"/{mutation.File}", StringComparison.Ordinal)).ToArray();
     if (files is not [var file] || Mutation.ProjectOf(file) is not { } project)
         return Invalid($"there are {files.Length} files of this name");
-    if (!projects.TryGetValue(project, out var mutable))
-        projects.Add(project, mutable = new MutableProject(project));
+    var mutable = projects.GetOrAdd(project, _ => new Lazy<MutableProject>(() => new MutableProject(project))).Value;
     if (mutable.Compile(file, mutation, out var assembly) is { } problem)
         return Invalid(problem);
-    return mutation.Tests.Any(test => tests[test.Key].Fail(test.Value, mutable.AssemblyFile, assembly)) ? "caught" : "lived";
+    return mutation.Tests.Any(test => TestCopy.Of(root, test.Key, copy).Fail(test.Value, mutable.AssemblyFile, assembly)) ? "caught" : "lived";
 
     static string Invalid(string problem)
     {
@@ -210,20 +223,31 @@ internal sealed class TestCopy(string folder, string program)
     // A change can make a loop endless.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    public static TestCopy Build(string root, string name)
+    /// <summary>Builds a test project.</summary>
+    public static void Build(string root, string name)
+    {
+        Console.WriteLine($"building {name}");
+        Shell.Output("dotnet", "build", Path.Combine(root, "tests", name), "-v", "q", "-p:RunAnalyzers=false");
+        var copies = Path.Combine(root, "tests", name, "bin", "Mutated");
+        if (Directory.Exists(copies))
+            Directory.Delete(copies, recursive: true);
+    }
+
+    /// <summary>One of the copies of a test project that was built.</summary>
+    public static TestCopy Of(string root, string name, string number)
     {
         var project = Path.Combine(root, "tests", name);
-        Console.WriteLine($"building {name}");
-        Shell.Output("dotnet", "build", project, "-v", "q", "-p:RunAnalyzers=false");
-        var built = Path.GetDirectoryName(Directory.GetFiles(Path.Combine(project, "bin", "Debug"), $"{name}.dll", SearchOption.AllDirectories)[0])!;
-        var copy = Path.Combine(project, "bin", "Mutated");
-        if (Directory.Exists(copy))
-            Directory.Delete(copy, recursive: true);
-        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
+        var copy = Path.Combine(project, "bin", "Mutated", number);
+        if (!Directory.Exists(copy))
         {
-            var target = Path.Combine(copy, Path.GetRelativePath(built, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            System.IO.File.Copy(file, target);
+            var built = Path.GetDirectoryName(Directory.GetFiles(Path.Combine(project, "bin", "Debug"), $"{name}.dll", SearchOption.AllDirectories)[0])!;
+            Directory.CreateDirectory(copy);
+            foreach (var file in Directory.EnumerateFiles(built))
+                System.IO.File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+
+            // Native libraries and data are large, and nothing is changed in them.
+            foreach (var inner in Directory.EnumerateDirectories(built))
+                Directory.CreateSymbolicLink(Path.Combine(copy, Path.GetFileName(inner)), inner);
         }
 
         return new TestCopy(copy, Path.Combine(copy, $"{name}.dll"));
@@ -237,22 +261,28 @@ internal sealed class TestCopy(string folder, string program)
         System.IO.File.WriteAllBytes(place, assembly);
         try
         {
-            using var run = Shell.Start("dotnet", [program, "-stopOnFail", "-noColor", .. classes.SelectMany(name => new[] { "-class", $"*.{name}" })]);
-            var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-            if (!run.WaitForExit(Longest))
-            {
-                run.Kill(entireProcessTree: true);
-                return true;
-            }
-
-            if (!output.Result.Contains("Total: ", StringComparison.Ordinal) || output.Result.Contains("Total: 0,", StringComparison.Ordinal))
-                throw new InvalidOperationException($"No test ran: {output.Result} {error.Result}");
-            return run.ExitCode != 0;
+            return Fail(classes);
         }
         finally
         {
             System.IO.File.WriteAllBytes(place, original);
         }
+    }
+
+    /// <summary>Whether some test of these classes fails.</summary>
+    public bool Fail(IEnumerable<string> classes)
+    {
+        using var run = Shell.Start("dotnet", [program, "-stopOnFail", "-noColor", .. classes.SelectMany(name => new[] { "-class", $"*.{name}" })]);
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        if (!run.WaitForExit(Longest))
+        {
+            run.Kill(entireProcessTree: true);
+            return true;
+        }
+
+        if (!output.Result.Contains("Total: ", StringComparison.Ordinal) || output.Result.Contains("Total: 0,", StringComparison.Ordinal))
+            throw new InvalidOperationException($"No test ran: {output.Result} {error.Result}");
+        return run.ExitCode != 0;
     }
 }
 
