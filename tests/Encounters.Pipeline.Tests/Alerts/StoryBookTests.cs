@@ -92,6 +92,9 @@ public sealed class StoryBookTests
         Assert.Equal(
             "CBP has revised the month to 30,000 from 60,000, and its severity is critical now.",
             Retell(old, Of("southwest") with { Value = 30_000, Severity = Severity.Critical })!.WhatChanged);
+        Assert.Equal(
+            "CBP has revised the month to 90,000 from 60,000, and its severity is notice now.",
+            Retell(old, Of("southwest") with { Value = 90_000, Severity = Severity.Notice })!.WhatChanged);
         Assert.Equal("CBP has revised the month to 110,000 from 60,000.", Retell(old, Of("southwest") with { Value = 110_000, ChangePct = 10 })!.WhatChanged);
         var updated = Retell(old, Of("nationwide"))!;
         Assert.Equal((AlertStatus.Updated, 2, Later, old), (updated.Status, updated.Version, updated.RaisedAt, updated.Before));

@@ -179,12 +179,14 @@ public sealed class OutboxTests : IDisposable
     [InlineData("nationwide", false)]
     [InlineData("southwest/*", true)]
     [InlineData("northern/*", false)]
+    [InlineData("northern southwest", true)]
+    [InlineData("northern nationwide", false)]
     public async Task A_channel_wants_a_story_in_which_any_of_its_series_moved(string wanted, bool isSent)
     {
         Alert[] alerts = [NewAlert() with { StoryId = "2024-01.fall" }, NewAlert() with { Id = "x", StoryId = "2024-01.fall", Series = "southwest/state=tx" }];
         var story = Assert.Single(StoryBook.Compare([], alerts, alerts, Now));
         var options = Hook;
-        options.Channels[0].Series = [wanted];
+        options.Channels[0].Series = [.. wanted.Split(' ')];
         await PutAsync(options, Message.Of(story));
         Assert.Equal(isSent ? 1 : 0, (await ListAsync()).Count);
 
