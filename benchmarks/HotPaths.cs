@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CsvHelper;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Releases;
 
 namespace Benchmarks;

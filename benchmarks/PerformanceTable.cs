@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Benchmarks;

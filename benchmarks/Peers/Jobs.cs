@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using CsvHelper;
 using DuckDB.NET.Data;
+using Encounters.Normalization;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using Sylvan.Data.Csv;
 
 namespace Benchmarks.Peers;

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text.Json;
 using Encounters.Api.Answers;
 using Encounters.Api.Documents;
@@ -5,12 +6,14 @@ using Encounters.Api.Endpoints;
 using Encounters.Api.OpenApi;
 using Encounters.Calendar;
 using Encounters.Charts;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Encounters.Api;
 
@@ -19,14 +22,20 @@ namespace Encounters.Api;
 /// tag and are compressed where the client wants that; what is wrong is told as problem details (RFC 9457).
 /// </summary>
 public sealed partial class EncounterApi(
-    Store store, StoreSnapshots snapshots, PipelineJobs jobs, ClientLimiter limiter, TimeProvider clock, ILogger<EncounterApi> logger)
+    Store store,
+    StoreSnapshots snapshots,
+    PipelineJobs jobs,
+    ClientLimiter limiter,
+    IOptions<AlertOptions> alerts,
+    TimeProvider clock,
+    ILogger<EncounterApi> logger)
 {
     // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
 
     private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
-    private readonly StoreHealth _health = new(store, jobs, clock);
+    private readonly StoreHealth _health = new(store, jobs, alerts, clock);
 
     /// <summary>Answers a request to the endpoint of a name.</summary>
     public Task<IResult> AnswerAsync(string endpoint, HttpRequest request, CancellationToken cancellationToken)
@@ -93,7 +102,7 @@ public sealed partial class EncounterApi(
     internal async Task<IResult> ListAlertsAsync(ApiQuery query, CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
-        var kind = query.OneOf("kind", [.. Enum.GetNames<Pipeline.Alerts.AlertKind>().Select(name => name.ToLowerInvariant())]);
+        var kind = query.OneOf("kind", EnumWords.All<Pipeline.Alerts.AlertKind>());
         return query.Refusal ?? ApiList.Answer(
             query,
             [
@@ -143,9 +152,9 @@ public sealed partial class EncounterApi(
     internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
     {
         var health = await _health.GetAsync(cancellationToken);
-        return health.Status == HealthDocument.Healthy
-            ? ContentAnswers.Json(health, ApiJson.Types.HealthDocument)
-            : Results.Json(health, ApiJson.Types.HealthDocument, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return health.Status == HealthDocument.Unhealthy
+            ? Results.Json(health, ApiJson.Types.HealthDocument, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : ContentAnswers.Json(health, ApiJson.Types.HealthDocument);
     }
 
     internal async Task<IResult> IngestNowAsync(CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
+using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Pipeline.Validation;
 using Microsoft.Extensions.Configuration;
@@ -48,7 +49,7 @@ public static class PipelineRegistration
         services.AddTransient<IngestionRunner>();
         services.AddTransient<StoreRepair>();
         services.AddTransient<WebSource>();
-        services.AddSingleton<Func<WebSource>>(provider => provider.GetRequiredService<WebSource>);
+        services.AddSingleton<Func<IReleaseSource>>(provider => provider.GetRequiredService<WebSource>);
         services.AddSingleton<StoreSnapshots>();
         services.AddSingleton<RunningJobs>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RunningJobs>());

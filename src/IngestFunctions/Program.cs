@@ -1,7 +1,7 @@
 using Encounters.Api;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage.Azure;
+using Encounters.Storage.Azure;
 using IngestFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;

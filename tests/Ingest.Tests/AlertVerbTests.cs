@@ -176,6 +176,12 @@ public sealed class AlertVerbTests : IDisposable
         var app = builder.Build();
         app.Run(async context =>
         {
+            if (!HttpMethods.IsPost(context.Request.Method))
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                return;
+            }
+
             using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
             received(document.RootElement.GetProperty("id").GetString()!);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -194,7 +200,7 @@ public sealed class AlertVerbTests : IDisposable
         start.Environment["Channels__0__Name"] = "hook";
         start.Environment["Channels__0__Kind"] = "Webhook";
         start.Environment["Channels__0__Address"] = hook;
-        start.Environment["Channels__0__Secret"] = "secret";
+        start.Environment["Channels__0__Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         start.Environment["Channels__0__Series__0"] = "southwest";
         return Process.Start(start)!;
     }

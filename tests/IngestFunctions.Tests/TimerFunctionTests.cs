@@ -1,8 +1,8 @@
+using Encounters.Pipeline.Ledger;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Testing.Azure;
 using IngestFunctions.Tests.Host;
 using IngestFunctions.Tests.Host.Protocol;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Encounters.Calendar;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,7 +60,7 @@ internal sealed class Scenario : IAsyncDisposable
             ["Channels:0:Name"] = "desk",
             ["Channels:0:Kind"] = "Webhook",
             ["Channels:0:Address"] = "https://desk.example/hook",
-            ["Channels:0:Secret"] = "secret",
+            ["Channels:0:Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         }).Build());
         client?.Invoke(services.AddHttpClient(WebReader.ClientName));
         await using var provider = services.BuildServiceProvider();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Encounters.Api.Endpoints;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

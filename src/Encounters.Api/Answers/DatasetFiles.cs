@@ -1,9 +1,9 @@
 using Encounters.Api.Documents;
-using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Derived;
+using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 

@@ -1,16 +1,23 @@
+using System.Reflection;
 using Encounters.Api.Documents;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Encounters.Api.Answers;
 
 /// <summary>Looks whether blobs and tables answer, and what the source's last poll said. Those who ask at the same time share a look.</summary>
-internal sealed class StoreHealth(Store store, PipelineJobs jobs, TimeProvider clock)
+internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<AlertOptions> alerts, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
+
+    // The version and the commit of which the program was built.
+    private static readonly string Version =
+        typeof(StoreHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly Lock _gate = new();
     private Task<HealthDocument>? _look;
@@ -34,14 +41,19 @@ internal sealed class StoreHealth(Store store, PipelineJobs jobs, TimeProvider c
         var ((known, tablesProblem), (_, blobsProblem)) = (await tables, await blobs);
         IReadOnlyList<ReleaseEntry> releases = known.Item1 ?? [];
         var latest = releases.Count > 0 ? releases[^1] : null;
+        var refusal = known.Item2 is { } last ? SourceRefusal.Tell(last, alerts.Value) : null;
         return new HealthDocument(
-            tablesProblem is null && blobsProblem is null ? HealthDocument.Healthy : HealthDocument.Unhealthy,
+            tablesProblem is not null || blobsProblem is not null ? HealthDocument.Unhealthy
+                : refusal is not null ? HealthDocument.Degraded
+                : HealthDocument.Healthy,
+            Version,
             tablesProblem ?? HealthDocument.Fine,
             blobsProblem ?? HealthDocument.Fine,
             releases.Count,
             latest?.Release.ToString(),
             latest?.Release.Coverage.LastMonth.ToString(),
             releases.Count > 0 ? releases.Max(release => release.Retrieved) : null,
+            refusal,
             known.Item2 is { } poll ? PollDocument.Of(poll) : null);
     }
 

@@ -287,6 +287,14 @@ function guard(work) {
     });
 }
 
+// A source that refuses us is told above the figures: they may be older than they look.
+async function showHealth() {
+  const response = await fetch('api/health');
+  const { refused } = await response.json();
+  byId('refused').textContent = refused ? `No new figures can come: ${refused}` : '';
+  byId('refused').hidden = !refused;
+}
+
 async function start() {
   const [keys, releases] = await Promise.all([read('series'), read('releases')]);
   showReleases(releases);
@@ -305,5 +313,6 @@ byId('series').addEventListener('change', (event) => {
   guard(() => show(key));
 });
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => guard(() => show(byId('series').value)));
+showHealth().catch(() => {});
 await guard(start);
 document.documentElement.dataset.ready = 'true';

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.ComponentModel;
 using Encounters.Pipeline.Alerts;
 
@@ -37,9 +38,9 @@ public sealed record AlertDocument(
             alert.Series,
             alert.StoryId,
             alert.Month,
-            alert.Kind.ToString().ToLowerInvariant(),
-            alert.Severity.ToString().ToLowerInvariant(),
-            alert.Status.ToString().ToLowerInvariant(),
+            alert.Kind.Word,
+            alert.Severity.Word,
+            alert.Status.Word,
             alert.Historical,
             alert.Value,
             alert.Previous,

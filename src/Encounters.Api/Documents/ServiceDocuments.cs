@@ -1,5 +1,5 @@
+using Encounters.Pipeline.Ledger;
 using System.ComponentModel;
-using Encounters.Pipeline.Jobs;
 
 namespace Encounters.Api.Documents;
 
@@ -33,16 +33,19 @@ public sealed record PollDocument(
 
 /// <summary>Whether the store can be read, and what it holds.</summary>
 public sealed record HealthDocument(
-    [property: Description("healthy or unhealthy.")] string Status,
+    [property: Description("healthy; degraded when the source refuses us; unhealthy when the store does not answer (503).")] string Status,
+    [property: Description("The version of the program and the commit that it was built of.")] string Version,
     [property: Description("ok, or what is wrong with the tables.")] string Tables,
     [property: Description("ok, or what is wrong with the files.")] string Blobs,
     [property: Description("The number of releases.")] int Releases,
     [property: Description("The latest release, as dataset/release.")] string? Latest,
     [property: Description("The last month with data, yyyy-MM.")] string? DataThrough,
     [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved,
+    [property: Description("What the source refuses, since when and what to do; null while it is read.")] string? Refused,
     [property: Description("The last poll of the source; null before the first.")] PollDocument? Source)
 {
     internal const string Healthy = "healthy";
+    internal const string Degraded = "degraded";
     internal const string Unhealthy = "unhealthy";
     internal const string Fine = "ok";
 }

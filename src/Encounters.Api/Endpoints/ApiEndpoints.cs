@@ -111,8 +111,8 @@ public static class ApiEndpoints
             Name = "ListAlerts",
             Methods = Get,
             Template = "api/alerts",
-            Summary = "Swings, shifts, revisions, drift, quarantine and overdue releases. What moved in one direction in one month has one storyId.",
-            Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine or overdue. Default: all.", "swing"), .. Paging],
+            Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one direction in one month has one storyId.",
+            Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine, overdue or source. Default: all.", "swing"), .. Paging],
             Answer = ApiJson.Types.IReadOnlyListAlertDocument,
         },
         new((api, query, cancellationToken) => api.CheckNumberAsync(query, cancellationToken))
@@ -156,7 +156,7 @@ public static class ApiEndpoints
             Name = "GetHealth",
             Methods = Get,
             Template = "api/health",
-            Summary = "Whether the store can be read, and what it holds.",
+            Summary = "Whether the store and the source can be read, and what the store holds.",
             Answer = ApiJson.Types.HealthDocument,
         },
         new((api, _, cancellationToken) => api.IngestNowAsync(cancellationToken))

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -54,7 +55,7 @@ internal static partial class OpenApiDescription
                 ["title"] = "CBP encounters",
                 ["version"] = "1",
                 ["description"] = "Encounter statistics of U.S. Customs and Border Protection as published, restated and judged. "
-                    + "An encounter is an event, not a person.",
+                    + Caveats.EventNotPersonBriefly,
                 ["license"] = new JsonObject { ["name"] = "U.S. Government Work (public domain)", ["url"] = "https://www.usa.gov/government-works" },
             },
             ["paths"] = paths,

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Encounters.Swings;
@@ -24,6 +25,9 @@ public enum AlertKind
 
     /// <summary>A release is later than usual.</summary>
     Overdue,
+
+    /// <summary>The source has not let itself be read for several polls in a row.</summary>
+    Source,
 }
 
 /// <summary>Whether an alert stands.</summary>
@@ -55,7 +59,9 @@ public sealed record Alert
     /// <summary>The identity: month, kind and series.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>.</summary>
+    /// <summary>
+    /// The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>; for a refused source <c>source:www.cbp.gov</c>.
+    /// </summary>
     public required string Series { get; init; }
 
     /// <summary>The story that tells it; null for what is no swing and no shift.</summary>
@@ -137,7 +143,7 @@ public sealed record Alert
 
     /// <summary>The identity of an alert about a series or dataset.</summary>
     public static string IdOf(string month, AlertKind kind, string series) =>
-        $"{month}.{kind.ToString().ToLowerInvariant()}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
+        $"{month}.{kind.Word}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
 
     /// <summary>Whether another alert says the same, beside when and by which release.</summary>
     public bool SaysTheSameAs(Alert other)

@@ -24,6 +24,12 @@ public sealed class AlertOptions
     /// <summary>How many days a release may be later than usual. Default 14.</summary>
     [Range(1, 365)]
     public int OverdueAfterDays { get; set; } = 14;
+
+    /// <summary>
+    /// After how many polls in a row that could not read the whole source an alert is raised. Default 4: a day at the usual schedule.
+    /// </summary>
+    [Range(1, 1_000)]
+    public int SourceRefusedAfterPolls { get; set; } = 4;
 }
 
 /// <summary>Checks the settings at start.</summary>

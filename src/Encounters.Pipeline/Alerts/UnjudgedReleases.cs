@@ -1,5 +1,5 @@
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Alerts;
 

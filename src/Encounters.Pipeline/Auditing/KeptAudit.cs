@@ -1,9 +1,10 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Auditing;
 
@@ -24,7 +25,7 @@ internal sealed class KeptAudit(Store store, AuditNotes notes)
         await CheckRowsAsync(StoreTables.Versions, row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
         await CheckFeedAsync(hasReleases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
         await CheckRowsAsync(StoreTables.Deliveries, Outbox.Restore, cancellationToken);
-        await CheckRowsAsync(StoreTables.Sources, SourceMemory.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Sources, RestoreSource, cancellationToken);
     }
 
     private async Task CheckFeedAsync(bool hasReleases, bool alertsAreSound, CancellationToken cancellationToken)
@@ -47,21 +48,29 @@ internal sealed class KeptAudit(Store store, AuditNotes notes)
             try
             {
                 if (!restore(row).Equals(row))
-                    notes.Find(table, row, $"The row contradicts itself. {Lost}");
+                    notes.Find(AuditNotes.NameOf(table, row), $"The row contradicts itself. {Lost}");
             }
             catch (StoreDamagedException exception)
             {
-                notes.Find(table, row, $"{exception.Message} {Lost}");
+                notes.Find(AuditNotes.NameOf(table, row), $"{exception.Message} {Lost}");
             }
         }
     }
+
+    /// <summary>The table <c>sources</c> has rows of three owners.</summary>
+    private static TableRow RestoreSource(TableRow row) => row.PartitionKey switch
+    {
+        PollLedger.Partition => PollLedger.Restore(row),
+        TimerLedger.Partition => TimerLedger.Restore(row),
+        _ => SourceMemory.Restore(row),
+    };
 
     private async Task CheckQuarantineAsync(CancellationToken cancellationToken)
     {
         List<string> paths = [];
         await foreach (var blob in store.Blobs.ListAsync(StorePaths.Quarantine, cancellationToken))
             paths.Add(blob.Path);
-        foreach (var path in paths.Where(path => path.EndsWith("/reasons.json", StringComparison.Ordinal)))
+        foreach (var path in paths.Where(path => path.EndsWith($"/{StorePaths.Reasons}", StringComparison.Ordinal)))
         {
             if (await notes.ReadAsync(path, StoredJson.Types.ReasonsDocument, Lost, cancellationToken) is not { } reasons)
                 continue;

@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -64,13 +64,16 @@ public sealed partial class AlertDelivery(
         catch (DeliveryFailedException exception)
         {
             var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 10)));
-            var state = attempts >= MaxAttempts ? DeliveryState.Dead : DeliveryState.Pending;
+            var state = exception.IsFinal || attempts >= MaxAttempts ? DeliveryState.Dead : DeliveryState.Pending;
             LogFailed(delivery.Message.VersionId, channel.Name, attempts, exception.Message);
+            if (state == DeliveryState.Dead)
+                LogGivenUp(delivery.Message.VersionId, channel.Name, attempts);
+            var next = clock.GetUtcNow() + pause;
             return delivery with
             {
                 State = state,
                 Attempts = attempts,
-                NextAttempt = clock.GetUtcNow() + pause,
+                NextAttempt = exception.RetryAt > next ? exception.RetryAt.Value : next,
                 LastError = exception.Message,
             };
         }
@@ -81,4 +84,8 @@ public sealed partial class AlertDelivery(
 
     [LoggerMessage(1301, LogLevel.Warning, "Could not deliver {Message} to {Channel} (attempt {Attempt}): {Reason}")]
     private partial void LogFailed(string message, string channel, int attempt, string reason);
+
+    // An alert rule asks for the property.
+    [LoggerMessage(1303, LogLevel.Error, "Gave up delivering {Message} to {ChannelGivenUp} after {Attempts} attempts")]
+    private partial void LogGivenUp(string message, string channelGivenUp, int attempts);
 }

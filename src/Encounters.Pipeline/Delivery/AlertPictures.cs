@@ -1,8 +1,8 @@
 using Encounters.Calendar;
 using Encounters.Charts;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
 using Encounters.Series;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Encounters.Pipeline.Delivery;

@@ -12,4 +12,11 @@ public interface IAlertSender
 }
 
 /// <summary>A receiver did not take a message; it will be tried again.</summary>
-public sealed class DeliveryFailedException(string message, Exception? innerException = null) : Exception(message, innerException);
+public sealed class DeliveryFailedException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Whether the receiver wants nothing more, so that trying again would bother it.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>When the receiver wants to be asked again, where it says so.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+}

@@ -8,7 +8,7 @@ namespace Encounters.Pipeline.Delivery;
 /// <summary>How an alert reaches somebody.</summary>
 public enum ChannelKind
 {
-    /// <summary>CloudEvents 1.0 as JSON over HTTP POST, signed with HMAC-SHA256.</summary>
+    /// <summary>CloudEvents 1.0 as JSON over HTTP POST, signed as Standard Webhooks says.</summary>
     Webhook,
 
     /// <summary>A message to a Slack incoming webhook.</summary>
@@ -40,7 +40,7 @@ public sealed class ChannelOptions
     [Required]
     public Uri? Address { get; set; }
 
-    /// <summary>Webhook: the key of the signature. E-mail: the password. Event Grid: an access key, absent for a managed identity.</summary>
+    /// <summary>Webhook: the key of the signature, <c>whsec_…</c>. E-mail: the password. Event Grid: an access key, absent for a managed identity.</summary>
     public string? Secret { get; set; }
 
     /// <summary>E-mail: the user name, where the server wants one.</summary>
@@ -53,8 +53,8 @@ public sealed class ChannelOptions
     public IList<string> To { get; set; } = [];
 
     /// <summary>
-    /// Slack and Teams: where the read API can be reached from the internet; a picture of the series is linked from there. Absent:
-    /// messages without pictures.
+    /// Where the read API can be reached from the internet. Slack and Teams: a picture of the series is linked from there; absent: messages
+    /// without pictures. Webhook: its host is the name under which we ask for permission to send; absent: the name of the machine.
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
@@ -97,8 +97,13 @@ public sealed class DeliveryOptions : IValidatableObject
 
             if (isEmail && (string.IsNullOrWhiteSpace(channel.From) || channel.To.Count == 0))
                 yield return new ValidationResult($"{Section}: '{channel.Name}' needs From and To.");
-            if (channel.Kind == ChannelKind.Webhook && string.IsNullOrEmpty(channel.Secret))
-                yield return new ValidationResult($"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed.");
+            if (channel.Kind == ChannelKind.Webhook && WebhookSignature.KeyOf(channel.Secret) is null)
+            {
+                yield return new ValidationResult(
+                    $"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed: 'whsec_' and 24 to 64 random bytes in Base64. "
+                    + $"'{WebhookSignature.HowToMake}' makes one.");
+            }
+
             if (channel.PublicUrl is { } root && !IsAllowed(root, isEmail: false))
                 yield return new ValidationResult($"{Section}: '{channel.Name}' needs a PublicUrl that begins with https://.");
             foreach (var series in channel.Series.Where(series => !SeriesSelection.TryParse(series, out _)))

@@ -33,6 +33,10 @@ public static class DeliveryRegistration
                         Delay = TimeSpan.FromSeconds(1),
                         BackoffType = DelayBackoffType.Exponential,
                         UseJitter = true,
+
+                        // A receiver that says when to come again is left to the outbox: nobody waits for it here.
+                        ShouldHandle = arguments => ValueTask.FromResult(
+                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && arguments.Outcome.Result?.Headers.RetryAfter is null),
                     })
                     .AddTimeout(AttemptTimeout);
             });

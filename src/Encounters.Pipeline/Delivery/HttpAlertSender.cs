@@ -1,20 +1,20 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
+using Encounters.Pipeline.Sources.Web;
 using Microsoft.Extensions.Options;
 using Polly;
 
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>Sends messages over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
-public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options) : IAlertSender
+public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options, TimeProvider clock) : IAlertSender
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "alerts";
 
-    /// <summary>The header of the signature: <c>sha256=</c> and the HMAC-SHA256 of the body in hexadecimal.</summary>
-    public const string SignatureHeader = "X-Ingest-Signature-256";
+    private readonly WebhookHandshake _handshake = new();
 
     /// <inheritdoc/>
     public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.Webhook, ChannelKind.Slack, ChannelKind.Teams];
@@ -24,27 +24,15 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(channel);
-        var body = channel.Kind switch
-        {
-            ChannelKind.Slack => Encoding.UTF8.GetBytes(SlackMessage(message, channel).ToJsonString()),
-            ChannelKind.Teams => Encoding.UTF8.GetBytes(TeamsMessage(message, channel).ToJsonString()),
-            _ => CloudEventDocument.Of(message),
-        };
-        using var request = new HttpRequestMessage(HttpMethod.Post, channel.Address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(
-            channel.Kind == ChannelKind.Webhook ? "application/cloudevents+json" : "application/json", "utf-8");
-        if (channel is { Kind: ChannelKind.Webhook, Secret: { } secret })
-        {
-            var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body);
-            request.Headers.Add(SignatureHeader, $"sha256={Convert.ToHexStringLower(signature)}");
-        }
-
+        using var request = channel.Kind == ChannelKind.Webhook ? SignedEvent(message, channel) : ChatMessage(message, channel);
         try
         {
             using var client = clients.CreateClient(ClientName);
+            if (channel.Kind == ChannelKind.Webhook)
+                await _handshake.AgreeAsync(client, channel, cancellationToken);
             using var response = await client.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
-                throw new DeliveryFailedException($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase}.");
+                throw Refused(response);
         }
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException)
         {
@@ -53,67 +41,37 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
         }
     }
 
-    private JsonObject SlackMessage(Message message, ChannelOptions channel) => new()
-    {
-        ["text"] = Escape(message.Subject),
-        ["blocks"] = new JsonArray(
-        [
-            new JsonObject
-            {
-                ["type"] = "section",
-                ["text"] = new JsonObject
-                {
-                    ["type"] = "mrkdwn",
-                    ["text"] = $"*{Escape(message.Subject)}*\n{Escape(string.Join("\n", [.. message.Paragraphs(), .. StoryText.Lines(message)]))}",
-                },
-            },
-            .. Picture(message, channel, address => new JsonObject
-            {
-                ["type"] = "image",
-                ["image_url"] = address,
-                ["alt_text"] = PictureText(message),
-            }),
-            new JsonObject
-            {
-                ["type"] = "context",
-                ["elements"] = new JsonArray(new JsonObject { ["type"] = "mrkdwn", ["text"] = Escape(Footer(message)) }),
-            },
-        ]),
-    };
-
-    private JsonObject TeamsMessage(Message message, ChannelOptions channel) => new()
-    {
-        ["type"] = "message",
-        ["attachments"] = new JsonArray(new JsonObject
+    private DeliveryFailedException Refused(HttpResponseMessage response) =>
+        new($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase}.")
         {
-            ["contentType"] = "application/vnd.microsoft.card.adaptive",
-            ["content"] = new JsonObject
-            {
-                ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json",
-                ["type"] = "AdaptiveCard",
-                ["version"] = "1.4",
-                ["body"] = new JsonArray(
-                [
-                    Text(message.Subject, "Bolder", "Medium"),
-                    .. message.Paragraphs().Concat(StoryText.Lines(message)).Select(text => Text(text, "Default", "Default")),
-                    .. Picture(message, channel, address => new JsonObject { ["type"] = "Image", ["url"] = address, ["altText"] = PictureText(message) }),
-                    Text(Footer(message), "Lighter", "Small"),
-                ]),
-            },
-        }),
-    };
+            // Both specifications: whoever answers this wants nothing more.
+            IsFinal = response.StatusCode == HttpStatusCode.Gone,
+            RetryAt = WebReader.RetryAt(response, clock.GetUtcNow()),
+        };
 
-    private static JsonObject Text(string text, string weight, string size) =>
-        new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
+    private HttpRequestMessage SignedEvent(Message message, ChannelOptions channel)
+    {
+        var (body, id, now) = (CloudEventDocument.Of(message), WebhookSignature.IdOf(message.VersionId), clock.GetUtcNow().ToUnixTimeSeconds());
+        var request = Post(channel, body, "application/cloudevents+json");
+        request.Headers.Add(WebhookHandshake.OriginHeader, WebhookHandshake.OriginOf(channel));
+        request.Headers.Add(WebhookSignature.IdHeader, id);
+        request.Headers.Add(WebhookSignature.TimestampHeader, now.ToString(CultureInfo.InvariantCulture));
+        var key = WebhookSignature.KeyOf(channel.Secret) ?? throw new InvalidOperationException($"The channel '{channel.Name}' has no key to sign with.");
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(key, id, now, body));
+        return request;
+    }
 
-    private JsonObject[] Picture(Message message, ChannelOptions channel, Func<string, JsonObject> make) =>
-        AlertPictures.AddressOf(message, channel, options.Value.ChartPath) is { } address ? [make(address.AbsoluteUri)] : [];
+    private HttpRequestMessage ChatMessage(Message message, ChannelOptions channel)
+    {
+        var picture = AlertPictures.AddressOf(message, channel, options.Value.ChartPath);
+        var body = channel.Kind == ChannelKind.Slack ? ChatMessages.ForSlack(message, picture) : ChatMessages.ForTeams(message, picture);
+        return Post(channel, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json");
+    }
 
-    private static string PictureText(Message message) => $"Chart of {message.Series} up to {message.Month}";
-
-    private static string Footer(Message message) => string.Join(" ", [message.Footer, .. message.Caveats]);
-
-    // Slack's own rule: these three characters are escaped, nothing else.
-    private static string Escape(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static HttpRequestMessage Post(ChannelOptions channel, byte[] body, string mediaType)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, channel.Address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType, "utf-8");
+        return request;
+    }
 }

@@ -54,7 +54,9 @@ public sealed record Message(Story? Story, Alert? Alert)
     };
 
     /// <summary>Where this comes from, and how to find it again.</summary>
-    public string Footer => $"Release {Story?.Release ?? Alert!.Release}, {(Story is null ? "alert" : "story")} {VersionId}.";
+    public string Footer => (Story?.Release ?? Alert!.Release) is { Length: > 0 } release
+        ? $"Release {release}, {(Story is null ? "alert" : "story")} {VersionId}."
+        : $"Alert {VersionId}.";
 
     private string Headline => Story?.Headline ?? Alert!.Headline ?? FirstSentence(Alert.Sentence);
 

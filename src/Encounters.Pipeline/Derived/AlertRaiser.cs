@@ -3,11 +3,10 @@ using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Derived;
@@ -77,6 +76,22 @@ public sealed class AlertRaiser(
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
         var changed = AlertBook.Compare(kept, detection.FindMissedLinks(missed, kept), alert => areAll && AlertDetection.IsMissedLink(alert), now);
+        return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
+    }
+
+    /// <summary>Raises the alert about a source that refuses us, or withdraws it after a good poll.</summary>
+    /// <param name="source">The name of the source.</param>
+    /// <param name="refusal">What it refuses and what to do, in sentences; null after a good poll.</param>
+    /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<Alert>> JudgeSourceAsync(
+        string source, string? refusal, Func<Task<bool>> keep, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        var (now, detection) = Begin();
+        var kept = await _alerts.ListAsync(cancellationToken);
+        Alert[] due = refusal is null ? [] : [detection.FindRefusal(source, refusal, kept)];
+        var changed = AlertBook.Compare(kept, due, alert => alert.Kind == AlertKind.Source, now);
         return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
     }
 

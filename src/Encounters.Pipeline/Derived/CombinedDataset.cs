@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using Encounters.Calendar;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 using ParquetSharp;
 
 namespace Encounters.Pipeline.Derived;

@@ -1,5 +1,5 @@
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Derived;
 

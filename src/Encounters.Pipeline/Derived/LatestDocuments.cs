@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Derived;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Derived;
 

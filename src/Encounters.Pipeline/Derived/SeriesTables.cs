@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Derived;
 

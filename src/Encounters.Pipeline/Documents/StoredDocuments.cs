@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Normalization;
+using Encounters.Releases;
 
 namespace Encounters.Pipeline.Documents;
 

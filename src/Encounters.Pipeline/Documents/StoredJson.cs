@@ -2,8 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Storage;
+using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Documents;
 

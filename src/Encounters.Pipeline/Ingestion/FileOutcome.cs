@@ -1,5 +1,4 @@
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Ingestion;

@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Encounters.Pipeline.Ingestion;
@@ -261,6 +261,7 @@ internal sealed class IngestionPass(
     private IngestionReport Report() => new()
     {
         Source = source.Description,
+        SourceName = source.Name,
         Ingested = _ingested,
         Unchanged = _unchanged,
         Quarantined = _quarantined,

@@ -1,6 +1,5 @@
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;
@@ -49,6 +48,9 @@ public sealed record IngestionReport
 {
     /// <summary>The source.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The name of the source.</summary>
+    public required string SourceName { get; init; }
 
     /// <summary>Releases that were ingested, in order.</summary>
     public IReadOnlyList<IngestedRelease> Ingested { get; init; } = [];

@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

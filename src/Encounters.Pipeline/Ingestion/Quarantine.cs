@@ -1,6 +1,6 @@
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Spooling;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 

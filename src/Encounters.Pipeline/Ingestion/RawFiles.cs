@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 

@@ -1,10 +1,9 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 

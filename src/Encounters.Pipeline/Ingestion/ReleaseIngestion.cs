@@ -1,14 +1,14 @@
 using Encounters.Calendar;
+using Encounters.Normalization;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Sources;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 

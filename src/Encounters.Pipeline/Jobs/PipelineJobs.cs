@@ -1,10 +1,14 @@
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Sources;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Jobs;
 
@@ -12,10 +16,12 @@ namespace Encounters.Pipeline.Jobs;
 public sealed partial class PipelineJobs(
     Store store,
     IngestionRunner runner,
-    Func<WebSource> newSource,
+    Func<IReleaseSource> newSource,
     AlertDelivery delivery,
     RunningJobs running,
     StoreSnapshots snapshots,
+    AlertRaiser alerts,
+    IOptions<AlertOptions> alertOptions,
     TimeProvider clock,
     ILogger<PipelineJobs> logger)
 {
@@ -51,13 +57,38 @@ public sealed partial class PipelineJobs(
         if (report.Busy is null)
         {
             var finished = clock.GetUtcNow();
-            var failures = await _polls.WriteAsync(report, started, finished, cancellationToken);
-            if (failures > 0)
-                LogPollFailed(failures);
+            var poll = Polls.Describe(report, started, finished, await _polls.FindAsync(cancellationToken));
+            await _polls.WriteAsync(poll, cancellationToken);
+            if (poll.FailuresInARow > 0)
+                LogPollFailed(poll.FailuresInARow);
+            await JudgeSourceAsync(poll, cancellationToken);
             LogPolled((finished - started).TotalSeconds, report.Ingested.Count, report.Quarantined.Count, report.Failures.Count);
         }
 
         return report;
+    }
+
+    /// <summary>Raises the alert about a source that refuses us, or withdraws it. Where the store is busy, the next poll does.</summary>
+    private async Task JudgeSourceAsync(PollRecord poll, CancellationToken cancellationToken)
+    {
+        var refusal = SourceRefusal.Tell(poll, alertOptions.Value);
+        if (refusal is not null)
+            LogRefused(refusal);
+
+        // Between the first failures and the alert nothing is judged: an alert that stands is withdrawn by a good poll only.
+        if (refusal is null && poll.FailuresInARow > 0)
+            return;
+        IHeldLock? held = null;
+        try
+        {
+            await alerts.JudgeSourceAsync(
+                poll.Source, refusal, async () => (held = (await store.Lock.TryAcquireAsync(cancellationToken)).Held) is not null, cancellationToken);
+        }
+        finally
+        {
+            if (held is not null)
+                await held.DisposeAsync();
+        }
     }
 
     private async Task<AuditReport> AuditAsync(CancellationToken cancellationToken)
@@ -72,7 +103,10 @@ public sealed partial class PipelineJobs(
     [LoggerMessage(1100, LogLevel.Error, "Audit: {Subject}: {AuditFinding}")]
     private partial void LogFinding(string subject, string auditFinding);
 
-    // Alert rules ask for the properties of these two, and of the finding above.
+    // Alert rules ask for the properties of these, and of the finding above.
+    [LoggerMessage(1104, LogLevel.Warning, "The source is refused: {SourceRefusal}")]
+    private partial void LogRefused(string sourceRefusal);
+
     [LoggerMessage(1102, LogLevel.Warning, "The source could not be read in full, {PollFailuresInARow} polls in a row")]
     private partial void LogPollFailed(int pollFailuresInARow);
 

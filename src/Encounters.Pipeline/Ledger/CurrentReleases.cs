@@ -47,7 +47,7 @@ internal sealed class CurrentReleases
     {
         foreach (var other in _latestFirst)
         {
-            if (other.Release.Dataset.Precedence > entry.Release.Dataset.Precedence && other.Release.Coverage == entry.Release.Coverage && other.Columns.SpeakOf(key))
+            if (entry.Release.YieldsTo(other.Release) && other.Columns.SpeakOf(key))
                 return false;
         }
 

@@ -1,5 +1,5 @@
+using Encounters.Normalization;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Normalization;
 using Encounters.Releases;
 using Encounters.Series;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Encounters.Categories;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ledger;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ledger;
 

@@ -1,6 +1,6 @@
 using Encounters.Calendar;
-using Encounters.Pipeline.Storage;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ledger;
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.IO.Compression;
 using CsvHelper;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Publishing;

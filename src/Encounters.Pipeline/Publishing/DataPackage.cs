@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -24,10 +25,10 @@ internal static class DataPackage
     };
 
     /// <summary>The caveats that belong to every figure.</summary>
-    private static readonly string[] Caveats =
+    private static readonly string[] ForEveryFigure =
     [
-        "An encounter is an event, not a person: one person can be encountered several times.",
-        "Figures of the fiscal year to date (FYTD) are not comparable to a whole year.",
+        Caveats.EventNotPerson,
+        Caveats.YearToDate,
         "CBP restates earlier months: a figure is what the named release said, and a later one may say something else.",
     ];
 
@@ -38,7 +39,7 @@ internal static class DataPackage
         return Write(
             $"cbp-encounters-{dataset}",
             dataset.Title,
-            [.. Caveats, "latest.json names the current release; a folder can hold many releases of the same months."],
+            [.. ForEveryFigure, "latest.json names the current release; a folder can hold many releases of the same months."],
             latest.Release,
             Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", NormalizedColumns.All),
             Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, NormalizedColumns.All));
@@ -54,7 +55,7 @@ internal static class DataPackage
         "cbp-encounters",
         "current values by month",
         [
-            .. Caveats,
+            .. ForEveryFigure,
             "The datasets overlap: southwest counts again what nationwide counts. Always choose one dataset before adding up.",
             "The month is the name of the folder (month=yyyy-MM). manifest.json names the release that each file is from.",
         ],

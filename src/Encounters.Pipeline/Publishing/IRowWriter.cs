@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 
 namespace Encounters.Pipeline.Publishing;
 

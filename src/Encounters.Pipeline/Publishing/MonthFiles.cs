@@ -1,8 +1,8 @@
 using Encounters.Calendar;
+using Encounters.Normalization;
 using Encounters.Pipeline.Documents;
-using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Publishing;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Encounters.Calendar;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Releases;
 using ParquetSharp;
 using ParquetSharp.Arrow;

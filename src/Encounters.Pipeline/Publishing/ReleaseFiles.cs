@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Pipeline.Spooling;
 using Encounters.Releases;
 

@@ -1,8 +1,8 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Queries;
 

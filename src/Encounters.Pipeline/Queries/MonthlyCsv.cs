@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Encounters.Calendar;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Swings;
 
 namespace Encounters.Pipeline.Queries;

@@ -1,5 +1,5 @@
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Queries;
 

@@ -7,6 +7,9 @@ namespace Encounters.Pipeline.Sources;
 /// <summary>Where releases come from.</summary>
 public interface IReleaseSource
 {
+    /// <summary>Its name in a sentence: the host of a site, the name of a folder.</summary>
+    string Name { get; }
+
     /// <summary>What it is, for people.</summary>
     string Description { get; }
 

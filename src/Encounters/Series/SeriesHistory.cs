@@ -83,7 +83,7 @@ public sealed class SeriesHistory
         foreach (var observation in observations)
         {
             var believed = preferred[observation.Release.Coverage];
-            if (believed.Dataset != observation.Release.Dataset)
+            if (observation.Release.YieldsTo(believed))
             {
                 var other = observations.First(candidate => candidate.Release == believed);
                 if (other.Value != observation.Value)

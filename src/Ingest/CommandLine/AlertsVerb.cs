@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.CommandLine;
 using Encounters.Api.Documents;
 using Encounters.Pipeline.Alerts;
@@ -18,10 +19,10 @@ internal static class AlertsVerb
         {
             Description = "Only alerts that wait for their receiver or were given up, and why.",
         };
-        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue.") { key, undelivered };
+        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue, a refused source.") { key, undelivered };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var writer = report(parsed);
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
@@ -40,9 +41,9 @@ internal static class AlertsVerb
             alerts.Select(alert => (string[])
             [
                 alert.Month,
-                alert.Kind.ToString().ToLowerInvariant(),
-                alert.Severity.ToString().ToLowerInvariant(),
-                alert.Status.ToString().ToLowerInvariant() + (alert.Historical ? ", historical" : ""),
+                alert.Kind.Word,
+                alert.Severity.Word,
+                alert.Status.Word + (alert.Historical ? ", historical" : ""),
                 alert.Sentence,
             ]));
     }
@@ -55,7 +56,7 @@ internal static class AlertsVerb
                 .. waiting.Select(entry => new UndeliveredJson(
                     entry.Channel,
                     entry.Message.VersionId,
-                    entry.State.ToString().ToLowerInvariant(),
+                    entry.State.Word,
                     entry.Attempts,
                     entry.State == DeliveryState.Pending ? entry.NextAttempt : null,
                     entry.LastError,
@@ -66,7 +67,7 @@ internal static class AlertsVerb
             [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
             waiting.Select(entry => (string[])
             [
-                entry.Channel, entry.Message.VersionId, entry.State.ToString().ToLowerInvariant(), Figures.Count(entry.Attempts), entry.LastError ?? "",
+                entry.Channel, entry.Message.VersionId, entry.State.Word, Figures.Count(entry.Attempts), entry.LastError ?? "",
             ]));
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Encounters.Pipeline.Auditing;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Composition;
 using Ingest.Output;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +19,7 @@ internal static class AuditVerb
         var command = new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var writer = report(parsed);
             if (parsed.GetValue(repair))
                 await RepairAsync(store, writer, cancellationToken);
@@ -29,10 +29,12 @@ internal static class AuditVerb
                     audit.Releases,
                     audit.Files,
                     audit.Rows,
-                    [.. audit.Findings.Select(finding => new AuditFindingJson(finding.Subject, finding.Message))]),
+                    [.. audit.Findings.Select(finding => new AuditFindingJson(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
                 CliJson.Types.AuditJson);
             if (audit.Findings.Count > 0)
                 writer.Table([new("What"), new("Finding")], audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
+            if (audit.Findings.Count(finding => finding.CanBeRebuilt) is > 0 and var rebuildable)
+                writer.Line($"'ingest audit --repair' rebuilds {Figures.Count(rebuildable)} of these from the raw files.");
             writer.Line(
                 $"{audit.Releases} releases, {audit.Files} files and {Figures.Count(audit.Rows)} table rows checked: "
                 + (audit.Findings.Count == 0 ? "all sound." : $"{audit.Findings.Count} findings."));

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
@@ -49,8 +50,8 @@ internal static class BacktestVerb
             [
                 alert.Series,
                 alert.Month.Month.ToString(),
-                alert.Kind.ToString().ToLowerInvariant(),
-                alert.Severity.ToString().ToLowerInvariant(),
+                alert.Kind.Word,
+                alert.Severity.Word,
                 Figures.Count(alert.Month.Value),
                 Figures.Change(alert.Month.ChangePercent),
                 alert.Month.Expectation is { } low ? Figures.Count((long)low.Low) : "",

@@ -32,7 +32,7 @@ internal static class CheckVerb
         var command = new Command("check", "Finds which series and months or years have, or once had, a value.") { number, series };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var check = new NumberCheck(new StoredFacts(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store))));
+            var check = new NumberCheck(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var found = await check.FindAsync(parsed.GetValue(number), parsed.GetValue(series), cancellationToken);
             var writer = report(parsed);
             writer.Json(CheckDocument.Of(found), CliJson.Types.CheckDocument);

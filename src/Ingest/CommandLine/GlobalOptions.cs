@@ -5,12 +5,13 @@ namespace Ingest.CommandLine;
 /// <summary>The options of every verb; they may stand before or after it.</summary>
 internal sealed class GlobalOptions
 {
-    public Option<string> Store { get; } = new("--store")
+    public Option<string?> Store { get; } = new("--store")
     {
-        Description = "The folder of the store, or a storage connection string (UseDevelopmentStorage=true for Azurite).",
+        Description = "A folder, an Azure storage account (https://ACCOUNT.blob.core.windows.net, opened with your 'az login'), or a storage "
+            + "connection string. Default: what the settings Store__BlobServiceUri and Store__TableServiceUri or Store__ConnectionString "
+            + "name, otherwise ./data.",
         HelpName = "STORE",
         Recursive = true,
-        DefaultValueFactory = _ => "./data",
     };
 
     public Option<bool> Json { get; } = new("--json")

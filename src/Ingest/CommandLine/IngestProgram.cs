@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Ingest.Output;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +34,7 @@ internal static class IngestProgram
         catch (StoreDamagedException exception)
         {
             await error.WriteLineAsync($"ingest: the store is damaged: {exception.Message}");
+            await error.WriteLineAsync("Run 'ingest audit' to see everything that is damaged, 'ingest audit --repair' to rebuild it.");
             return (int)ExitCode.Damaged;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)

@@ -15,7 +15,7 @@ internal static class ReleasesVerb
         var command = new Command("releases", "Lists what was ingested, in the order of publication.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var queries = new StoreQueries(new StoredFacts(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store))));
+            var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var entries = await queries.ListReleasesAsync(cancellationToken);
             var writer = report(parsed);
             writer.Json([.. entries.Select(ReleaseDocument.Of)], CliJson.Types.IReadOnlyListReleaseDocument);

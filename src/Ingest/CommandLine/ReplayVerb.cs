@@ -25,7 +25,7 @@ internal static class ReplayVerb
         var command = new Command("replay", "The tour: replays six of CBP's releases, month by month, through the real pipeline.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.Open(parsed.GetValue(globals.Store));
             var releases = TourReleases.Load();
             await using var site = await TourSite.StartAsync(releases, cancellationToken);
             await using var services = Pipeline.Build(store, TourSite.Settings, site.Redirect);

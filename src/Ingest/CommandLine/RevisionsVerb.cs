@@ -15,7 +15,7 @@ internal static class RevisionsVerb
         var command = new Command("revisions", "Lists the months that CBP restated: what was said before, and what later.") { key };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var queries = new StoreQueries(new StoredFacts(Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store))));
+            var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var revisions = await queries.ReadRevisionsAsync(parsed.GetValue(key), cancellationToken);
             var writer = report(parsed);
             writer.Json([.. revisions.Select(RevisionDocument.Of)], CliJson.Types.IReadOnlyListRevisionDocument);

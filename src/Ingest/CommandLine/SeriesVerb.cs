@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Encounters.Api.Documents;
@@ -46,7 +47,7 @@ internal static class SeriesVerb
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenExistingStore(parsed.GetRequiredValue(globals.Store));
+            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var (queries, writer) = (new StoreQueries(new StoredFacts(store)), report(parsed));
             if (parsed.GetValue(key) is not { } selection)
                 return await ListAsync(queries, writer, cancellationToken);
@@ -138,7 +139,7 @@ internal static class SeriesVerb
             writer.Chart([.. months.TakeLast(MonthsInChart).Select(point => (point.Month.ToString(), point.Value))]);
         if (next is { } forecast)
             writer.Line($"Expected in {DisplayNames.Of(forecast.Month)}: {SwingSentence.Range(forecast.Low, forecast.High)}, in 19 of 20 cases.");
-        writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
+        writer.Line(Caveats.EventNotPerson);
     }
 
     private static double? ChangeFrom(SeriesPoint? before, SeriesPoint point) =>

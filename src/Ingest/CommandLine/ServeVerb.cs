@@ -2,11 +2,13 @@ using System.CommandLine;
 using Ingest.Composition;
 using Ingest.Output;
 using Ingest.Serving;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>serve [--port]</c>: the functions on one machine.</summary>
+/// <summary><c>serve [--port] [--source] [--read-only]</c>: the functions on one machine.</summary>
 internal static class ServeVerb
 {
     private const int DefaultPort = 8080;
@@ -24,16 +26,38 @@ internal static class ServeVerb
             if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
                 result.AddError("--port must be 0 to 65535.");
         });
-        var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port };
+        var source = SourceOption.Create();
+        var readOnly = new Option<bool>("--read-only")
+        {
+            Description = "Answer readers and change nothing: no timers, no polls, no files handed in. The store must be there already.",
+        };
+        var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port, source, readOnly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = Pipeline.OpenStore(parsed.GetRequiredValue(globals.Store));
-            await using var server = PipelineServer.Build(store, parsed.GetValue(port));
-            await server.StartAsync(cancellationToken);
+            var (choice, reads) = (SourceOption.Read(parsed.GetValue(source)), parsed.GetValue(readOnly));
+            if (reads && parsed.GetValue(source) is not null)
+                throw new UsageException("--source and --read-only exclude each other: a server that only reads polls nothing.");
+            var named = parsed.GetValue(globals.Store);
+            var store = reads ? StoreLocator.OpenExisting(named) : StoreLocator.Open(named);
+            await using var server = PipelineServer.Build(
+                store, parsed.GetValue(port), choice.Settings, services => PipelineServer.UseSource(services, choice.Open), reads);
+            await StartAsync(server, parsed.GetValue(port), cancellationToken);
             report(parsed).Line($"Serving {store.Description} at {server.Urls.First()} (stop with Ctrl+C)");
             await server.WaitForShutdownAsync(cancellationToken);
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task StartAsync(WebApplication server, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new UsageException(PipelineServer.PortProblem(port));
+        }
     }
 }

@@ -1,9 +1,6 @@
 using Encounters.Api;
 using Encounters.Pipeline;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Azure;
-using Encounters.Pipeline.Storage.Local;
-using Ingest.CommandLine;
+using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -46,27 +43,4 @@ internal static class Pipeline
         provider.GetRequiredService<IStartupValidator>().Validate();
         return provider;
     }
-
-    /// <summary>Opens or creates the store that an option names: a folder or a storage connection string.</summary>
-    /// <exception cref="UsageException">The connection string cannot be read.</exception>
-    public static Store OpenStore(string store)
-    {
-        if (!AzureStore.IsConnectionString(store))
-            return LocalStore.Open(store);
-        try
-        {
-            return AzureStore.Open(store, TimeProvider.System);
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException($"--store: {exception.Message}");
-        }
-    }
-
-    /// <summary>Opens a store that must be there already.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
-    public static Store OpenExistingStore(string store) =>
-        AzureStore.IsConnectionString(store) || File.Exists(Path.Combine(store, LocalStore.TablesFileName))
-            ? OpenStore(store)
-            : throw new UsageException($"There is no store in '{Path.GetFullPath(store)}'. 'ingest run --store {store}' makes one.");
 }

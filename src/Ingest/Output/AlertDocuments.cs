@@ -1,3 +1,4 @@
+using Encounters.Words;
 using Encounters.Pipeline.Alerts;
 using Encounters.Swings;
 
@@ -24,8 +25,8 @@ internal sealed record BacktestAlertJson(
         return new BacktestAlertJson(
             alert.Series,
             month.Month.ToString(),
-            alert.Kind.ToString().ToLowerInvariant(),
-            alert.Severity.ToString().ToLowerInvariant(),
+            alert.Kind.Word,
+            alert.Severity.Word,
             month.Value,
             month.Previous,
             month.ChangePercent is { } percent ? Math.Round(percent, 1) : null,

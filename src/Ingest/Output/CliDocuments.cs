@@ -39,7 +39,7 @@ internal sealed record YearTotalJson(string Series, int FiscalYear, int Months, 
 
 internal sealed record AuditJson(int Releases, int Files, int Rows, IReadOnlyList<AuditFindingJson> Findings);
 
-internal sealed record AuditFindingJson(string Subject, string Message);
+internal sealed record AuditFindingJson(string Subject, string Message, bool CanBeRebuilt);
 
 /// <summary>Source-generated serialization of what <c>--json</c> prints.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]

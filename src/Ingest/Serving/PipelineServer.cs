@@ -1,9 +1,12 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
+using System.Net.Sockets;
 using Encounters.Api;
 using Encounters.Api.Endpoints;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Sources;
+using Encounters.Storage;
 using Ingest.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -26,9 +29,14 @@ internal static class PipelineServer
     /// <param name="port">The port; 0 for any free one.</param>
     /// <param name="settings">Settings that go before the environment.</param>
     /// <param name="configure">Registrations that go before the usual ones.</param>
-    /// <exception cref="UsageException">A schedule cannot be read.</exception>
+    /// <param name="readOnly">Whether it only answers readers: no timers, and nothing that writes.</param>
+    /// <exception cref="UsageException">A schedule cannot be read, or the port cannot be had.</exception>
     public static WebApplication Build(
-        Store store, int port, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
+        Store store,
+        int port,
+        IReadOnlyDictionary<string, string?>? settings = null,
+        Action<IServiceCollection>? configure = null,
+        bool readOnly = false)
     {
         // The host watches its content root for settings: not the folder in which it was started, which may be as large as any.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -36,19 +44,21 @@ internal static class PipelineServer
 
         // In a container the port is published on purpose; elsewhere only this machine is served.
         var inContainer = builder.Configuration.GetValue<bool>("DOTNET_RUNNING_IN_CONTAINER");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(inContainer ? IPAddress.Any : IPAddress.Loopback, port));
+        var address = new IPEndPoint(inContainer ? IPAddress.Any : IPAddress.Loopback, port);
+        RequireFree(address);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address));
         builder.Logging.AddFilter("Polly", LogLevel.None).AddFilter("System.Net.Http.HttpClient", LogLevel.None)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(new TimerLedger(store.Tables));
-        builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting]));
+        builder.Services.AddSingleton(new ServeOptions(builder.Configuration[ServeOptions.KeySetting], readOnly));
         builder.Services.AddEncounterPipeline(builder.Configuration);
         builder.Services.AddEncounterApi(builder.Configuration);
 
         // Pages of others may read; on Azure the platform says the same.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range").WithExposedHeaders("ETag", "Link", "Content-Range")));
-        foreach (var timer in TimerJobs.All)
+        foreach (var timer in TimerJobs.All.Where(_ => !readOnly))
             AddTimer(builder, timer);
         configure?.Invoke(builder.Services);
 
@@ -57,6 +67,31 @@ internal static class PipelineServer
         foreach (var endpoint in ApiEndpoints.All)
             Map(app, endpoint);
         return app;
+    }
+
+    /// <summary>Polls another source than CBP's pages.</summary>
+    public static void UseSource(IServiceCollection services, Func<IServiceProvider, IReleaseSource> open) =>
+        services.AddSingleton<Func<IReleaseSource>>(provider => () => open(provider));
+
+    /// <summary>What to say about a port that cannot be had.</summary>
+    public static string PortProblem(int port) =>
+        $"port {port} cannot be had: another program uses it, or it is reserved. Choose another with --port, or any free one with --port 0.";
+
+    /// <summary>
+    /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has logged
+    /// a stack trace.
+    /// </summary>
+    private static void RequireFree(IPEndPoint endpoint)
+    {
+        try
+        {
+            using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            probe.Bind(endpoint);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            throw new UsageException(PortProblem(endpoint.Port));
+        }
     }
 
     private static void AddTimer(WebApplicationBuilder builder, TimerJob job)
@@ -79,7 +114,10 @@ internal static class PipelineServer
 
         async Task AnswerAsync(HttpContext context)
         {
-            var result = endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request))
+            var result = endpoint.Access == EndpointAccess.Function && options.IsReadOnly
+                ? Results.Problem(
+                    "It was started with --read-only.", statusCode: StatusCodes.Status403Forbidden, title: "This server changes nothing.")
+                : endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request))
                 ? Results.Problem(
                     $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.", statusCode: StatusCodes.Status401Unauthorized)
                 : await api.AnswerAsync(endpoint.Name, context.Request, context.RequestAborted);

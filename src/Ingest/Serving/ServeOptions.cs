@@ -7,7 +7,8 @@ namespace Ingest.Serving;
 /// <param name="IngestKey">
 /// The key that <c>IngestNow</c> wants in the header <c>x-functions-key</c>, as on Azure Functions. Without one, nobody may call it.
 /// </param>
-internal sealed record ServeOptions(string? IngestKey)
+/// <param name="IsReadOnly">Whether nothing may be changed, with or without a key.</param>
+internal sealed record ServeOptions(string? IngestKey, bool IsReadOnly = false)
 {
     /// <summary>The setting that holds the key.</summary>
     public const string KeySetting = "IngestKey";

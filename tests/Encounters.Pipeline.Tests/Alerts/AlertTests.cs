@@ -1,11 +1,11 @@
 using Encounters.Calendar;
-using Encounters.Pipeline.Derived;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Tests.Ingestion;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Releases;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Alerts;

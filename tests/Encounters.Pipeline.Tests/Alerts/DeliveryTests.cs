@@ -5,12 +5,13 @@ using System.Text;
 using System.Text.Json;
 using Azure.Core.Pipeline;
 using Azure.Messaging.EventGrid;
+using CsCheck;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Swings;
 using Encounters.Testing;
 using Microsoft.AspNetCore.Http;
@@ -26,9 +27,11 @@ public sealed class DeliveryTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2024, 2, 14, 15, 0, 0, TimeSpan.Zero);
 
+    private const string Key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _clock = new(Now);
-    private readonly ConcurrentQueue<(string Body, string Type, string Signature)> _received = new();
+    private readonly ConcurrentQueue<(string Body, string Type, IHeaderDictionary Headers)> _received = new();
     private MisbehavingSite _site = null!;
     private Store _store = null!;
 
@@ -72,10 +75,14 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         Assert.Equal(default, await DeliverAsync(options));
 
-        var (body, type, signature) = Assert.Single(_received);
+        var (body, type, headers) = Assert.Single(_received);
         Assert.StartsWith("application/cloudevents+json", type, StringComparison.Ordinal);
+        Assert.Matches("^msg_[0-9a-f]{32}$", headers["webhook-id"].ToString());
+        Assert.Equal($"{Now.ToUnixTimeSeconds()}", headers["webhook-timestamp"].ToString());
+        var signed = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}");
         Assert.Equal(
-            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("secret"u8, Encoding.UTF8.GetBytes(body))), signature);
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(Key["whsec_".Length..]), signed)),
+            headers["webhook-signature"].ToString());
         var cloudEvent = JsonDocument.Parse(body).RootElement;
         Assert.Equal("1.0", cloudEvent.GetProperty("specversion").GetString());
         Assert.Equal("2024-01.swing.southwest.1", cloudEvent.GetProperty("id").GetString());
@@ -286,6 +293,94 @@ public sealed class DeliveryTests : IAsyncLifetime
         new Outbox(_store.Tables, options).PutAsync([Message.Of(story)], _clock.GetUtcNow(), Cancel);
 
     [Fact]
+    public void A_signature_is_that_of_the_specification() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        WebhookSignature.Sign(WebhookSignature.KeyOf(Key)!, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, """{"test": 2432232314}"""u8));
+
+    [Fact]
+    public async Task A_retry_has_the_same_id_and_its_own_time()
+    {
+        _site.AnswerInTurn("/hook", MisbehavingSite.Status(400), ReceiveAsync);
+        var options = Channel(ChannelKind.Webhook);
+        await PutAsync(options, Sample);
+        await DeliverAsync(options);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await DeliverAsync(options);
+        var headers = Assert.Single(_received).Headers;
+        Assert.Equal(WebhookSignature.IdOf("2024-01.swing.southwest.1"), headers["webhook-id"].ToString());
+        Assert.Equal($"{Now.AddMinutes(5).ToUnixTimeSeconds()}", headers["webhook-timestamp"].ToString());
+    }
+
+    [Theory]
+    [InlineData("*", 1)]
+    [InlineData("encounters.example", 1)]
+    [InlineData("other.example", 0)]
+    public async Task A_receiver_is_asked_for_permission_before_the_first_message(string allowed, int delivered)
+    {
+        var origins = new ConcurrentQueue<string>();
+        _site.Answer("OPTIONS /hook", context =>
+        {
+            origins.Enqueue(context.Request.Headers["WebHook-Request-Origin"].ToString());
+            context.Response.Headers["WebHook-Allowed-Origin"] = allowed;
+            return Task.CompletedTask;
+        });
+        var options = Channel(ChannelKind.Webhook);
+        options.Channels[0].PublicUrl = new Uri("https://encounters.example/");
+        await PutAsync(options, Sample);
+        await PutAsync(options, Sample with { Id = "2024-01.swing.northern" });
+        Assert.Equal(new DeliveryReport(2 * delivered, 2 - (2 * delivered), 0), await DeliverAsync(options));
+        Assert.Equal(delivered == 1 ? ["encounters.example"] : ["encounters.example", "encounters.example"], origins);
+        Assert.All(_received, message => Assert.Equal("encounters.example", message.Headers["WebHook-Request-Origin"].ToString()));
+        Assert.Equal(2 * delivered, _received.Count);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_gone_is_given_up_at_once_and_one_that_names_a_time_is_left_alone_until_then()
+    {
+        _site.Answer("/hook", MisbehavingSite.Status(410));
+        var options = Channel(ChannelKind.Webhook);
+        await PutAsync(options, Sample);
+        Assert.Equal(new DeliveryReport(0, 0, 1), await DeliverAsync(options));
+
+        _site.Answer("/hook", MisbehavingSite.Status(429, retryAfter: "7200"));
+        await PutAsync(options, Sample with { Version = 2 });
+        Assert.Equal(new DeliveryReport(0, 1, 0), await DeliverAsync(options));
+        Assert.Equal(2, _site.Count("/hook"));
+        Assert.Equal(Now.AddHours(2), (await ListAsync()).Single(entry => entry.State == DeliveryState.Pending).NextAttempt);
+    }
+
+    [Fact]
+    public void A_chat_message_stays_inside_the_documented_sizes_whatever_a_story_holds() => Gen
+        .Select(Gen.String[Gen.Char["<&>\"*\n\u00e9\ud83d\ude00a "], 0, 6_000], Gen.String[0, 400], Gen.Int[0, 40], Gen.String[0, 400])
+        .Sample((sentence, name, drivers, caveat) =>
+        {
+            var story = Tell(Severity.Critical, "southwest") with
+            {
+                Headline = sentence,
+                Sentence = sentence,
+                WhatChanged = sentence,
+                Status = AlertStatus.Updated,
+                Caveats = [caveat, sentence],
+                Drivers = [.. Enumerable.Range(0, drivers).Select(i => new AlertDriver($"dimension{i}", name, sentence[..(sentence.Length / 8)], 1, 2, 1, 1))],
+                Also = [.. Enumerable.Range(0, drivers).Select(_ => new StorySeries("southwest", name, 1, 2, 3))],
+                SeriesCount = 100,
+            };
+            var picture = new Uri("https://encounters.example/api/series/chart?key=southwest");
+            var slack = ChatMessages.ForSlack(Message.Of(story), picture);
+            Assert.InRange(slack["text"]!.GetValue<string>().Length, 0, 3_000);
+            Assert.InRange(slack["blocks"]!.AsArray().Count, 1, 50);
+            foreach (var text in slack["blocks"]!.AsArray().Select(block => block!["text"] ?? block["elements"]?[0]).Where(text => text is not null))
+            {
+                var written = text!["text"]!.GetValue<string>();
+                Assert.InRange(written.Length, 1, 3_000);
+                Assert.DoesNotMatch("&(?!amp;|lt;|gt;)|[<>]", written);
+            }
+
+            var teams = ChatMessages.ForTeams(Message.Of(story), picture).ToJsonString();
+            Assert.InRange(Encoding.UTF8.GetByteCount(teams), 1, 28 * 1024);
+        });
+
+    [Fact]
     public async Task Putting_an_alert_again_does_not_send_it_again()
     {
         var options = Channel(ChannelKind.Webhook);
@@ -299,6 +394,8 @@ public sealed class DeliveryTests : IAsyncLifetime
     [InlineData("Address", "http://example.org/hook", "https://")]
     [InlineData("Address", "smtp://example.org", "https://")]
     [InlineData("Secret", "", "signed")]
+    [InlineData("Secret", "secret", "whsec_")]
+    [InlineData("Secret", "whsec_dG9vIHNob3J0", "24 to 64")]
     [InlineData("Name", "a b", "Name")]
     [InlineData("Series:0", "western", "not a series")]
     [InlineData("Kind", "Email", "smtp://")]
@@ -309,7 +406,7 @@ public sealed class DeliveryTests : IAsyncLifetime
             ["Channels:0:Name"] = "hook",
             ["Channels:0:Kind"] = "Webhook",
             ["Channels:0:Address"] = "https://example.org/hook",
-            ["Channels:0:Secret"] = "secret",
+            ["Channels:0:Secret"] = Key,
             [$"Channels:0:{setting}"] = value,
         };
         using var services = Services(settings);
@@ -334,7 +431,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         [
             new ChannelOptions
             {
-                Name = "test", Kind = kind, Address = address ?? _site.At("/hook"), Secret = "secret", From = "ingest@example.org", To = ["desk@example.org"],
+                Name = "test", Kind = kind, Address = address ?? _site.At("/hook"), Secret = Key, From = "ingest@example.org", To = ["desk@example.org"],
             },
         ],
     };
@@ -343,7 +440,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        _received.Enqueue((body, context.Request.ContentType ?? "", context.Request.Headers[HttpAlertSender.SignatureHeader].ToString()));
+        _received.Enqueue((body, context.Request.ContentType ?? "", new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value))));
         context.Response.StatusCode = (int)HttpStatusCode.OK;
     }
 
@@ -353,7 +450,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private async Task<DeliveryReport> DeliverAsync(DeliveryOptions options, Store? store = null)
     {
-        await using var services = Services([]);
+        await using var services = Services([], _clock);
         var senders = services.GetServices<IAlertSender>();
         return await new AlertDelivery(store ?? _store, senders, Options.Create(options), _clock, NullLogger<AlertDelivery>.Instance)
             .DeliverAsync(Cancel);

@@ -1,6 +1,6 @@
 using Encounters.Calendar;
+using Encounters.Normalization;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Queries;
 using Encounters.Releases;
 using Encounters.Series;

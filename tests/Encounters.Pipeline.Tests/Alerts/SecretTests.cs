@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Tests.Web;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Swings;
 using Encounters.Testing;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +16,7 @@ namespace Encounters.Pipeline.Tests.Alerts;
 /// <summary>What is written down while alerts are delivered, at the most talkative level, is searched for secrets.</summary>
 public sealed class SecretTests : IDisposable
 {
-    private const string Secret = "s3cr3t-t0ken";
+    private const string Secret = "s3cr3tt0kens3cr3tt0kens3cr3tt0ke";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -47,7 +47,7 @@ public sealed class SecretTests : IDisposable
             ["Channels:0:Name"] = "desk",
             ["Channels:0:Kind"] = kind.ToString(),
             ["Channels:0:Address"] = address,
-            ["Channels:0:Secret"] = $"key-{Secret}",
+            ["Channels:0:Secret"] = $"whsec_{Secret}",
             ["Channels:0:User"] = "desk",
             ["Channels:0:From"] = "a@example.org",
             ["Channels:0:To:0"] = "b@example.org",

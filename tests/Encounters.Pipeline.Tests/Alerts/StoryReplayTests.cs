@@ -1,12 +1,12 @@
 using Encounters.Calendar;
-using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

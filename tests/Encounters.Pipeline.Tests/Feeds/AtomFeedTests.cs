@@ -5,8 +5,8 @@ using System.Xml;
 using System.Xml.Linq;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Feeds;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Tests.Ingestion;
+using Encounters.Storage;
 using Encounters.Swings;
 using Encounters.Testing;
 

@@ -1,10 +1,10 @@
-using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Validation;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Encounters.Pipeline.Storage.Local;
-using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Normalization.Tests;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;

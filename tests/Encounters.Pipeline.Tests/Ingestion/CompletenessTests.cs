@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
 using Encounters.Testing;

@@ -1,7 +1,7 @@
 using CsCheck;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Series;
 using Encounters.Testing;
 

@@ -1,12 +1,12 @@
-using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Folders;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Pipeline.Validation;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

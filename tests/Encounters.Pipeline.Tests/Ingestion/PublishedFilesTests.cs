@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
-using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Normalization.Tests;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;

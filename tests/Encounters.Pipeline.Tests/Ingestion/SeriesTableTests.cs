@@ -1,7 +1,7 @@
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Series;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;

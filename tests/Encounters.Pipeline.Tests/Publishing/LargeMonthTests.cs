@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Publishing;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Releases;
 
 namespace Encounters.Pipeline.Tests.Publishing;

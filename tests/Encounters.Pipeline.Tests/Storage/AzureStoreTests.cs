@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using CsCheck;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Azure;
+using Encounters.Storage;
+using Encounters.Storage.Azure;
 using Encounters.Testing.Azure;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,5 @@
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Storage;

@@ -119,6 +119,19 @@ internal sealed class MisbehavingSite : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path + context.Request.QueryString;
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            // A receiver of webhooks is asked for permission first; most do not know the question.
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            if (_answers.TryGetValue($"OPTIONS {path}", out var permission))
+            {
+                context.Response.StatusCode = StatusCodes.Status200OK;
+                await permission(context);
+            }
+
+            return;
+        }
+
         var headers = context.Request.Headers;
         Requests.Enqueue((path, headers.IfNoneMatch.ToString(), headers.IfModifiedSince.ToString(), headers.UserAgent.ToString()));
         try

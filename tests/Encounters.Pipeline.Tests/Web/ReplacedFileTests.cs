@@ -1,13 +1,13 @@
-using Encounters.Pipeline.Derived;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Pipeline.Validation;
 using Encounters.Series;
+using Encounters.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Tests.Web;

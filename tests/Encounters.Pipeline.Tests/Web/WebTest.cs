@@ -1,7 +1,8 @@
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,9 @@ public abstract class WebTest : IAsyncLifetime
 
     private protected Task<IngestionReport> RunAsync() => Services.GetRequiredService<IngestionRunner>()
         .RunAsync(ActivatorUtilities.CreateInstance<WebSource>(Services), progress: null, Cancel);
+
+    /// <summary>A poll as the timer makes it: a pass that is recorded and judged.</summary>
+    private protected Task<IngestionReport> PollAsync() => Services.GetRequiredService<PipelineJobs>().IngestReleasesAsync(Cancel);
 
     private protected Task<WebAnswer> GetAsync(string path, Validators? known = null, long maxBytes = 1_000_000) =>
         Reader.GetAsync(Site.At(path), known, maxBytes, Cancel);

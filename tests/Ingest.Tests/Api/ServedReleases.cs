@@ -1,5 +1,6 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Ingest.Tests.Api;

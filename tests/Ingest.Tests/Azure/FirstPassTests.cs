@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Ingest.Tour;

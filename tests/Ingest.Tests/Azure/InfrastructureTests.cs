@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Ingest.Tests.Azure;

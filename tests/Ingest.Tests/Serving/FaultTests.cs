@@ -1,9 +1,10 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Microsoft.AspNetCore.Builder;

@@ -1,6 +1,7 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Text.Json;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Microsoft.AspNetCore.Builder;

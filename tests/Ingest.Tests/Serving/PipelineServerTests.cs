@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Encounters.Api.Endpoints;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
 using Ingest.Serving;

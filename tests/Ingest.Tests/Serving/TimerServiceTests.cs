@@ -1,6 +1,7 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Microsoft.Extensions.Logging.Abstractions;

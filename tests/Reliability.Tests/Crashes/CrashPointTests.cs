@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Auditing;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Azure;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Azure;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Encounters.Testing.Azure;
 using Microsoft.Extensions.DependencyInjection;

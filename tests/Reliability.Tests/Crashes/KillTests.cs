@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Encounters.Pipeline.Auditing;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;
 

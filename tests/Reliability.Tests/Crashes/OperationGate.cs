@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 
 namespace Reliability.Tests.Crashes;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using Encounters.Calendar;
-using Encounters.Pipeline.Normalization;
+using Encounters.Normalization;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Azure;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
+using Encounters.Storage.Azure;
 using Encounters.Testing;
 
 namespace Reliability.Tests.Fuzzing;

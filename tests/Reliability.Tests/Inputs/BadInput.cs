@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Normalization.Tests;
 using Xunit.Sdk;
 
 namespace Reliability.Tests.Inputs;

@@ -1,12 +1,12 @@
 using System.Text;
+using Encounters.Normalization;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Ingestion;
-using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Storage;
 using Encounters.Pipeline.Tests.Ingestion;
-using Encounters.Pipeline.Tests.Normalization;
 using Encounters.Releases;
+using Encounters.Storage;
 using Reliability.Tests.Inputs;
 using Xunit.Sdk;
 

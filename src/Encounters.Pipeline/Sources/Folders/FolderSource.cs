@@ -1,6 +1,6 @@
 using Encounters.Pipeline.Spooling;
-using Encounters.Pipeline.Storage.Local;
 using Encounters.Releases;
+using Encounters.Storage.Local;
 
 namespace Encounters.Pipeline.Sources.Folders;
 
@@ -13,6 +13,9 @@ public sealed class FolderSource(string folder) : IReleaseSource
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
+    /// <inheritdoc/>
+    public string Name => Path.GetFileName(_root);
 
     /// <inheritdoc/>
     public string Description => _root;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Encounters.Pipeline.Spooling;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -46,8 +48,13 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "cbp";
 
+    /// <summary>What a person can do about a site that refuses a machine.</summary>
+    internal const string HandIn = "download the files with a browser and hand them in";
+
     /// <summary>When a request and all of its repetitions must have ended.</summary>
     internal static readonly HttpRequestOptionsKey<DateTimeOffset> Deadline = new("IngestFunctions.Deadline");
+
+    private const string Slow = $"Where a browser on another network gets an answer, the site ignores this network: {HandIn}.";
 
     /// <summary>Gets a body unless it is the one that we have.</summary>
     public async Task<WebAnswer> GetAsync(Uri address, Validators? known, long maxBytes, CancellationToken cancellationToken)
@@ -92,13 +99,38 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
     {
         TimeoutRejectedException { Timeout: var limit } when limit == options.Value.AttemptTimeout && limit != options.Value.TotalTimeout =>
             $"no complete answer within {Words(limit)} ({WebSourceOptions.Section}:{nameof(WebSourceOptions.AttemptTimeout)}), "
-            + $"tried {options.Value.MaxRetries + 1} times.",
+            + $"tried {options.Value.MaxRetries + 1} times. {Slow}",
         TimeoutRejectedException { Timeout: var limit } =>
             $"no complete answer within {Words(limit)}, all attempts together "
-            + $"({WebSourceOptions.Section}:{nameof(WebSourceOptions.TotalTimeout)}).",
+            + $"({WebSourceOptions.Section}:{nameof(WebSourceOptions.TotalTimeout)}). {Slow}",
         BrokenCircuitException => "too many requests to this site failed in a row. It is asked again on the next pass.",
-        _ => exception.GetBaseException().Message,
+        _ => ExplainConnection(exception),
     };
+
+    private static string ExplainConnection(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                    return $"the name of the site was not found (DNS): {cause.Message}. Check this machine's name service; if the site has moved, "
+                        + $"set {WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}.";
+                case AuthenticationException:
+                    return $"no secure connection (TLS): {cause.GetBaseException().Message} Open the address with a browser: the site's certificate is wrong, "
+                        + "or something on the way puts its own in place.";
+            }
+        }
+
+        return exception.GetBaseException().Message;
+    }
+
+    /// <summary>The firewall or server that answered, by its own name.</summary>
+    private static string AnsweredBy(HttpResponseMessage response)
+    {
+        var server = string.Concat(response.Headers.Server.ToString().Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '/' or '.' or '-').Take(60));
+        return server.Length > 0 ? $", answered by {server}" : "";
+    }
 
     private static string Words(TimeSpan limit) => limit.TotalSeconds < 120
         ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} seconds")
@@ -113,8 +145,9 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         {
             return new WebAnswer.Refused(
                 status,
-                $"'{address}' is refused (403). CBP's firewall turns some clients and networks away; a User-Agent that names a contact, "
-                + "or another network, may help.");
+                $"'{address}' is refused (403 Forbidden{AnsweredBy(response)}). CBP's firewall turns some programs and networks away, those of "
+                + $"cloud providers among them. Name a contact in {WebSourceOptions.Section}:{nameof(WebSourceOptions.UserAgent)}, run this on "
+                + $"another network, or {HandIn}.");
         }
 
         var retryAt = RetryAt(response, clock.GetUtcNow());

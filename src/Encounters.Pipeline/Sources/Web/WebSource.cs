@@ -26,6 +26,9 @@ public sealed class WebSource(
     private readonly Dictionary<string, IgnoredFile> _notAsked = [];
 
     /// <inheritdoc/>
+    public string Name => options.Value.LandingPages[0].Host;
+
+    /// <inheritdoc/>
     public string Description => string.Join(", ", options.Value.LandingPages);
 
     /// <inheritdoc/>
@@ -136,7 +139,7 @@ public sealed class WebSource(
             case WebAnswer.Refused refused:
                 return refused.Reason;
             case WebAnswer.Disallowed disallowed:
-                return $"'{page}' was not read. {disallowed.Reason}";
+                return $"'{page}' was not read. {disallowed.Reason} We keep to that: {WebReader.HandIn}.";
             case WebAnswer.Unreachable unreachable:
                 return unreachable.Reason;
             default:
@@ -157,7 +160,7 @@ public sealed class WebSource(
             foreach (var candidate in found)
                 Offer(candidate, page, isListed: true);
             if (found.Count == 0 && !passedOver.Any(file => file.NeedsAttention))
-                return $"'{page}' has no link to a release. It may be an error page, or CBP changed the site.";
+                return $"'{page}' has no link to a release. It may be an error page, or CBP changed the site: look at it with a browser.";
             _read[page] = body.Validators;
             return null;
         }

@@ -1,0 +1,34 @@
+using Encounters.Releases;
+using Encounters.Series;
+
+namespace Encounters.Normalization;
+
+/// <summary>A release in our words. Whoever has it disposes it when its rows are no longer wanted.</summary>
+/// <param name="Rows">The rows, in their published order: month, then categories.</param>
+/// <param name="Totals">The monthly totals of its series.</param>
+/// <param name="Layout">The columns of the file, in their order and by their published names.</param>
+/// <param name="Drift">How the file departs from what we know.</param>
+public sealed record NormalizedRelease(
+    NormalizedRows Rows,
+    ReleaseTotals Totals,
+    IReadOnlyList<string> Layout,
+    IReadOnlyList<Drift> Drift) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Rows.Dispose();
+}
+
+/// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>
+/// <param name="Release">The release; null where there are problems.</param>
+/// <param name="Problems">The reasons; empty where there is a release.</param>
+public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>The dataset, as far as it could be told.</summary>
+    public Dataset? Dataset { get; init; }
+
+    /// <summary>The coverage, as far as it could be told.</summary>
+    public Coverage? Coverage { get; init; }
+
+    /// <summary>Whether the file does not count encounters, and its name does not say that it does: no release, and nothing wrong.</summary>
+    public bool IsAnotherTable { get; init; }
+}

@@ -1,0 +1,44 @@
+namespace Encounters.Storage;
+
+/// <summary>Small indexed facts. Keys may hold any character: a store escapes what it forbids.</summary>
+public interface ITableStore
+{
+    /// <summary>Finds one row; null where there is none.</summary>
+    Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads a partition, or the whole table where no partition is named, in ordinal order of partition key and row key.
+    /// </summary>
+    IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken);
+
+    /// <summary>Reads the rows of a partition whose row key is, in ordinal order, below a bound of plain letters and digits.</summary>
+    IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates, replaces and deletes rows of one partition. Runs of up to 100 changes take effect together or not at all; more
+    /// than that can be cut between runs, so callers repeat the whole call after a failure.
+    /// </summary>
+    /// <exception cref="ArgumentException">The changes belong to different partitions.</exception>
+    Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken);
+}
+
+/// <summary>A row to write, or the key of a row to delete.</summary>
+/// <param name="PartitionKey">The partition.</param>
+/// <param name="RowKey">The row inside the partition.</param>
+/// <param name="Row">The row as it shall be; null deletes it.</param>
+public sealed record TableChange(string PartitionKey, string RowKey, TableRow? Row)
+{
+    /// <summary>Creates or replaces the row.</summary>
+    public static TableChange Put(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableChange(row.PartitionKey, row.RowKey, row);
+    }
+
+    /// <summary>Deletes the row.</summary>
+    public static TableChange Delete(TableRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new TableChange(row.PartitionKey, row.RowKey, null);
+    }
+}
