@@ -2,7 +2,6 @@ using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;

@@ -1,7 +1,7 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
-using Encounters.Pipeline.Storage;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage;
+using Encounters.Storage.Local;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Swings;
 using Encounters.Testing;

@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;

@@ -1,7 +1,7 @@
 using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Storage;
+using Encounters.Storage;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Releases;
 using Encounters.Series;
@@ -50,6 +50,10 @@ public sealed class LedgerTests : PipelineTest
         var first = Entry("2023-10", "2023-11");
         var (aor, southwest) = (Entry("2023-11", "2023-12", Dataset.NationwideAor), Entry("2023-11", "2024-01"));
         Assert.Equal(IdOf(aor), new CurrentReleases([first, aor, southwest]).Of(Southwest, October, IdOf(first)));
+
+        // One that has no column for the series does not count, and neither does one of another coverage.
+        var silent = Entry("2023-11", "2023-12", Dataset.NationwideAor, Dimension.State);
+        Assert.Equal(IdOf(southwest), new CurrentReleases([first, silent, southwest]).Of(SeriesKey.Parse("southwest/component=usbp"), October, IdOf(first)));
         var other = Entry("2023-12", "2024-01");
         Assert.Equal(IdOf(other), new CurrentReleases([first, aor, other]).Of(Southwest, October, IdOf(first)));
     }

@@ -1,7 +1,6 @@
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
-using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Queries;
 using Encounters.Releases;
 using Encounters.Series;

@@ -1,6 +1,6 @@
-using Encounters.Pipeline.Normalization;
-using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Validation;
+using Encounters.Releases;
 
 namespace Encounters.Pipeline.Tests.Validation;
 

@@ -1,6 +1,5 @@
 using Encounters.Calendar;
 using Encounters.Categories;
-using Encounters.Pipeline.Normalization;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
 using Encounters.Series;

@@ -1,4 +1,4 @@
-using Encounters.Pipeline.Tests.Normalization;
+using Encounters.Normalization.Tests;
 
 namespace Encounters.Pipeline.Tests.Web;
 

@@ -4,7 +4,7 @@ using Encounters.Calendar;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Pipeline.Storage.Local;
+using Encounters.Storage.Local;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Releases;
 

@@ -124,7 +124,8 @@ public sealed class SwingRuleTests
     {
         var text = SwingSentence.Of(SwingOf(60_000, 100_000, Month.Parse("2020-05")), [
             Driver(Dimension.Citizenship, "mexico", 0.5), Driver(Dimension.State, "tx", 0.6), Driver(Dimension.State, "az", 0.3), Driver(Dimension.Demographic, "single_adult", 0.2),
-            Driver(Dimension.Component, "usbp", 0.9), Driver(Dimension.Aor, "rgv", 0.19)]);
+            Driver(Dimension.Component, "usbp", 0.9), Driver(Dimension.Aor, "rgv", 0.19),
+            Driver(Dimension.State, "ca", 1.5), Driver(Dimension.Citizenship, "other", 0.8), Driver(Dimension.Citizenship, "other_grouping", 0.9)]);
         Assert.Equal(
             "Southwest border encounters fell 40.0% in January 2024, to 60,000 from 100,000 in December 2023. The expected range was 80,000–120,000. "
             + "Texas accounts for 60% of the fall; single adults for 20%; citizens of Mexico for 50%. It is the largest fall since May 2020.",
