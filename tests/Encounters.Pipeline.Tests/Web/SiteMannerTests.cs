@@ -45,11 +45,13 @@ public sealed class SiteMannerTests : WebTest
         Publish();
         Assert.Single((await RunAsync()).Failures);
         Site.Requests.Clear();
-        Site.Answer("/robots.txt", MisbehavingSite.Status(404));
+        Site.Answer("/robots.txt", MisbehavingSite.Body("User-agent: *\nDisallow: /document/", "text/plain"));
         Assert.Single((await RunAsync()).Failures);
         Assert.Empty(Site.Requests);
+
+        // The wait said nothing of the rules: they are read when it is over.
         Clock.Ahead = TimeSpan.FromHours(2.1);
-        Assert.Single((await RunAsync()).Ingested);
+        Assert.Contains("disallowed by", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
     }
 
     [Fact]
