@@ -56,13 +56,13 @@ public sealed class NormalizedRows : IDisposable
 
     /// <summary>Reads the rows in order, a month or a part of one at a time.</summary>
     /// <param name="readers">How many readers a part is handed to. When all of them are done with it, its memory is used again.</param>
-    /// <param name="only">The months that are wanted; null for all.</param>
-    internal IEnumerable<MonthRows> Read(int readers, IReadOnlySet<Month>? only = null)
+    /// <param name="only">The one month that is wanted; null for all.</param>
+    internal IEnumerable<MonthRows> Read(int readers, Month? only = null)
     {
         var width = _plan.Format.Width;
         for (var month = 0; month < _months; month++)
         {
-            if (only is not null && !only.Contains(_firstMonth.AddMonths(month)))
+            if (only is { } wanted && wanted != _firstMonth.AddMonths(month))
                 continue;
             var (length, partLength) = (_spool.LengthOf(month), PartSize * width);
             for (var start = 0L; start < length; start += partLength)

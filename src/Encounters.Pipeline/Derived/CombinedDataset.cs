@@ -86,7 +86,7 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
     /// <summary>Goes through the files that a release gives, in order of month. Damage ends it.</summary>
     private sealed class ReleaseCut(ReleaseContents contents, Release release, IReadOnlySet<Month> months) : IAsyncDisposable
     {
-        private PublishedRows? _rows;
+        private PublishedMonths? _months;
         private IEnumerator<(CombinedFileDocument File, byte[] Content)>? _files;
 
         public (CombinedFileDocument File, byte[] Content) Current => _files!.Current;
@@ -99,8 +99,8 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                _rows ??= await contents.OpenRowsAsync(release, months, cancellationToken);
-                _files ??= MonthFiles.Cut(release, _rows.Parts).GetEnumerator();
+                _months ??= await contents.OpenMonthsAsync(release, months, cancellationToken);
+                _files ??= _months.Files.GetEnumerator();
                 return _files.MoveNext();
             }
             catch (StoreDamagedException exception)
@@ -118,8 +118,8 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
         public async ValueTask DisposeAsync()
         {
             _files?.Dispose();
-            if (_rows is not null)
-                await _rows.DisposeAsync();
+            if (_months is not null)
+                await _months.DisposeAsync();
         }
     }
 }

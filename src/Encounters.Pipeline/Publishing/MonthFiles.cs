@@ -37,6 +37,27 @@ internal static class MonthFiles
         }
     }
 
+    /// <summary>The same, on all processors: each makes the file of a month of its own. The files come in the order of the months.</summary>
+    /// <param name="release">The release.</param>
+    /// <param name="months">The months, in their order.</param>
+    /// <param name="read">Reads the rows of a month, on any thread.</param>
+    public static IEnumerable<(CombinedFileDocument File, byte[] Content)> CutByMonth(
+        Release release, IEnumerable<Month> months, Func<Month, IEnumerable<MonthRows>> read)
+    {
+        Queue<Task<(CombinedFileDocument File, byte[] Content)[]>> ahead = [];
+        foreach (var month in months)
+        {
+            ahead.Enqueue(Task.Run(() => Cut(release, read(month)).ToArray()));
+            if (ahead.Count <= Environment.ProcessorCount)
+                continue;
+            foreach (var file in ahead.Dequeue().GetAwaiter().GetResult())
+                yield return file;
+        }
+
+        foreach (var file in ahead.SelectMany(task => task.GetAwaiter().GetResult()))
+            yield return file;
+    }
+
     /// <summary>The file of a month that a release gives, while it is written.</summary>
     private sealed class MonthFile : IDisposable
     {

@@ -55,15 +55,16 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
             : null;
     }
 
-    /// <summary>The rows of some months of a release, in their published order.</summary>
+    /// <summary>The rows of some months of a release, cut into files of the combined dataset, in the order of the months.</summary>
     /// <exception cref="StoreDamagedException">They are missing.</exception>
-    public async Task<PublishedRows> OpenRowsAsync(Release release, IReadOnlySet<Month> months, CancellationToken cancellationToken)
+    public async Task<PublishedMonths> OpenMonthsAsync(Release release, IReadOnlySet<Month> months, CancellationToken cancellationToken)
     {
         var path = StorePaths.Parquet(release);
         if (_rows.TryGetValue(path, out var kept))
-            return new PublishedRows(kept.Read(readers: 1, months), null);
+            return new PublishedMonths(MonthFiles.CutByMonth(release, months.Order(), month => kept.Read(readers: 1, month)), null);
         var parquet = await blobs.OpenReadAsync(path, cancellationToken) ?? throw StoreDamagedException.Missing(path);
-        return new PublishedRows(ParquetEncounters.Read(parquet).Where(part => months.Contains(part.Month)), parquet);
+        var parts = ParquetEncounters.Read(parquet).Where(part => months.Contains(part.Month));
+        return new PublishedMonths(MonthFiles.Cut(release, parts), parquet);
     }
 
     /// <inheritdoc/>
@@ -75,11 +76,11 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
     }
 }
 
-/// <summary>Rows of a published release, while they are read.</summary>
-internal sealed class PublishedRows(IEnumerable<MonthRows> parts, Stream? source) : IAsyncDisposable
+/// <summary>Months of a published release, while they are read.</summary>
+internal sealed class PublishedMonths(IEnumerable<(CombinedFileDocument File, byte[] Content)> files, Stream? source) : IAsyncDisposable
 {
-    /// <summary>A month or a part of one at a time.</summary>
-    public IEnumerable<MonthRows> Parts => parts;
+    /// <summary>The file of one month after the other.</summary>
+    public IEnumerable<(CombinedFileDocument File, byte[] Content)> Files => files;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => source?.DisposeAsync() ?? ValueTask.CompletedTask;
