@@ -1,4 +1,4 @@
-using Encounters.Api.Answers;
+using Encounters.Api.Http;
 using Encounters.Api.Endpoints;
 using Encounters.Pipeline.Delivery;
 using Microsoft.Extensions.Configuration;

@@ -293,5 +293,5 @@ internal sealed class FileReading(
         return new Drift(DriftKind.MonthGrouping, plan.Header.NameOf(LayoutColumn.MonthGrouping), null, rows, encounters);
     }
 
-    private Scope WholeScope => plan.Header.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide;
+    private Scope WholeScope => SeriesKey.WholeOf(plan.Header.Dataset).Scope;
 }

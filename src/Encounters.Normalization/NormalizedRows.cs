@@ -74,17 +74,17 @@ public sealed class NormalizedRows : IDisposable
     {
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         _spool.Read(month, start, bytes.AsSpan(0, length));
-        var rows = new KeptRows(_plan.Format, bytes.AsSpan(0, length));
+        var rows = new SpooledRows(_plan.Format, bytes.AsSpan(0, length));
         var arrays = _free.TryDequeue(out var used) ? used : new PartArrays(_largestPart, _plan.Columns.Length);
         for (var i = 0; i < rows.Count; i++)
             arrays.Counts[i] = rows.CountOf(i);
-        var columns = new TextColumn[_plan.Columns.Length];
+        var columns = new DictionaryColumn[_plan.Columns.Length];
         for (var column = 0; column < columns.Length; column++)
         {
             var ((group, names), ids) = (_combinations[column], arrays.Ids[column]);
             for (var i = 0; i < rows.Count; i++)
                 ids[i] = names[rows.GroupOf(i, group)];
-            columns[column] = new TextColumn(NameOf(_plan.Columns[column]), _names[column].Names, ids);
+            columns[column] = new DictionaryColumn(NameOf(_plan.Columns[column]), _names[column].Names, ids);
         }
 
         ArrayPool<byte>.Shared.Return(bytes);
@@ -112,7 +112,7 @@ public sealed class NormalizedRows : IDisposable
 /// <param name="Name">The name of the column in the published files.</param>
 /// <param name="Values">The distinct texts.</param>
 /// <param name="Ids">For each row, the place of its text; the array can be longer than there are rows.</param>
-internal sealed record TextColumn(string Name, IReadOnlyList<string> Values, ushort[] Ids);
+internal sealed record DictionaryColumn(string Name, IReadOnlyList<string> Values, ushort[] Ids);
 
 /// <summary>Rows of one month, column by column. A month of many rows comes in several parts.</summary>
 /// <param name="month">The month.</param>
@@ -122,7 +122,7 @@ internal sealed record TextColumn(string Name, IReadOnlyList<string> Values, ush
 /// <param name="readers">How many readers use the rows.</param>
 /// <param name="onDone">Called when all readers are done: the arrays may be used again.</param>
 internal sealed class MonthRows(
-    Month month, int count, int[] counts, IReadOnlyList<TextColumn> columns, int readers = 1, Action? onDone = null)
+    Month month, int count, int[] counts, IReadOnlyList<DictionaryColumn> columns, int readers = 1, Action? onDone = null)
 {
     private int _readers = readers;
 
@@ -130,16 +130,16 @@ internal sealed class MonthRows(
 
     public int Count => count;
 
-    public IReadOnlyList<TextColumn> Columns => columns;
+    public IReadOnlyList<DictionaryColumn> Columns => columns;
 
     /// <summary>The column of a name; null where the dataset lacks it.</summary>
-    public TextColumn? Find(string name) => columns.FirstOrDefault(column => column.Name == name);
+    public DictionaryColumn? Find(string name) => columns.FirstOrDefault(column => column.Name == name);
 
     /// <summary>For each row, its encounters.</summary>
     public ReadOnlySpan<int> Counts => counts.AsSpan(0, count);
 
     /// <summary>For each row, the place of its text in a column.</summary>
-    public ReadOnlySpan<ushort> IdsOf(TextColumn column) => column.Ids.AsSpan(0, count);
+    public ReadOnlySpan<ushort> IdsOf(DictionaryColumn column) => column.Ids.AsSpan(0, count);
 
     /// <summary>Says that a reader no longer needs the rows.</summary>
     public void Done()

@@ -35,14 +35,14 @@ internal readonly record struct RowFormat(int Groups, bool HasUnknown)
 }
 
 /// <summary>Rows as they are kept, one after the other.</summary>
-internal readonly ref struct KeptRows
+internal readonly ref struct SpooledRows
 {
     private readonly ReadOnlySpan<ushort> _groups;
     private readonly ReadOnlySpan<int> _numbers;
     private readonly int _words;
 
     /// <summary>Reads rows of a format.</summary>
-    public KeptRows(RowFormat format, ReadOnlySpan<byte> rows)
+    public SpooledRows(RowFormat format, ReadOnlySpan<byte> rows)
     {
         (_words, Count) = (format.Width / sizeof(ulong), rows.Length / format.Width);
         _groups = MemoryMarshal.Cast<byte, ushort>(rows);

@@ -78,7 +78,7 @@ internal sealed class RowOrder
     public void Sort(ReadOnlySpan<byte> rows, Span<byte> sorted, Action<byte[]> onDouble)
     {
         // A key is sorted together with the place of its row, which stands below it.
-        var kept = new KeptRows(_format, rows);
+        var kept = new SpooledRows(_format, rows);
         var (width, count, indexBits) = (_format.Width, kept.Count, _indexBits);
         var rented = ArrayPool<byte>.Shared.Rent(2 * count * sizeof(ulong));
         var keys = MemoryMarshal.Cast<byte, ulong>(rented.AsSpan())[..(2 * count)];

@@ -55,7 +55,7 @@ internal sealed class SeriesSums
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int month, ReadOnlySpan<byte> rows)
     {
-        var kept = new KeptRows(_plan.Format, rows);
+        var kept = new SpooledRows(_plan.Format, rows);
         var (borderGroup, borders) = (_borderGroup, _borders);
         for (var group = 0; group < _counts.Length; group++)
         {

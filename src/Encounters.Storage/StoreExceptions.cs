@@ -10,7 +10,7 @@ public sealed class StoreDamagedException : Exception
     }
 
     /// <summary>The exception for a blob that must be there and is not.</summary>
-    internal static StoreDamagedException Missing(string path) => new($"'{path}' is missing. Run 'ingest audit' to see what is damaged.");
+    internal static StoreDamagedException Missing(string path) => new($"'{path}' is missing.");
 
     /// <summary>Creates the exception with its cause.</summary>
     public StoreDamagedException(string message, Exception innerException)

@@ -28,7 +28,10 @@ public static class StorePaths
     public static string RawFolder(Release release) => $"{Raw}{release}/";
 
     /// <summary>Where the published bytes came from.</summary>
-    public static string Origin(Release release) => $"{RawFolder(release)}origin.json";
+    public static string Origin(Release release) => $"{RawFolder(release)}{OriginName}";
+
+    /// <summary>The name of the document that tells where the bytes beside it came from.</summary>
+    public const string OriginName = "origin.json";
 
     /// <summary>Why a file lies in quarantine, beside it.</summary>
     public const string Reasons = "reasons.json";

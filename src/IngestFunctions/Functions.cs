@@ -1,4 +1,3 @@
-using Encounters.Api;
 using Encounters.Api.Endpoints;
 using Encounters.Pipeline.Jobs;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
-using Encounters.Api.Answers;
+using Encounters.Api.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
@@ -12,19 +12,6 @@ public enum EndpointAccess
 
     /// <summary>Whoever has its key.</summary>
     Function,
-}
-
-/// <summary>A query parameter.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Description">What it means.</param>
-/// <param name="Example">A value that works.</param>
-internal sealed record ApiParameter(string Name, string Description, string Example)
-{
-    /// <summary>The type in the words of JSON Schema.</summary>
-    public string Type { get; init; } = "string";
-
-    /// <summary>Whether a request without it is refused.</summary>
-    public bool IsRequired { get; init; }
 }
 
 /// <summary>An HTTP endpoint: how it is called, what it answers, and who answers.</summary>

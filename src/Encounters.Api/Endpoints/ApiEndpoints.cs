@@ -1,5 +1,6 @@
+using Encounters.Api.Http;
 using System.Collections.Frozen;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 
@@ -11,12 +12,6 @@ namespace Encounters.Api.Endpoints;
 /// </summary>
 public static class ApiEndpoints
 {
-    /// <summary>How many items a page has unless the client says otherwise.</summary>
-    internal const int UsualPage = 1_000;
-
-    /// <summary>How many items a page has at most.</summary>
-    internal const int LargestPage = 10_000;
-
     private static readonly string[] Get = ["get"];
 
     private static readonly ApiParameter Key = new(
@@ -27,7 +22,7 @@ public static class ApiEndpoints
     private static readonly ApiParameter[] Paging =
     [
         new("offset", "How many items to leave out. The Link header names the next page.", "0") { Type = "integer" },
-        new("limit", $"How many items to answer: 1 to {LargestPage}, {UsualPage} unless given.", "100") { Type = "integer" },
+        new("limit", $"How many items to answer: 1 to {ApiQuery.LargestPage}, {ApiQuery.UsualPage} unless given.", "100") { Type = "integer" },
     ];
 
     /// <summary>The picture of a series; alerts link to it.</summary>
@@ -57,7 +52,7 @@ public static class ApiEndpoints
             Template = "api/releases",
             Summary = "What was ingested, in the order of publication.",
             Parameters = Paging,
-            Answer = ApiJson.Types.IReadOnlyListReleaseDocument,
+            Answer = ApiJson.Types.IReadOnlyListReleaseAnswer,
         },
         new((api, query, cancellationToken) => api.HandInAsync(query, cancellationToken))
         {
@@ -72,9 +67,9 @@ public static class ApiEndpoints
                 new("published", "The month of publication, yyyy-MM, where it is known.", "2026-07"),
             ],
             Body = "text/csv",
-            Answer = ApiJson.Types.ReleaseDocument,
-            Created = ApiJson.Types.ReleaseDocument,
-            Accepted = ApiJson.Types.HandedInDocument,
+            Answer = ApiJson.Types.ReleaseAnswer,
+            Created = ApiJson.Types.ReleaseAnswer,
+            Accepted = ApiJson.Types.HandedInAnswer,
             Problems = [401, 408, 413, 415, 422],
         },
         new((api, query, cancellationToken) => api.ListSeriesAsync(query, cancellationToken))
@@ -100,7 +95,7 @@ public static class ApiEndpoints
                 new("asOf", "What had been published by then: a release, a day (yyyy-MM-dd) or a month (yyyy-MM).", "2024-02-29"),
                 .. Paging,
             ],
-            Answer = ApiJson.Types.IReadOnlyListSeriesMonthDocument,
+            Answer = ApiJson.Types.IReadOnlyListSeriesMonthAnswer,
             MediaTypes = ["text/csv"],
             Problems = [404],
         },
@@ -111,7 +106,7 @@ public static class ApiEndpoints
             Template = "api/series/expected",
             Summary = "The monthly totals of a series after its last gap, each set against its own history, and the forecast of the next month.",
             Parameters = [OneKey],
-            Answer = ApiJson.Types.IReadOnlyListExpectedMonthDocument,
+            Answer = ApiJson.Types.IReadOnlyListExpectedMonthAnswer,
             Problems = [404],
         },
         Chart,
@@ -122,7 +117,7 @@ public static class ApiEndpoints
             Template = "api/revisions",
             Summary = "The months that a later release gave another value.",
             Parameters = [Key, .. Paging],
-            Answer = ApiJson.Types.IReadOnlyListRevisionDocument,
+            Answer = ApiJson.Types.IReadOnlyListRevisionAnswer,
         },
         new((api, query, cancellationToken) => api.ListAlertsAsync(query, cancellationToken))
         {
@@ -131,7 +126,7 @@ public static class ApiEndpoints
             Template = "api/alerts",
             Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one direction in one month has one storyId.",
             Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine, overdue or source. Default: all.", "swing"), .. Paging],
-            Answer = ApiJson.Types.IReadOnlyListAlertDocument,
+            Answer = ApiJson.Types.IReadOnlyListAlertAnswer,
         },
         new((api, query, cancellationToken) => api.CheckNumberAsync(query, cancellationToken))
         {
@@ -140,7 +135,7 @@ public static class ApiEndpoints
             Template = "api/check",
             Summary = "Which series and months have, or once had, a number.",
             Parameters = [new("number", "A count as a report gives it.", "252315") { IsRequired = true }, Key],
-            Answer = ApiJson.Types.CheckDocument,
+            Answer = ApiJson.Types.CheckAnswer,
         },
         new((api, _, cancellationToken) => api.ListDatasetsAsync(cancellationToken))
         {
@@ -148,7 +143,7 @@ public static class ApiEndpoints
             Methods = Get,
             Template = "api/datasets",
             Summary = "The current files of every dataset, with their checksums.",
-            Answer = ApiJson.Types.IReadOnlyListDatasetDocument,
+            Answer = ApiJson.Types.IReadOnlyListDatasetAnswer,
         },
         new((api, query, cancellationToken) => api.GetFileAsync(query, cancellationToken))
         {
@@ -175,7 +170,7 @@ public static class ApiEndpoints
             Methods = Get,
             Template = "api/health",
             Summary = "Whether the store and the source can be read, and what the store holds.",
-            Answer = ApiJson.Types.HealthDocument,
+            Answer = ApiJson.Types.HealthAnswer,
         },
         new((api, _, cancellationToken) => api.IngestNowAsync(cancellationToken))
         {
@@ -184,8 +179,8 @@ public static class ApiEndpoints
             Template = "api/ingest",
             Access = EndpointAccess.Function,
             Summary = "Polls the source at once. Wants the function's key. A pass of more than 90 s answers 202 and goes on.",
-            Answer = ApiJson.Types.IngestNowDocument,
-            Accepted = ApiJson.Types.PassAcceptedDocument,
+            Answer = ApiJson.Types.IngestNowAnswer,
+            Accepted = ApiJson.Types.PassAcceptedAnswer,
             Problems = [401, 409],
         },
         new((api, _, cancellationToken) => api.GetIngestAsync(cancellationToken))
@@ -194,7 +189,7 @@ public static class ApiEndpoints
             Methods = Get,
             Template = "api/ingest",
             Summary = "What the last poll of the source did.",
-            Answer = ApiJson.Types.PollDocument,
+            Answer = ApiJson.Types.PollAnswer,
             Problems = [404],
         },
         new((api, query, cancellationToken) => api.GetFeedAsync(query, cancellationToken))

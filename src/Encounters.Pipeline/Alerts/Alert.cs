@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Encounters.Swings;
@@ -142,7 +143,7 @@ public sealed record Alert
 
     /// <summary>The identity of an alert about a series or dataset.</summary>
     public static string IdOf(string month, AlertKind kind, string series) =>
-        $"{month}.{kind.ToString().ToLowerInvariant()}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
+        $"{month}.{kind.Word}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
 
     /// <summary>Whether another alert says the same, beside when and by which release.</summary>
     public bool SaysTheSameAs(Alert other)

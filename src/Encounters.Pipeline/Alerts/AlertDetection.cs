@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Globalization;
 using System.Text;
 using Encounters.Calendar;
@@ -15,11 +16,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 {
     private const string MissedLink = ".link.";
 
-    private static readonly string[] FigureCaveats =
-    [
-        "An encounter is an event, not a person: one person can be encountered several times.",
-        "CBP revises earlier months; the figures are those of the release named.",
-    ];
+    private static readonly string[] FigureCaveats = [Caveats.EventNotPerson, Caveats.Restated];
 
     /// <summary>The swings, shifts and revisions in the histories of all series.</summary>
     public IEnumerable<Alert> FindInSeries(
@@ -28,7 +25,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         var byKey = histories.ToDictionary(history => history.Key);
         var counts = histories.ToDictionary(
             history => history.Key,
-            history => (IReadOnlyList<MonthlyCount>)[.. Unbroken(history).Select(month => new MonthlyCount(month.Month, month.Current.Value))]);
+            history => (IReadOnlyList<MonthlyCount>)[.. UnbrokenRun.Latest(history.Months, month => month.Month).Select(month => new MonthlyCount(month.Month, month.Current.Value))]);
         foreach (var swing in new SwingSurvey(SwingParameters.Default).Find(counts))
         {
             var drivers = swing.Series.Dimension is null ? Drivers.Of(swing.Series, swing.Month.Month, releases) : [];
@@ -170,19 +167,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         };
     }
 
-    /// <summary>The longest run of months without a gap, up to the latest: an expectation needs every month before.</summary>
-    private static IEnumerable<MonthHistory> Unbroken(SeriesHistory history)
-    {
-        var start = history.Months.Count - 1;
-        while (start > 0 && history.Months[start - 1].Month.Next == history.Months[start].Month)
-            start--;
-        return history.Months.Skip(start);
-    }
-
     /// <summary>How an alert about a dataset names it; <c>southwest</c> alone would be the series.</summary>
     private static string NameOf(Dataset dataset) => $"dataset:{dataset}";
-
-    private static double Percent(long from, long to) => from == 0 ? 0 : Math.Round(100.0 * (to - from) / from, 1);
 
     private bool IsPast(Month month) => month.LastDay.AddDays(options.HistoricalAfterDays) < DateOnly.FromDateTime(now.UtcDateTime);
 
@@ -237,7 +223,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 
     private Alert ToAlert(Revision revision, SeriesHistory history)
     {
-        var percent = Percent(revision.From.Value, revision.To.Value);
+        var percent = Math.Round(PercentChange.Of(revision.From.Value, revision.To.Value) ?? 0, 1);
         return new Alert
         {
             Id = Alert.IdOf(revision.Month.ToString(), AlertKind.Revision, revision.Series.Value),

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Encounters.Storage;
@@ -69,9 +70,9 @@ public sealed class AlertLedger(ITableStore tables)
     private static TableRow ToRow(Alert alert, string partition, string key) => new(partition, key)
     {
         ["series"] = alert.Series,
-        ["kind"] = alert.Kind.ToString().ToLowerInvariant(),
-        ["severity"] = alert.Severity.ToString().ToLowerInvariant(),
-        ["status"] = alert.Status.ToString().ToLowerInvariant(),
+        ["kind"] = alert.Kind.Word,
+        ["severity"] = alert.Severity.Word,
+        ["status"] = alert.Status.Word,
         ["historical"] = alert.Historical,
         ["sentence"] = alert.Sentence,
         ["alert"] = Serialize(alert),

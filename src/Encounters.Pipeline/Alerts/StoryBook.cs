@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Globalization;
 using Encounters.Series;
 using Encounters.Swings;
@@ -95,7 +96,7 @@ internal static class StoryBook
         if (old.Series != story.Series)
             return $"This now leads with {Name(story.Series)}; it led with {Name(old.Series)} before.";
         if (old.Severity != story.Severity)
-            return string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}, and its severity is {story.Severity.ToString().ToLowerInvariant()} now.");
+            return string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}, and its severity is {story.Severity.Word} now.");
         return Math.Sign(old.ChangePct ?? 0) != Math.Sign(story.ChangePct ?? 0)
             ? string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}.")
             : null;

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Globalization;
 using System.Text.Json;
 using Encounters.Storage;
@@ -66,8 +67,8 @@ public sealed class StoryLedger(ITableStore tables)
     private static TableRow ToRow(Story story, string partition, string key) => new(partition, key)
     {
         ["series"] = story.Series,
-        ["severity"] = story.Severity.ToString().ToLowerInvariant(),
-        ["status"] = story.Status.ToString().ToLowerInvariant(),
+        ["severity"] = story.Severity.Word,
+        ["status"] = story.Status.Word,
         ["historical"] = story.Historical,
         ["headline"] = story.Headline,
         ["story"] = Serialize(story),

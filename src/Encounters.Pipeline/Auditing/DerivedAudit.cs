@@ -41,7 +41,7 @@ internal sealed class DerivedAudit(Store store, AuditNotes notes)
                 return notes.CompareAsync(document.Path, document.Content, document.Fault, cancellationToken);
             case Due.DataFile { Path: var path, Content: var content }:
                 var file = new FileDocument(path, content.Length, ContentHash.Of(content).Hex);
-                return notes.CheckFileAsync(file, AuditNotes.Rebuild, cancellationToken);
+                return notes.CheckFileAsync(file, loss: null, cancellationToken);
             case Due.Table table:
                 return CompareAsync(table, cancellationToken);
             case Due.Unknown unknown:
@@ -55,18 +55,17 @@ internal sealed class DerivedAudit(Store store, AuditNotes notes)
 
     private async Task CompareAsync(Due.Table due, CancellationToken cancellationToken)
     {
-        const string Remedy = "'ingest audit --repair' writes it again.";
         var expected = due.Rows.ToDictionary(row => (row.PartitionKey, row.RowKey));
         await foreach (var row in store.Tables.QueryAsync(due.Name, null, cancellationToken))
         {
             notes.Rows++;
             if (!expected.Remove((row.PartitionKey, row.RowKey), out var right))
-                notes.Find(due.Name, row, $"No release gives this row. {Remedy}");
+                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "No release gives this row.");
             else if (!right.Equals(row))
-                notes.Find(due.Name, row, $"The row is not what the releases give. {Remedy}");
+                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "The row is not what the releases give.");
         }
 
         foreach (var row in expected.Values)
-            notes.Find(due.Name, row, $"The row is missing. {Remedy}");
+            notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "The row is missing.");
     }
 }

@@ -12,6 +12,8 @@ namespace Encounters.Pipeline.Auditing;
 /// </summary>
 public sealed class StoreAudit(Store store)
 {
+    private const string OriginLost = "Restore it from a backup, or from the copy in the manifest of the release.";
+
     private readonly AuditNotes _notes = new(store.Blobs);
 
     /// <summary>Audits the store.</summary>
@@ -26,7 +28,7 @@ public sealed class StoreAudit(Store store)
         }
 
         await new DerivedAudit(store, _notes).RunAsync(entries, cancellationToken);
-        await new KeptAudit(store, _notes).RunAsync(entries.Count > 0, cancellationToken);
+        await new IrreplaceableAudit(store, _notes).RunAsync(entries.Count > 0, cancellationToken);
         await CheckForeignBlobsAsync(cancellationToken);
         return new AuditReport(entries.Count, _notes.Files, _notes.Rows, _notes.Findings);
     }
@@ -41,7 +43,7 @@ public sealed class StoreAudit(Store store)
             if (ReleaseLedger.TryRead(row, out var entry, out var problem))
                 entries.Add(entry);
             else
-                _notes.Find(StoreTables.Releases, row, $"{problem} {AuditNotes.Rebuild}");
+                _notes.FindRebuildable(AuditNotes.NameOf(StoreTables.Releases, row), problem);
         }
 
         return [.. entries.OrderBy(entry => entry.Release)];
@@ -50,18 +52,18 @@ public sealed class StoreAudit(Store store)
     private async Task CheckReleaseAsync(ReleaseEntry entry, CancellationToken cancellationToken)
     {
         var release = entry.Release;
-        await _notes.ReadAsync(StorePaths.Origin(release), StoredJson.Types.OriginDocument, cancellationToken);
+        await _notes.ReadAsync(StorePaths.Origin(release), StoredJson.Types.OriginDocument, OriginLost, cancellationToken);
         if (await _notes.ReadAsync(StorePaths.Manifest(release), StoredJson.Types.ManifestDocument, cancellationToken) is not { } manifest)
             return;
 
         var sound = await _notes.CheckFileAsync(
             manifest.Raw, "CBP's bytes cannot be rebuilt: restore them from a backup.", cancellationToken);
         if (manifest.Raw.Sha256 != release.Hash.Hex)
-            _notes.Find(StorePaths.Manifest(release), $"It names another raw content than the table 'releases'. {AuditNotes.Rebuild}");
+            _notes.FindRebuildable(StorePaths.Manifest(release), "It names another raw content than the table 'releases'.");
         else if (ReleaseEntry.Of(release with { Published = manifest.Origin.Published?.ToPublication() }, manifest) with { IsComplete = entry.IsComplete } != entry)
-            _notes.Find($"{StoreTables.Releases} {release.Dataset} {release.Id}", $"The row is not what the manifest says. {AuditNotes.Rebuild}");
+            _notes.FindRebuildable($"{StoreTables.Releases} {release.Dataset} {release.Id}", "The row is not what the manifest says.");
         foreach (var file in manifest.Files)
-            await _notes.CheckFileAsync(file, AuditNotes.Rebuild, cancellationToken);
+            await _notes.CheckFileAsync(file, loss: null, cancellationToken);
         if (sound)
             await CheckTotalsAsync(release, manifest, cancellationToken);
     }
@@ -81,11 +83,11 @@ public sealed class StoreAudit(Store store)
 
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
         if (manifest.Rows != normalized.Rows.Count || !manifest.Totals.SequenceEqual(normalized.Totals.ByFiscalYear()))
-            _notes.Find(path, $"The totals are not those of the raw file. {AuditNotes.Rebuild}");
+            _notes.FindRebuildable(path, "The totals are not those of the raw file.");
         if (manifest.Files.FirstOrDefault(file => file.Path == StorePaths.Totals(release)) is not { } published
             || published.Sha256 != ContentHash.Of(totals).Hex)
         {
-            _notes.Find(StorePaths.Totals(release), $"The series are not those of the raw file. {AuditNotes.Rebuild}");
+            _notes.FindRebuildable(StorePaths.Totals(release), "The series are not those of the raw file.");
         }
     }
 
@@ -96,7 +98,12 @@ public sealed class StoreAudit(Store store)
             await foreach (var blob in store.Blobs.ListAsync(folder, cancellationToken))
             {
                 if (!_notes.Expects(blob.Path))
-                    _notes.Find(blob.Path, "No release names this file. It was left by a run that was cut short (the next run, or 'ingest audit --repair', takes it in), or put there by somebody else.");
+                {
+                    _notes.Find(
+                        blob.Path,
+                        "No release names this file. It was left by a run that was cut short (the next run or a repair takes it in), "
+                            + "or put there by somebody else.");
+                }
             }
         }
     }

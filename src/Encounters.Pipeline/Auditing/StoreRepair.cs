@@ -42,7 +42,7 @@ public sealed class StoreRepair(
         List<string> failures = [];
         await foreach (var blob in store.Blobs.ListAsync(StorePaths.Raw, cancellationToken))
         {
-            if (!blob.Path.EndsWith("/origin.json", StringComparison.Ordinal))
+            if (!blob.Path.EndsWith($"/{StorePaths.OriginName}", StringComparison.Ordinal))
                 continue;
             folders.Add(blob.Path[StorePaths.Raw.Length..blob.Path.LastIndexOf('/')]);
             if (await ReadOriginAsync(blob.Path, cancellationToken) is { } known)

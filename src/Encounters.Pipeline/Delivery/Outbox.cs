@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Globalization;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
@@ -137,7 +138,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
 
     private static TableRow ToRow(OutboxEntry entry) => new(entry.Channel, entry.Message.VersionId)
     {
-        ["state"] = entry.State.ToString().ToLowerInvariant(),
+        ["state"] = entry.State.Word,
         ["attempts"] = (long)entry.Attempts,
         ["nextAttempt"] = entry.NextAttempt,
         ["lastError"] = entry.LastError,

@@ -52,7 +52,7 @@ public static class DocumentMapping
     /// <summary>Encounters by fiscal year, over all that the release counts.</summary>
     public static IReadOnlyList<YearTotalDocument> ByFiscalYear(this ReleaseTotals totals)
     {
-        var values = totals.Values(SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide));
+        var values = totals.Values(SeriesKey.WholeOf(totals.Dataset));
         List<YearTotalDocument> years = [];
         for (var month = 0; month < values.Count;)
         {

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.ServiceModel.Syndication;
@@ -44,7 +45,7 @@ internal static class AtomFeeds
             $"{release.Dataset.Title}, data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to {coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. An encounter is an event, not a person."),
+                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to {coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. {Caveats.EventNotPersonBriefly}"),
             entry.Retrieved,
             release.Dataset.Name);
         if (release.Published?.At is { } at)
@@ -61,7 +62,7 @@ internal static class AtomFeeds
         message.Subject,
         string.Join(" ", [.. message.Paragraphs(), .. message.Caveats]),
         message.RaisedAt,
-        message.Alert?.Kind.ToString().ToLowerInvariant() ?? "story");
+        message.Alert?.Kind.Word ?? "story");
 
     private static SyndicationItem NewItem(string name, string title, string text, DateTimeOffset updated, string category)
     {
@@ -83,7 +84,7 @@ internal static class AtomFeeds
         {
             Id = IdOf($"feed/{name}"),
             Title = new TextSyndicationContent(title),
-            Description = new TextSyndicationContent("Encounter statistics of U.S. Customs and Border Protection. An encounter is an event, not a person."),
+            Description = new TextSyndicationContent($"Encounter statistics of U.S. Customs and Border Protection. {Caveats.EventNotPersonBriefly}"),
             LastUpdatedTime = newest.Length > 0 ? newest[0].LastUpdatedTime : DateTimeOffset.UnixEpoch,
             Generator = "IngestFunctions",
         };

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
@@ -84,7 +85,8 @@ public sealed partial class PipelineJobs(
         if (report.Busy is null)
         {
             var finished = clock.GetUtcNow();
-            var poll = await _polls.WriteAsync(report, started, finished, cancellationToken);
+            var poll = Polls.Describe(report, started, finished, await _polls.FindAsync(cancellationToken));
+            await _polls.WriteAsync(poll, cancellationToken);
             if (poll.FailuresInARow > 0)
                 LogPollFailed(poll.FailuresInARow);
             await JudgeSourceAsync(poll, cancellationToken);

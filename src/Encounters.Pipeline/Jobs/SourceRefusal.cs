@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using System.Globalization;
 using Encounters.Pipeline.Alerts;
 

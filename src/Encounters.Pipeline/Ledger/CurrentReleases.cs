@@ -35,7 +35,7 @@ internal sealed class CurrentReleases
         {
             if (entry.Release.CompareTo(setter) <= 0)
                 break;
-            if (entry.Release.Coverage.Covers(month) && entry.Columns.SpeakOf(key) && IsBelieved(entry, key))
+            if (entry.Release.Coverage.Covers(month) && entry.Columns.ImplyValueOf(key) && IsBelieved(entry, key))
                 return entry.Release.Id.Value;
         }
 
@@ -47,7 +47,7 @@ internal sealed class CurrentReleases
     {
         foreach (var other in _latestFirst)
         {
-            if (other.Release.Dataset.Precedence > entry.Release.Dataset.Precedence && other.Release.Coverage == entry.Release.Coverage && other.Columns.SpeakOf(key))
+            if (entry.Release.YieldsTo(other.Release) && other.Columns.ImplyValueOf(key))
                 return false;
         }
 

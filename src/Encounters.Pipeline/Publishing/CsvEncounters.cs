@@ -26,7 +26,7 @@ internal sealed class CsvEncounters : IRowWriter
     {
         _release = release;
         _gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
-        Append(Encode([.. NormalizedColumns.All.Select(column => column.Name)]));
+        Append(Encode([.. PublishedColumns.All.Select(column => column.Name)]));
         Append("\r\n"u8);
     }
 
@@ -40,7 +40,7 @@ internal sealed class CsvEncounters : IRowWriter
             month.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             month.FiscalYear.ToString(),
             month.FiscalMonth.ToString(CultureInfo.InvariantCulture));
-        var columns = NormalizedColumns.Texts.Select(rows.Find).ToArray();
+        var columns = PublishedColumns.Texts.Select(rows.Find).ToArray();
         var texts = columns.Select(column => column is null ? null : EncodedOf(column)).ToArray();
         var counts = rows.Counts;
         for (var row = 0; row < counts.Length; row++)
@@ -85,7 +85,7 @@ internal sealed class CsvEncounters : IRowWriter
     }
 
     // The texts of a column are the same for every month of a release.
-    private byte[][] EncodedOf(TextColumn column)
+    private byte[][] EncodedOf(DictionaryColumn column)
     {
         if (!_encoded.TryGetValue(column.Name, out var texts))
             _encoded.Add(column.Name, texts = [.. column.Values.Select(value => Encode(value))]);

@@ -1,3 +1,4 @@
+using Encounters.Words;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -24,10 +25,10 @@ internal static class DataPackage
     };
 
     /// <summary>The caveats that belong to every figure.</summary>
-    private static readonly string[] Caveats =
+    private static readonly string[] ForEveryFigure =
     [
-        "An encounter is an event, not a person: one person can be encountered several times.",
-        "Figures of the fiscal year to date (FYTD) are not comparable to a whole year.",
+        Caveats.EventNotPerson,
+        Caveats.YearToDate,
         "CBP restates earlier months: a figure is what the named release said, and a later one may say something else.",
     ];
 
@@ -38,10 +39,10 @@ internal static class DataPackage
         return Write(
             $"cbp-encounters-{dataset}",
             dataset.Title,
-            [.. Caveats, "latest.json names the current release; a folder can hold many releases of the same months."],
+            [.. ForEveryFigure, "latest.json names the current release; a folder can hold many releases of the same months."],
             latest.Release,
-            Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", NormalizedColumns.All),
-            Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, NormalizedColumns.All));
+            Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", PublishedColumns.All),
+            Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, PublishedColumns.All));
 
         // Frictionless paths are relative to the description, which lies in the folder of the dataset.
         (string, FileDocument?) FileNamed(string name) => (
@@ -54,7 +55,7 @@ internal static class DataPackage
         "cbp-encounters",
         "current values by month",
         [
-            .. Caveats,
+            .. ForEveryFigure,
             "The datasets overlap: southwest counts again what nationwide counts. Always choose one dataset before adding up.",
             "The month is the name of the folder (month=yyyy-MM). manifest.json names the release that each file is from.",
         ],
@@ -65,7 +66,7 @@ internal static class DataPackage
                 [.. files.Select(file => (file.Path[Storage.StorePaths.Combined.Length..], (FileDocument?)null))],
                 "parquet",
                 ParquetType,
-                NormalizedColumns.Combined)),
+                PublishedColumns.Combined)),
         ]);
 
     private static byte[] Write(string name, string title, string[] caveats, string? version, params JsonNode?[] resources)
@@ -96,7 +97,7 @@ internal static class DataPackage
     }
 
     private static JsonObject Resource(
-        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<NormalizedColumn> columns)
+        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<PublishedColumn> columns)
     {
         var resource = new JsonObject
         {
@@ -119,7 +120,7 @@ internal static class DataPackage
         return resource;
     }
 
-    private static JsonObject Field(NormalizedColumn column)
+    private static JsonObject Field(PublishedColumn column)
     {
         var field = new JsonObject { ["name"] = column.Name, ["type"] = column.Type, ["description"] = column.Description };
         if (column.Unit is not null)
@@ -133,7 +134,7 @@ internal static class DataPackage
         return field;
     }
 
-    private static JsonObject? Constraints(NormalizedColumn column)
+    private static JsonObject? Constraints(PublishedColumn column)
     {
         var constraints = new JsonObject();
         if (column.IsRequired)

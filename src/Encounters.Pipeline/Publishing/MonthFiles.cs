@@ -49,7 +49,7 @@ internal static class MonthFiles
         public MonthFile(Release release, Month month)
         {
             (_release, Month) = (release, month);
-            _parquet = new ParquetEncounters(_output, NormalizedColumns.Combined, release);
+            _parquet = new ParquetEncounters(_output, PublishedColumns.Combined, release);
         }
 
         public Month Month { get; }

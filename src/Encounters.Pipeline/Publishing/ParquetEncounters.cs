@@ -19,7 +19,7 @@ internal sealed class ParquetEncounters : IRowWriter
 
     private static readonly DictionaryType Text = new(Int32Type.Default, StringType.Default, ordered: false);
 
-    private readonly IReadOnlyList<NormalizedColumn> _columns;
+    private readonly IReadOnlyList<PublishedColumn> _columns;
     private readonly Release _release;
     private readonly Schema _schema;
     private readonly WriterProperties _properties;
@@ -31,7 +31,7 @@ internal sealed class ParquetEncounters : IRowWriter
     private int _rows;
 
     /// <summary>Begins a file.</summary>
-    public ParquetEncounters(Stream output, IReadOnlyList<NormalizedColumn> columns, Release release)
+    public ParquetEncounters(Stream output, IReadOnlyList<PublishedColumn> columns, Release release)
     {
         (_columns, _release, _buffers) = (columns, release, new byte[columns.Count][]);
         _schema = new Schema([.. columns.Select(column => new Field(column.Name, TypeOf(column), nullable: !column.IsRequired))], null);
@@ -70,12 +70,12 @@ internal sealed class ParquetEncounters : IRowWriter
     {
         using var readerProperties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         using var properties = ArrowReaderProperties.GetDefault();
-        for (var i = 0; i < NormalizedColumns.All.Count; i++)
-            properties.SetReadDictionary(i, NormalizedColumns.All[i].Type == "string");
+        for (var i = 0; i < PublishedColumns.All.Count; i++)
+            properties.SetReadDictionary(i, PublishedColumns.All[i].Type == "string");
         using var reader = new FileReader(input, readerProperties, properties, leaveOpen: true);
         using var batches = reader.GetRecordBatchReader();
-        var columns = NormalizedColumns.Texts.Select(name => new ColumnReader(name, NormalizedColumns.IndexOf(name))).ToArray();
-        var (monthColumn, countColumn) = (NormalizedColumns.IndexOf("month"), NormalizedColumns.IndexOf("count"));
+        var columns = PublishedColumns.Texts.Select(name => new ColumnReader(name, PublishedColumns.IndexOf(name))).ToArray();
+        var (monthColumn, countColumn) = (PublishedColumns.IndexOf("month"), PublishedColumns.IndexOf("count"));
         while (batches.ReadNextRecordBatchAsync().AsTask().GetAwaiter().GetResult() is { } batch)
         {
             using (batch)
@@ -90,7 +90,7 @@ internal sealed class ParquetEncounters : IRowWriter
                         Month.Of(DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(months.Values[start])),
                         count,
                         counts.Values.Slice(start, count).ToArray(),
-                        [.. columns.Select(column => column.Part(start, count)).OfType<TextColumn>()]);
+                        [.. columns.Select(column => column.Part(start, count)).OfType<DictionaryColumn>()]);
                     start += count;
                 }
             }
@@ -99,7 +99,7 @@ internal sealed class ParquetEncounters : IRowWriter
 
     private static int LengthOfRun(ReadOnlySpan<int> values) => values.IndexOfAnyExcept(values[0]) is > 0 and var end ? end : values.Length;
 
-    private static IArrowType TypeOf(NormalizedColumn column) => column.Type switch
+    private static IArrowType TypeOf(PublishedColumn column) => column.Type switch
     {
         "date" => Date32Type.Default,
         "integer" => Int32Type.Default,
@@ -236,7 +236,7 @@ internal sealed class ParquetEncounters : IRowWriter
 
         /// <summary>Some rows of the batch; null where the release lacks the column.</summary>
         /// <exception cref="InvalidDataException">Only some rows have a value.</exception>
-        public TextColumn? Part(int start, int count)
+        public DictionaryColumn? Part(int start, int count)
         {
             if (_indices.NullCount == _indices.Length)
                 return null;
@@ -246,7 +246,7 @@ internal sealed class ParquetEncounters : IRowWriter
             var ids = new ushort[count];
             for (var row = 0; row < ids.Length; row++)
                 ids[row] = _map[places[row]];
-            return new TextColumn(name, _values, ids);
+            return new DictionaryColumn(name, _values, ids);
         }
 
         private ushort PlaceOf(string value)

@@ -24,7 +24,7 @@ internal sealed class ReleaseFiles : IAsyncDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (forParquet, forCsv) = (Channel.CreateBounded<MonthRows>(1), Channel.CreateBounded<MonthRows>(1));
-        var parquet = SpoolAsync(forParquet.Reader, output => new ParquetEncounters(output, NormalizedColumns.All, release));
+        var parquet = SpoolAsync(forParquet.Reader, output => new ParquetEncounters(output, PublishedColumns.All, release));
         var csv = SpoolAsync(forCsv.Reader, output => new CsvEncounters(output, release));
         try
         {

@@ -1,3 +1,4 @@
+using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Swings;
 
@@ -25,9 +26,7 @@ public static class ExpectedMonths
 
     private static MonthlyCount[] AfterLastGap(IReadOnlyList<SeriesPoint> points)
     {
-        var start = points.Count - 1;
-        while (start > 0 && points[start - 1].Month.Next == points[start].Month)
-            start--;
-        return [.. points.Skip(start).Select(point => new MonthlyCount(point.Month, point.Value))];
+        // An expectation needs every month before.
+        return [.. UnbrokenRun.Latest(points, point => point.Month).Select(point => new MonthlyCount(point.Month, point.Value))];
     }
 }

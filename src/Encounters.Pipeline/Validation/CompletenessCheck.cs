@@ -48,7 +48,7 @@ public static class CompletenessCheck
     {
         if (totals.Coverage.MonthCount <= EnoughMonths)
             yield break;
-        var everything = SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide);
+        var everything = SeriesKey.WholeOf(totals.Dataset);
         foreach (var key in totals.Keys.Where(key => key != everything).Order())
         {
             // A land border is a part of the whole as a category is a part of its scope.

@@ -64,7 +64,7 @@ public static class ContinuityCheck
         ArgumentNullException.ThrowIfNull(neighbourTotals);
         ArgumentNullException.ThrowIfNull(options);
         List<Problem> problems = [];
-        var whole = SeriesKey.Whole(totals.Dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide);
+        var whole = SeriesKey.WholeOf(totals.Dataset);
         long before = 0, after = 0;
         foreach (var month in totals.Coverage.Months.Where(neighbourTotals.Coverage.Covers))
         {
@@ -92,5 +92,5 @@ public static class ContinuityCheck
     private static bool Overlap(Release release, Release other) =>
         release.Coverage.FirstMonth <= other.Coverage.LastMonth && other.Coverage.FirstMonth <= release.Coverage.LastMonth;
 
-    private static double Percent(long before, long after) => before == 0 ? double.PositiveInfinity : 100.0 * Math.Abs(after - before) / before;
+    private static double Percent(long before, long after) => Math.Abs(PercentChange.Of(before, after) ?? double.PositiveInfinity);
 }

@@ -8,7 +8,7 @@ namespace Encounters.Releases;
 /// folder of the address; the server's Last-Modified. A Last-Modified from after the folder's month says either that CBP replaced the
 /// file or that the server touched it, so it does not move the month; it only orders files of one month.
 /// </remarks>
-public sealed record Publication : IComparable<Publication>
+public sealed record Publication
 {
     private Publication(Month month, DateTimeOffset? modified, ReleaseId? replaces) =>
         (Month, Modified, Replaces) = (month, modified?.ToUniversalTime(), replaces);
@@ -81,11 +81,6 @@ public sealed record Publication : IComparable<Publication>
             return Month < known.Month;
         return Modified is not null && (known.Modified is null || Modified < known.Modified);
     }
-
-    /// <summary>By month, then by instant; a month alone comes first.</summary>
-    public int CompareTo(Publication? other) => other is null
-        ? 1
-        : (Month, Modified ?? DateTimeOffset.MinValue).CompareTo((other.Month, other.Modified ?? DateTimeOffset.MinValue));
 
     private static Month Later(Month one, Month? other) => other is { } month && month > one ? month : one;
 }

@@ -27,6 +27,16 @@ public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Has
         ? DateTimeOffset.MinValue
         : new DateTimeOffset(OrderMonth.LastDay, TimeOnly.MaxValue, TimeSpan.Zero));
 
+    /// <summary>
+    /// Whether another release is believed instead of this one on what both speak of: it has the same coverage and is of a dataset that
+    /// takes precedence.
+    /// </summary>
+    public bool YieldsTo(Release other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other.Dataset.Precedence > Dataset.Precedence && other.Coverage == Coverage;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Release? other)
     {

@@ -37,7 +37,7 @@ public sealed record ReleaseColumns
     /// Whether these columns say anything about the series, be it that it was 0. Of a citizenship that the vocabulary does not know, a
     /// release that groups citizenship speaks only where it has rows, which the columns do not tell.
     /// </summary>
-    public bool SpeakOf(SeriesKey key)
+    public bool ImplyValueOf(SeriesKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
         if (Dataset == Dataset.Southwest && key.Scope != Scope.Southwest)

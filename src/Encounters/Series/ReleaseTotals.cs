@@ -48,10 +48,10 @@ public sealed class ReleaseTotals
     public IEnumerable<SeriesKey> Keys => _totals.Keys;
 
     /// <summary>Whether the release says anything about the series, be it that it was 0.</summary>
-    public bool SpeaksOf(SeriesKey key)
+    public bool HasValueOf(SeriesKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Columns.SpeakOf(key) || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
+        return Columns.ImplyValueOf(key) || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
     }
 
     /// <summary>The value of a series in a month, or null where the release does not speak of it.</summary>
@@ -59,7 +59,7 @@ public sealed class ReleaseTotals
     {
         get
         {
-            if (!Coverage.Covers(month) || !SpeaksOf(key))
+            if (!Coverage.Covers(month) || !HasValueOf(key))
                 return null;
             return _totals.TryGetValue(key, out var values) ? values[month.MonthsSince(Coverage.FirstMonth)] : 0;
         }

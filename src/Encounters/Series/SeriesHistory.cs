@@ -55,7 +55,7 @@ public sealed class SeriesHistory
     public static SeriesHistory Of(SeriesKey key, IEnumerable<(Release Release, ReleaseTotals Totals)> releases)
     {
         ArgumentNullException.ThrowIfNull(releases);
-        var speaking = releases.Where(entry => entry.Totals.SpeaksOf(key)).OrderBy(entry => entry.Release).ToArray();
+        var speaking = releases.Where(entry => entry.Totals.HasValueOf(key)).OrderBy(entry => entry.Release).ToArray();
         var months = new SortedDictionary<Month, List<Observation>>();
         foreach (var (release, totals) in speaking)
         {
@@ -70,7 +70,7 @@ public sealed class SeriesHistory
         var preferred = speaking
             .GroupBy(entry => entry.Release.Coverage, entry => entry.Release)
             .ToDictionary(group => group.Key, group => group.MaxBy(release => (release.Dataset.Precedence, release))!);
-        var byColumns = speaking.Where(entry => entry.Totals.Columns.SpeakOf(key)).Select(entry => entry.Release).ToHashSet();
+        var byColumns = speaking.Where(entry => entry.Totals.Columns.ImplyValueOf(key)).Select(entry => entry.Release).ToHashSet();
         return new SeriesHistory(key, [.. months.Select(entry => Judge(key, entry.Key, entry.Value, preferred, byColumns))]);
     }
 
@@ -83,7 +83,7 @@ public sealed class SeriesHistory
         foreach (var observation in observations)
         {
             var believed = preferred[observation.Release.Coverage];
-            if (believed.Dataset != observation.Release.Dataset)
+            if (observation.Release.YieldsTo(believed))
             {
                 var other = observations.First(candidate => candidate.Release == believed);
                 if (other.Value != observation.Value)

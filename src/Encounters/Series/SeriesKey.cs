@@ -1,3 +1,4 @@
+using Encounters.Releases;
 using System.Diagnostics.CodeAnalysis;
 using Encounters.Categories;
 
@@ -43,6 +44,9 @@ public sealed record SeriesKey : IComparable<SeriesKey>
 
     /// <summary>The category of the breakdown; null for the whole itself.</summary>
     public Category? Category { get; }
+
+    /// <summary>The series of everything that a dataset counts.</summary>
+    public static SeriesKey WholeOf(Dataset dataset) => Whole(dataset == Dataset.Southwest ? Scope.Southwest : Scope.Nationwide);
 
     /// <summary>The series of a whole.</summary>
     public static SeriesKey Whole(Scope scope) => new(scope, null, null);

@@ -35,7 +35,7 @@ public static class Drivers
         ArgumentNullException.ThrowIfNull(whole);
         var before = month.AddMonths(-1);
         var usable = releases
-            .Where(entry => entry.Release.Coverage.Covers(before) && entry.Release.Coverage.Covers(month) && entry.Totals.SpeaksOf(whole))
+            .Where(entry => entry.Release.Coverage.Covers(before) && entry.Release.Coverage.Covers(month) && entry.Totals.HasValueOf(whole))
             .OrderBy(entry => entry.Release).Select(entry => entry.Totals).ToArray();
         List<Driver> drivers = [];
         foreach (var dimension in Explaining)

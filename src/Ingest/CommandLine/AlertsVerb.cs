@@ -1,5 +1,6 @@
+using Encounters.Words;
 using System.CommandLine;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
@@ -34,15 +35,15 @@ internal static class AlertsVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<Alert> alerts)
     {
-        writer.Json([.. alerts.Select(AlertDocument.Of)], CliJson.Types.IReadOnlyListAlertDocument);
+        writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
         writer.Table(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
             alerts.Select(alert => (string[])
             [
                 alert.Month,
-                alert.Kind.ToString().ToLowerInvariant(),
-                alert.Severity.ToString().ToLowerInvariant(),
-                alert.Status.ToString().ToLowerInvariant() + (alert.Historical ? ", historical" : ""),
+                alert.Kind.Word,
+                alert.Severity.Word,
+                alert.Status.Word + (alert.Historical ? ", historical" : ""),
                 alert.Sentence,
             ]));
     }
@@ -52,21 +53,21 @@ internal static class AlertsVerb
         var waiting = entries.Where(entry => entry.State != DeliveryState.Delivered).ToArray();
         writer.Json(
             [
-                .. waiting.Select(entry => new UndeliveredJson(
+                .. waiting.Select(entry => new UndeliveredOutput(
                     entry.Channel,
                     entry.Message.VersionId,
-                    entry.State.ToString().ToLowerInvariant(),
+                    entry.State.Word,
                     entry.Attempts,
                     entry.State == DeliveryState.Pending ? entry.NextAttempt : null,
                     entry.LastError,
                     entry.Message.Sentence)),
             ],
-            CliJson.Types.IReadOnlyListUndeliveredJson);
+            CliJson.Types.IReadOnlyListUndeliveredOutput);
         writer.Table(
             [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
             waiting.Select(entry => (string[])
             [
-                entry.Channel, entry.Message.VersionId, entry.State.ToString().ToLowerInvariant(), Figures.Count(entry.Attempts), entry.LastError ?? "",
+                entry.Channel, entry.Message.VersionId, entry.State.Word, Figures.Count(entry.Attempts), entry.LastError ?? "",
             ]));
     }
 }

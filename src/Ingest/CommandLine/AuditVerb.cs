@@ -25,14 +25,16 @@ internal static class AuditVerb
                 await RepairAsync(store, writer, cancellationToken);
             var audit = await new StoreAudit(store).RunAsync(cancellationToken);
             writer.Json(
-                new AuditJson(
+                new AuditOutput(
                     audit.Releases,
                     audit.Files,
                     audit.Rows,
-                    [.. audit.Findings.Select(finding => new AuditFindingJson(finding.Subject, finding.Message))]),
-                CliJson.Types.AuditJson);
+                    [.. audit.Findings.Select(finding => new AuditFindingOutput(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
+                CliJson.Types.AuditOutput);
             if (audit.Findings.Count > 0)
                 writer.Table([new("What"), new("Finding")], audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
+            if (audit.Findings.Count(finding => finding.CanBeRebuilt) is > 0 and var rebuildable)
+                writer.Line($"'ingest audit --repair' rebuilds {Figures.Count(rebuildable)} of these from the raw files.");
             writer.Line(
                 $"{audit.Releases} releases, {audit.Files} files and {Figures.Count(audit.Rows)} table rows checked: "
                 + (audit.Findings.Count == 0 ? "all sound." : $"{audit.Findings.Count} findings."));
@@ -43,7 +45,7 @@ internal static class AuditVerb
 
     private static async Task RepairAsync(Store store, ReportWriter writer, CancellationToken cancellationToken)
     {
-        await using var services = Pipeline.Build(store);
+        await using var services = PipelineServices.Build(store);
         var repaired = await services.GetRequiredService<StoreRepair>().RunAsync(cancellationToken);
         if (repaired.Busy is { } busy)
             throw new StoreUnavailableException($"Nothing was repaired: {busy}");

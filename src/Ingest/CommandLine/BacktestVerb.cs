@@ -1,3 +1,5 @@
+using Ingest.Composition;
+using Encounters.Words;
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
@@ -39,7 +41,7 @@ internal static class BacktestVerb
 
     private static void Show(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts, IReadOnlyList<BacktestRate> rates)
     {
-        writer.Json([.. alerts.Select(BacktestAlertJson.Of)], CliJson.Types.IReadOnlyListBacktestAlertJson);
+        writer.Json([.. alerts.Select(BacktestAlertOutput.Of)], CliJson.Types.IReadOnlyListBacktestAlertOutput);
         writer.Table(
             [
                 new("Series"), new("Month"), new("Kind"), new("Severity"), new("Encounters", true), new("Change", true),
@@ -49,8 +51,8 @@ internal static class BacktestVerb
             [
                 alert.Series,
                 alert.Month.Month.ToString(),
-                alert.Kind.ToString().ToLowerInvariant(),
-                alert.Severity.ToString().ToLowerInvariant(),
+                alert.Kind.Word,
+                alert.Severity.Word,
                 Figures.Count(alert.Month.Value),
                 Figures.Change(alert.Month.ChangePercent),
                 alert.Month.Expectation is { } low ? Figures.Count((long)low.Low) : "",
@@ -82,7 +84,7 @@ internal static class BacktestVerb
     /// <summary>A story is what moved in one direction in one month; the series with the most encounters leads it.</summary>
     private static void ShowStories(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts) => writer.Table(
         [new("Story"), new("Leads with"), new("Encounters", true), new("Change", true), new("Also")],
-        alerts.GroupBy(BacktestAlertJson.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
+        alerts.GroupBy(BacktestAlertOutput.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
         {
             var ranked = story.OrderByDescending(alert => Math.Max(alert.Month.Value, alert.Month.Previous ?? 0)).ToArray();
             return (string[])

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
 using Ingest.Composition;
@@ -35,7 +35,7 @@ internal static class CheckVerb
             var check = new NumberCheck(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var found = await check.FindAsync(parsed.GetValue(number), parsed.GetValue(series), cancellationToken);
             var writer = report(parsed);
-            writer.Json(CheckDocument.Of(found), CliJson.Types.CheckDocument);
+            writer.Json(CheckAnswer.Of(found), CliJson.Types.CheckAnswer);
             Show(writer, found);
             return (int)ExitCode.Done;
         });

@@ -15,6 +15,3 @@ internal enum ExitCode
     /// <summary>Source or store out of reach.</summary>
     OutOfReach = 3,
 }
-
-/// <summary>The user asked for something that cannot be; the message says what and what to do.</summary>
-internal sealed class UsageException(string message) : Exception(message);

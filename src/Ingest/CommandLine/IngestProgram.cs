@@ -1,3 +1,4 @@
+using Ingest.Composition;
 using System.CommandLine;
 using Encounters.Storage;
 using Ingest.Output;
@@ -34,6 +35,7 @@ internal static class IngestProgram
         catch (StoreDamagedException exception)
         {
             await error.WriteLineAsync($"ingest: the store is damaged: {exception.Message}");
+            await error.WriteLineAsync("Run 'ingest audit' to see everything that is damaged, 'ingest audit --repair' to rebuild it.");
             return (int)ExitCode.Damaged;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Pipeline.Queries;
 using Ingest.Composition;
 using Ingest.Output;
@@ -18,7 +18,7 @@ internal static class ReleasesVerb
             var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var entries = await queries.ListReleasesAsync(cancellationToken);
             var writer = report(parsed);
-            writer.Json([.. entries.Select(ReleaseDocument.Of)], CliJson.Types.IReadOnlyListReleaseDocument);
+            writer.Json([.. entries.Select(ReleaseAnswer.Of)], CliJson.Types.IReadOnlyListReleaseAnswer);
             writer.Table(
                 [
                     new("Dataset"), new("Release"), new("Data through"), new("Published"), new("Retrieved"), new("Rows", true),

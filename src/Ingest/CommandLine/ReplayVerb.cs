@@ -28,7 +28,7 @@ internal static class ReplayVerb
             var store = StoreLocator.Open(parsed.GetValue(globals.Store));
             var releases = TourReleases.Load();
             await using var site = await TourSite.StartAsync(releases, cancellationToken);
-            await using var services = Pipeline.Build(store, TourSite.Settings, site.Redirect);
+            await using var services = PipelineServices.Build(store, TourSite.Settings, site.Redirect);
             var writer = report(parsed);
             writer.Line("Replaying six releases of U.S. Customs and Border Protection (CBP), November 2023 to April 2024.");
 

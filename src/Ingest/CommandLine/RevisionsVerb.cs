@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Pipeline.Queries;
 using Ingest.Composition;
 using Ingest.Output;
@@ -18,7 +18,7 @@ internal static class RevisionsVerb
             var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
             var revisions = await queries.ReadRevisionsAsync(parsed.GetValue(key), cancellationToken);
             var writer = report(parsed);
-            writer.Json([.. revisions.Select(RevisionDocument.Of)], CliJson.Types.IReadOnlyListRevisionDocument);
+            writer.Json([.. revisions.Select(RevisionAnswer.Of)], CliJson.Types.IReadOnlyListRevisionAnswer);
             writer.Table(
                 [new("Series"), new("Month"), new("From", true), new("To", true), new("From release"), new("To release")],
                 revisions.Select(revision => (string[])

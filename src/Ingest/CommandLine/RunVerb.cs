@@ -21,7 +21,7 @@ internal static class RunVerb
         {
             var choice = SourceOption.Read(parsed.GetValue(source));
             var store = StoreLocator.Open(parsed.GetValue(globals.Store));
-            await using var services = Pipeline.Build(store, choice.Settings);
+            await using var services = PipelineServices.Build(store, choice.Settings);
             var releases = choice.Open(services);
             var writer = report(parsed);
             var outcome = await writer.WorkAsync(
@@ -40,7 +40,7 @@ internal static class RunVerb
         var store = services.GetRequiredService<Store>();
         var deliveries = await services.GetRequiredService<AlertDelivery>().DeliverAsync(cancellationToken);
         var totals = YearTotal.Of(await new SeriesLedger(store.Tables).ReadAsync(null, cancellationToken));
-        writer.Json(RunDocument.Of(store.Description, reports, totals), CliJson.Types.RunJson);
+        writer.Json(RunOutputs.Of(store.Description, reports, totals), CliJson.Types.RunOutput);
         RunReport.ShowRest(writer, reports);
         RunReport.ShowTotals(writer, totals);
         if (deliveries != default)

@@ -1,6 +1,7 @@
+using Encounters.Words;
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Encounters.Api.Documents;
+using Encounters.Api.Answers;
 using Encounters.Calendar;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
@@ -121,7 +122,7 @@ internal static class SeriesVerb
     private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
     {
         writer.Json(
-            [.. months.Select(point => SeriesMonthDocument.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthDocument);
+            [.. months.Select(point => SeriesMonthAnswer.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthAnswer);
 
         writer.Table(
             [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true), new("Release")],
@@ -138,7 +139,7 @@ internal static class SeriesVerb
             writer.Chart([.. months.TakeLast(MonthsInChart).Select(point => (point.Month.ToString(), point.Value))]);
         if (next is { } forecast)
             writer.Line($"Expected in {DisplayNames.Of(forecast.Month)}: {SwingSentence.Range(forecast.Low, forecast.High)}, in 19 of 20 cases.");
-        writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
+        writer.Line(Caveats.EventNotPerson);
     }
 
     private static double? ChangeFrom(SeriesPoint? before, SeriesPoint point) =>

@@ -1,3 +1,4 @@
+using Ingest.Composition;
 using System.CommandLine;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Folders;

@@ -3,7 +3,6 @@ using Azure.Identity;
 using Encounters.Storage;
 using Encounters.Storage.Azure;
 using Encounters.Storage.Local;
-using Ingest.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

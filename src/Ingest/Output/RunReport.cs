@@ -1,3 +1,4 @@
+using Encounters.Words;
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
@@ -67,8 +68,8 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
                 total.Months.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Figures.Count(total.Encounters),
             ]));
-        writer.Line("An encounter is an event, not a person: one person can be encountered several times.");
-        writer.Line("A fiscal year to date (FYTD) is not comparable to a whole year.");
+        writer.Line(Caveats.EventNotPerson);
+        writer.Line(Caveats.YearToDate);
     }
 
     private void Show(IngestedRelease release)

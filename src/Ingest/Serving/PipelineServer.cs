@@ -1,3 +1,5 @@
+using Ingest.Composition;
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Net.Sockets;
 using Encounters.Api;
@@ -6,7 +8,6 @@ using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Sources;
 using Encounters.Storage;
-using Ingest.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

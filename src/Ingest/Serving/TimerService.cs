@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
 using Encounters.Storage;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +25,10 @@ internal sealed partial class TimerService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var last = await ledger.FindLastAsync(job.Name, stoppingToken);
+
+        // A store that was filled by hand counts as polled: cbp.gov is not asked at once for what is there.
+        if (job == TimerJobs.IngestReleases)
+            last ??= await ledger.FindLastFilledAsync(stoppingToken);
         while (true)
         {
             // Without a last run the first one is due now: whoever starts the service wants to see data.

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Jobs;
@@ -84,7 +85,7 @@ public sealed class LinkTests : WebTest
 
         // Health tells it too, from the record of the last poll.
         var polls = new PollLedger(Store.Tables);
-        await polls.WriteAsync(await RunAsync(), Clock.GetUtcNow(), Clock.GetUtcNow(), Cancel);
+        await polls.WriteAsync(Polls.Describe(await RunAsync(), Clock.GetUtcNow(), Clock.GetUtcNow(), before: null), Cancel);
         Assert.StartsWith($"{Site.Origin}{path}: ", Assert.Single((await polls.FindAsync(Cancel))!.NotTaken), StringComparison.Ordinal);
         Site.Page(PagePath, FilePath);
         Assert.Empty((await RunAsync()).Ignored);

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Text.Json;
 using Encounters.Storage.Local;

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;

@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
 using Encounters.Storage;
 using Encounters.Storage.Local;

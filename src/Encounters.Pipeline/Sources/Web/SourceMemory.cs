@@ -22,9 +22,6 @@ public sealed class SourceMemory(ITableStore tables)
     private const string Robots = "robots";
     private const string Pause = "pause";
 
-    /// <summary>The partition in which <c>serve</c> remembers when its timers ran.</summary>
-    public const string Timer = "timer";
-
     private ConcurrentDictionary<(string Kind, string Address), TableRow>? _rows;
 
     /// <summary>Reads what other processes may have written meanwhile.</summary>
@@ -96,15 +93,13 @@ public sealed class SourceMemory(ITableStore tables)
             cancellationToken);
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row is none of those that the source, or a timer, remembers.</exception>
+    /// <exception cref="StoreDamagedException">The row is none of those that the source remembers.</exception>
     internal static TableRow Restore(TableRow row) => row.PartitionKey switch
     {
         Page => Row(Page, row.RowKey, row.FindText("etag"), row.FindInstant("lastModified")),
         Link when TryReadLink(row) is { } link => ToRow(link),
         Robots => new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") },
         Pause => new TableRow(Pause, row.RowKey) { ["until"] = row.Instant("until") },
-        Jobs.PollLedger.Partition => Jobs.PollLedger.Restore(row),
-        Timer => new TableRow(Timer, row.RowKey) { ["last"] = row.Instant("last") },
         _ => throw new StoreDamagedException($"The row of table '{StoreTables.Sources}' is of an unknown kind, '{row.PartitionKey}', or is damaged."),
     };
 

@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Encounters.Pipeline.Ledger;
+using Encounters.Series;
+using Encounters.Swings;
+
+namespace Encounters.Api.Answers;
+
+/// <summary>A month of a series: what the latest release says, and what the earliest said.</summary>
+public sealed record SeriesMonthAnswer(
+    [property: Description("The series key; left out where exactly one series was asked for.")]
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    string? Series,
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("Encounters (events, not persons) as the latest release gives them.")] long Value,
+    [property: Description("The latest release that covers the month.")] string Release,
+    [property: Description("Encounters as the earliest release gave them.")] long FirstValue,
+    [property: Description("The earliest release that covers the month.")] string FirstRelease)
+{
+    /// <summary>The month of a selection; the series is named where the selection can hold several.</summary>
+    public static SeriesMonthAnswer Of(SeriesPoint point, bool namesSeries)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return new SeriesMonthAnswer(
+            namesSeries ? point.Series.Value : null, point.Month.ToString(), point.Value, point.Release, point.FirstValue, point.FirstRelease);
+    }
+}
+
+/// <summary>A month of a series set against its own history.</summary>
+public sealed record ExpectedMonthAnswer(
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")] long? Value,
+    [property: Description("Encounters of the month before.")] long? Previous,
+    [property: Description("The change from the month before, in percent.")] double? ChangePct,
+    [property: Description("Encounters of the same month a year before.")] long? YearBefore,
+    [property: Description("The change from the same month a year before, in percent.")] double? YearChangePct,
+    [property: Description("The low end of the range expected from earlier months; null where the history is too short.")] double? ExpectedLow,
+    [property: Description("The high end of the range expected from earlier months.")] double? ExpectedHigh)
+{
+    /// <summary>The months of an assessed series, one for each, and the forecast of the next.</summary>
+    public static IReadOnlyList<ExpectedMonthAnswer> Of(IReadOnlyList<MonthAssessment> months, NextMonth? next)
+    {
+        ArgumentNullException.ThrowIfNull(months);
+        return
+        [
+            .. months.Select((month, i) => Of(month, i >= 12 ? months[i - 12].Value : null)),
+            .. next is { } forecast ? (ExpectedMonthAnswer[])[Of(forecast, months)] : [],
+        ];
+    }
+
+    private static ExpectedMonthAnswer Of(NextMonth next, IReadOnlyList<MonthAssessment> months) => new(
+        next.Month.ToString(),
+        null,
+        months[^1].Value,
+        null,
+        months.Count >= 12 ? months[^12].Value : null,
+        null,
+        Math.Round(next.Low),
+        Math.Round(next.High));
+
+    private static ExpectedMonthAnswer Of(MonthAssessment month, long? yearBefore) => new(
+        month.Month.ToString(),
+        month.Value,
+        month.Previous,
+        Round(month.ChangePercent),
+        yearBefore,
+        Round(PercentChange.Of(yearBefore, month.Value)),
+        month.Expectation is { } low ? Math.Round(low.Low) : null,
+        month.Expectation is { } high ? Math.Round(high.High) : null);
+
+    private static double? Round(double? percent) => percent is { } value ? Math.Round(value, 1) : null;
+}
+
+/// <summary>A month that a later release gave another value.</summary>
+public sealed record RevisionAnswer(
+    [property: Description("The series key.")] string Series,
+    [property: Description("yyyy-MM")] string Month,
+    [property: Description("Encounters before.")] long From,
+    [property: Description("Encounters after.")] long To,
+    [property: Description("The release that said the value before.")] string FromRelease,
+    [property: Description("The release that changed it.")] string ToRelease)
+{
+    /// <summary>The revision as a document.</summary>
+    public static RevisionAnswer Of(RevisionPoint revision)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        return new RevisionAnswer(
+            revision.Series.Value, revision.Month.ToString(), revision.From, revision.To, revision.FromRelease, revision.ToRelease);
+    }
+}

@@ -1,0 +1,70 @@
+using Encounters.Pipeline.Ledger;
+using System.ComponentModel;
+
+namespace Encounters.Api.Answers;
+
+/// <summary>What a poll did.</summary>
+public sealed record IngestNowAnswer(
+    [property: Description("The releases that were ingested, as dataset/release.")] IReadOnlyList<string> Ingested,
+    [property: Description("How many offered files were ingested before.")] int Unchanged,
+    [property: Description("The addresses of files in quarantine.")] IReadOnlyList<string> Quarantined,
+    [property: Description("What could not be fetched, in words.")] IReadOnlyList<string> Failures);
+
+/// <summary>Where to look for the result of a pass that takes long.</summary>
+public sealed record PassAcceptedAnswer(
+    [property: Description("When the pass began.")] DateTimeOffset Started,
+    [property: Description("Where its result will be, in words.")] string Look);
+
+/// <summary>A file that lies in the inbox and waits for a pass.</summary>
+public sealed record HandedInAnswer(
+    [property: Description("The SHA-256 of the file.")] string Sha256,
+    [property: Description("Why it waits, in words.")] string Reason,
+    [property: Description("Where to see what became of it, in words.")] string Look);
+
+/// <summary>What the last poll of the source did.</summary>
+public sealed record PollAnswer(
+    [property: Description("When it began.")] DateTimeOffset Started,
+    [property: Description("When it ended.")] DateTimeOffset Finished,
+    [property: Description("When a poll last read the whole source; null if none ever did.")] DateTimeOffset? LastSuccess,
+    [property: Description("How many polls in a row could not.")] int FailuresInARow,
+    [property: Description("The releases that it ingested, as dataset/release.")] IReadOnlyList<string> Ingested,
+    [property: Description("The addresses of files in quarantine that the source still offers.")] IReadOnlyList<string> Quarantined,
+    [property: Description("Links that may be releases and could not be taken, each with the reason.")] IReadOnlyList<string> NotTaken,
+    [property: Description("What else the source offers, each with the reason why it is left alone.")] IReadOnlyList<string> Ignored,
+    [property: Description("What could not be fetched or read, in words.")] IReadOnlyList<string> Failures)
+{
+    internal static PollAnswer Of(PollRecord poll) => new(
+        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.NotTaken, poll.Ignored, poll.Failures);
+}
+
+/// <summary>Whether the store can be read, and what it holds.</summary>
+public sealed record HealthAnswer(
+    [property: Description("healthy; degraded when the source refuses us; unhealthy when the store does not answer (503).")] string Status,
+    [property: Description("The version of the program and the commit that it was built of.")] string Version,
+    [property: Description("ok, or what is wrong with the tables.")] string Tables,
+    [property: Description("ok, or what is wrong with the files.")] string Blobs,
+    [property: Description("The number of releases.")] int Releases,
+    [property: Description("The latest release, as dataset/release.")] string? Latest,
+    [property: Description("The last month with data, yyyy-MM.")] string? DataThrough,
+    [property: Description("When the last release was fetched.")] DateTimeOffset? LastRetrieved,
+    [property: Description("What the source refuses, since when and what to do; null while it is read.")] string? Refused,
+    [property: Description("The last poll of the source; null before the first.")] PollAnswer? Source)
+{
+    internal const string Healthy = "healthy";
+    internal const string Degraded = "degraded";
+    internal const string Unhealthy = "unhealthy";
+    internal const string Fine = "ok";
+}
+
+/// <summary>The current release of a dataset and where its files are.</summary>
+public sealed record DatasetAnswer(
+    [property: Description("southwest, nationwide-state or nationwide-aor; encounters for the combined dataset.")] string Dataset,
+    [property: Description("The current release; null for the combined dataset.")] string? Release,
+    [property: Description("The Frictionless description, below /api/datasets/.")] string Description,
+    [property: Description("The files, below /api/datasets/.")] IReadOnlyList<DatasetFileAnswer> Files);
+
+/// <summary>A file of a dataset.</summary>
+public sealed record DatasetFileAnswer(
+    [property: Description("The path below /api/datasets/.")] string Path,
+    [property: Description("The size.")] long Bytes,
+    [property: Description("The checksum.")] string Sha256);

@@ -1,0 +1,97 @@
+using Encounters.Api.Http;
+using Encounters.Api.Answers;
+using Encounters.Pipeline.Derived;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Queries;
+using Encounters.Releases;
+using Encounters.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Encounters.Api.Endpoints;
+
+/// <summary>
+/// Gives out what readers read: files below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store. A file of a release
+/// is streamed with the checksum of its manifest as its entity tag; what can change is read whole.
+/// </summary>
+internal sealed class DatasetFiles(IBlobStore blobs)
+{
+    private static readonly string Prefix = "/api/" + StorePaths.Datasets;
+
+    /// <summary>The current files of every dataset, the combined one last.</summary>
+    public async Task<IReadOnlyList<DatasetAnswer>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<DatasetAnswer> datasets = [];
+        foreach (var dataset in Dataset.All)
+        {
+            if (await blobs.ReadAsync(StorePaths.Latest(dataset), cancellationToken) is not { } blob)
+                continue;
+            var latest = StoredJson.Read(blob, StorePaths.Latest(dataset), StoredJson.Types.LatestDocument);
+            datasets.Add(new DatasetAnswer(
+                dataset.Name,
+                latest.Release,
+                Below(StorePaths.DataPackage(dataset)),
+                [.. latest.Files.Select(file => new DatasetFileAnswer(Below(file.Path), file.Bytes, file.Sha256))]));
+        }
+
+        if (await CombinedDataset.FindManifestAsync(blobs, cancellationToken) is { } combined)
+        {
+            datasets.Add(new DatasetAnswer(
+                StorePaths.Combined[StorePaths.Datasets.Length..^1],
+                null,
+                Below(StorePaths.CombinedPackage),
+                [.. combined.Files.Select(file => new DatasetFileAnswer(Below(file.Path), file.Bytes, file.Sha256))]));
+        }
+
+        return datasets;
+    }
+
+    /// <summary>The file at the path of a request; null where there is none.</summary>
+    public async Task<IResult?> FindAsync(PathString path, StoreSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (path.Value is not { } value || !value.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var file = value["/api/".Length..];
+        if (!StorePaths.IsValid(file))
+            return null;
+        var segments = file.Split('/');
+        return segments is [_, var dataset, "releases", var release, not "manifest.json"] && Dataset.TryParse(dataset, out _) && ReleaseId.TryParse(release, out _)
+            ? await StreamAsync(file, $"{file[..(file.LastIndexOf('/') + 1)]}manifest.json", snapshot, cancellationToken)
+            : await ReadAsync(file, snapshot);
+    }
+
+    /// <summary>The feed at the path of a request; null where there is none.</summary>
+    public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot) =>
+        path.Value?.TrimStart('/') is StorePaths.ReleasesFeed or StorePaths.AlertsFeed
+            ? await ReadAsync(path.Value.TrimStart('/'), snapshot)
+            : null;
+
+    private static string Below(string path) => path[StorePaths.Datasets.Length..];
+
+    private async Task<IResult?> StreamAsync(string path, string manifestPath, StoreSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (await ReadSmallAsync(manifestPath, snapshot) is not { } content)
+            return null;
+        var manifest = StoredJson.Read(new BlobDocument(content, ""), manifestPath, StoredJson.Types.ManifestDocument);
+        return manifest.Files.FirstOrDefault(file => file.Path == path) is { } file
+            && await blobs.OpenReadAsync(path, cancellationToken) is { } stream
+            ? Results.Stream(
+                stream,
+                StorePaths.MediaTypeOf(path),
+                entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""),
+                enableRangeProcessing: true)
+            : null;
+    }
+
+    private async Task<IResult?> ReadAsync(string path, StoreSnapshot snapshot)
+    {
+        // The parts of the combined dataset are many and as large as their months: they are not kept.
+        var content = path.StartsWith(StorePaths.Combined, StringComparison.Ordinal)
+            ? (await blobs.ReadAsync(path, CancellationToken.None))?.Content
+            : await ReadSmallAsync(path, snapshot);
+        return content is { } known ? new ContentAnswer(known, StorePaths.MediaTypeOf(path)) : null;
+    }
+
+    private Task<ReadOnlyMemory<byte>?> ReadSmallAsync(string path, StoreSnapshot snapshot) =>
+        snapshot.Derived.GetAsync($"blob {path}", async () => (await blobs.ReadAsync(path, CancellationToken.None))?.Content);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using Encounters.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Encounters.Api.Http;
+
+/// <summary>What every request passes: the limit of its client, its parameters, and a store that can be used.</summary>
+internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock, ILogger logger)
+{
+    // A store that does not answer costs a reader this long and not the many retries of its client.
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Lets a request pass to its work, or answers why not.</summary>
+    /// <param name="query">The request and its parameters.</param>
+    /// <param name="name">The name of the endpoint, for the log.</param>
+    /// <param name="isRead">Whether it only reads, and so must not take long.</param>
+    /// <param name="work">Answers it.</param>
+    /// <param name="cancellationToken">Stops waiting for the work.</param>
+    public async Task<IResult> AnswerAsync(
+        ApiQuery query, string name, bool isRead, Func<ApiQuery, Task<IResult>> work, CancellationToken cancellationToken)
+    {
+        var request = query.Request;
+        if (!limiter.Admits(request.HttpContext, out var retryAfter))
+        {
+            request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.");
+        }
+
+        if (query.Refusal is { } refusal)
+            return refusal;
+        try
+        {
+            var answer = work(query);
+            return await (isRead ? answer.WaitAsync(ReadLimit, clock, cancellationToken) : answer);
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
+        {
+            return Results.Problem(
+                exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable, title: "The store cannot be used.");
+        }
+        catch (TimeoutException)
+        {
+            return Results.Problem(
+                $"The store did not answer within {ReadLimit.TotalSeconds} s.",
+                statusCode: StatusCodes.Status503ServiceUnavailable,
+                title: "The store cannot be used.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The log has the exception under the trace id; the client gets the trace id and nothing of the inside.
+            var trace = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+            LogUnexpected(exception, name, trace);
+            return Results.Problem(
+                "This is a fault of the service. Its log has the details under the trace id.",
+                statusCode: StatusCodes.Status500InternalServerError,
+                title: "The request cannot be answered.",
+                extensions: new Dictionary<string, object?> { ["traceId"] = trace });
+        }
+    }
+
+    [LoggerMessage(1400, LogLevel.Error, "{Endpoint} failed unexpectedly; the answer has the trace id {Trace}")]
+    private partial void LogUnexpected(Exception exception, string endpoint, string trace);
+}

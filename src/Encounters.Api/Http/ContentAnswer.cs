@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Encounters.Api.Http;
+
+/// <summary>
+/// An answer that is in memory: with an entity tag made from its bytes, 304 where the client has them, and compressed where it
+/// wants that. Done here and not in a middleware, so that both heads answer alike.
+/// </summary>
+internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string contentType) : IResult
+{
+    // Below this, compression saves nothing.
+    private const int SmallestCompressed = 1_000;
+
+    /// <summary>A Link header, such as that to the next page.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The policy of a page that is shown to people.</summary>
+    public string? ContentSecurityPolicy { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 16))}\"", isWeak: true);
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "public, no-cache";
+        response.Headers.Vary = "Accept, Accept-Encoding";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (Link is not null)
+            response.Headers.Link = Link;
+        if (ContentSecurityPolicy is not null)
+        {
+            response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            response.Headers["Referrer-Policy"] = "no-referrer";
+        }
+
+        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = contentType;
+        var coding = content.Length < SmallestCompressed ? null : ChooseCoding(request);
+        var body = coding is null ? content : Compress(coding);
+        if (coding is not null)
+            response.Headers.ContentEncoding = coding;
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(request.Method))
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private static string? ChooseCoding(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().AcceptEncoding
+            .Where(coding => coding.Quality is not 0).Select(coding => coding.Value.Value).ToArray();
+        return Array.Find<string>(["br", "gzip"], coding => wanted.Contains(coding, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private ReadOnlyMemory<byte> Compress(string coding)
+    {
+        using var output = new MemoryStream();
+        using (Stream stream = coding == "br"
+            ? new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true)
+            : new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            stream.Write(content.Span);
+        }
+
+        return output.ToArray();
+    }
+}

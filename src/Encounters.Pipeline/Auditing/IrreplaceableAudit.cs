@@ -1,0 +1,84 @@
+using Encounters.Pipeline.Ledger;
+using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Documents;
+using Encounters.Pipeline.Feeds;
+using Encounters.Pipeline.Sources.Web;
+using Encounters.Storage;
+
+namespace Encounters.Pipeline.Auditing;
+
+/// <summary>Looks at what is kept and can be derived from nothing: quarantine, alerts, deliveries, the memory of the web source.</summary>
+internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
+{
+    private const string Lost = "It cannot be rebuilt: restore it from a backup, or delete it.";
+
+    /// <summary>Makes the audit.</summary>
+    /// <param name="hasReleases">Whether there are releases; then there is a feed of alerts, be it empty.</param>
+    /// <param name="cancellationToken">Stops the audit.</param>
+    public async Task RunAsync(bool hasReleases, CancellationToken cancellationToken)
+    {
+        await CheckQuarantineAsync(cancellationToken);
+        var before = notes.Findings.Count;
+        await CheckRowsAsync(StoreTables.Alerts, AlertLedger.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Stories, StoryLedger.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Versions, row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
+        await CheckFeedAsync(hasReleases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
+        await CheckRowsAsync(StoreTables.Deliveries, Outbox.Restore, cancellationToken);
+        await CheckRowsAsync(StoreTables.Sources, RestoreSource, cancellationToken);
+    }
+
+    private async Task CheckFeedAsync(bool hasReleases, bool alertsAreSound, CancellationToken cancellationToken)
+    {
+        notes.Expect(StorePaths.AlertsFeed);
+        if (!alertsAreSound)
+            return;
+        var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
+        var stories = await new StoryLedger(store.Tables).ListAsync(cancellationToken);
+        if (hasReleases || alerts.Count > 0)
+            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts), "The feed does not list the alerts.", cancellationToken);
+    }
+
+    /// <summary>Reads each row as its owner does, and compares what its owner would write.</summary>
+    private async Task CheckRowsAsync(string table, Func<TableRow, TableRow> restore, CancellationToken cancellationToken)
+    {
+        await foreach (var row in store.Tables.QueryAsync(table, null, cancellationToken))
+        {
+            notes.Rows++;
+            try
+            {
+                if (!restore(row).Equals(row))
+                    notes.Find(AuditNotes.NameOf(table, row), $"The row contradicts itself. {Lost}");
+            }
+            catch (StoreDamagedException exception)
+            {
+                notes.Find(AuditNotes.NameOf(table, row), $"{exception.Message} {Lost}");
+            }
+        }
+    }
+
+    /// <summary>The table <c>sources</c> has rows of three owners.</summary>
+    private static TableRow RestoreSource(TableRow row) => row.PartitionKey switch
+    {
+        PollLedger.Partition => PollLedger.Restore(row),
+        TimerLedger.Partition => TimerLedger.Restore(row),
+        _ => SourceMemory.Restore(row),
+    };
+
+    private async Task CheckQuarantineAsync(CancellationToken cancellationToken)
+    {
+        List<string> paths = [];
+        await foreach (var blob in store.Blobs.ListAsync(StorePaths.Quarantine, cancellationToken))
+            paths.Add(blob.Path);
+        foreach (var path in paths.Where(path => path.EndsWith($"/{StorePaths.Reasons}", StringComparison.Ordinal)))
+        {
+            if (await notes.ReadAsync(path, StoredJson.Types.ReasonsDocument, Lost, cancellationToken) is not { } reasons)
+                continue;
+            var file = path[..(path.LastIndexOf('/') + 1)] + reasons.Origin.FileName;
+            await notes.CheckFileAsync(new FileDocument(file, reasons.Origin.Bytes, reasons.Origin.Sha256), Lost, cancellationToken);
+        }
+
+        foreach (var path in paths.Where(path => !notes.Expects(path)))
+            notes.Find(path, "No reasons name this file. It was left by a run that was cut short (the next run finishes it), or put there by somebody else.");
+    }
+}
