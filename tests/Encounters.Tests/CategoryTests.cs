@@ -45,6 +45,25 @@ public sealed class CategoryTests
     public void What_holds_no_letter_or_digit_is_no_category(string published) =>
         Assert.False(Vocabulary.States.TryResolve(published, out _, out _));
 
+    [Theory]
+    [InlineData("-- Haiti --", "haiti")]
+    [InlineData("U.S. / Virgin  Islands", "u_s_virgin_islands")]
+    [InlineData("Title 42", "title_42")]
+    public void Spaces_and_punctuation_join_words_by_one_underscore(string published, string name)
+    {
+        Assert.True(Category.TryFold(published, out var category));
+        Assert.Equal(name, category.Name);
+        Assert.True(Category.TryParse(name, out _));
+        Assert.False(Category.TryParse(published, out _));
+    }
+
+    [Fact]
+    public void A_name_of_80_characters_is_the_longest()
+    {
+        Assert.True(Category.TryFold(new string('a', 80), out _));
+        Assert.False(Category.TryFold(new string('a', 81), out _));
+    }
+
     [Fact]
     public void Folding_what_is_folded_changes_nothing() =>
         Gen.String.Sample(text => !Category.TryFold(text, out var once)

@@ -16,6 +16,7 @@ public sealed class ReleaseNameTests
     [InlineData("nationwide-encounters-fy23-fy26-jun-aor_1.csv", "nationwide-aor", "fy23-fy26-jun")]
     [InlineData("sbo-encounters-fy22-fy25-aug (1).csv", "southwest", "fy22-fy25-aug")]
     [InlineData("sbo-encounters-fy24.csv", "southwest", "fy24-fy24-final")]
+    [InlineData("sbo-encounters-fy24-fy24-nov.csv", "southwest", "fy24-fy24-nov")]
     public void A_name_says_dataset_and_coverage(string fileName, string dataset, string coverage)
     {
         var name = ReleaseName.Read(fileName);
@@ -78,6 +79,60 @@ public sealed class ReleaseNameTests
         Assert.Null(ReleaseName.Read("nationwide-encounters-fy20-fy22.csv").Contradicts(Dataset.NationwideAor));
         Assert.Null(ReleaseName.Read("download.csv").Contradicts(Dataset.Southwest));
     }
+
+    [Theory]
+    [InlineData("sbo-encounters-fy22-fy25-aug.csv", true)]
+    [InlineData("sbo-encounters-fy22-fy25-jul.csv", false)]
+    [InlineData("sbo-encounters-fy21-fy25-aug.csv", false)]
+    [InlineData("sbo-encounters-fy22-fy24-aug.csv", false)]
+    [InlineData("sbo-encounters-fy22-fy25.csv", true)]
+    [InlineData("nationwide-encounters-fy22-fy25-aug-state.csv", false)]
+    [InlineData("download.csv", true)]
+    public void A_name_agrees_with_a_release_where_all_that_it_says_is_so(string fileName, bool agrees) => Assert.Equal(
+        agrees, ReleaseName.Read(fileName).Agrees(Dataset.Southwest, Coverage.ToDate(new FiscalYear(2022), Month.Parse("2025-08"))));
+
+    [Theory]
+    [InlineData("sbo-encounters-fy22-fy25.csv", true)]
+    [InlineData("sbo-encounters-fy22-fy25-aug.csv", false)]
+    [InlineData("southwest-encounters-fy22-fy25.csv", false)]
+    public void Only_a_name_of_CBPs_own_form_without_a_month_says_that_its_year_is_closed(string fileName, bool isClosed) =>
+        Assert.Equal(isClosed, ReleaseName.Read(fileName).IsClosed);
+
+    [Theory]
+    [InlineData("encounters-fy22-fy25.csv", true)]
+    [InlineData("encounters.csv", false)]
+    [InlineData("drugs-fy22-fy25.csv", false)]
+    [InlineData("sbo.csv", true)]
+    public void A_name_says_encounters_with_the_word_and_years_or_by_its_dataset(string fileName, bool says) =>
+        Assert.Equal(says, ReleaseName.Read(fileName).SaysEncounters);
+
+    [Fact]
+    public void A_file_name_is_never_longer_than_150_characters_nor_empty()
+    {
+        Assert.Equal(150, ReleaseName.Read(new string('x', 146) + ".csv").FileName.Length);
+        Assert.Equal(new string('x', 140) + ".csv", ReleaseName.Read(new string('x', 147) + ".csv").FileName);
+        Assert.Equal("file", ReleaseName.Read(" .. ").FileName);
+        Assert.Null(ReleaseName.Read("sbo-encounters-fy25-fy22.csv").Coverage);
+    }
+
+    [Theory]
+    [InlineData("fy22-fy25-sep-8d25a1b0", "fy22-fy25-sep")]
+    [InlineData("fy22-fy25-final-8d25a1b0", "fy22-fy25-final")]
+    [InlineData("unknown-8d25a1b0", null)]
+    public void An_identity_reads_back_with_its_coverage(string text, string? coverage)
+    {
+        Assert.True(ReleaseId.TryParse(text, out var id));
+        Assert.Equal((text, coverage), (id.Value, id.Coverage?.ToString()));
+    }
+
+    [Theory]
+    [InlineData("fy22-fy25-8d25a1b0")]
+    [InlineData("fy22-fy25-final-8D25A1B0")]
+    [InlineData("fy22-fy25-final-8d25a1b")]
+    [InlineData("fy22-fy25-final-8d25a1b0\n")]
+    [InlineData("x/fy22-fy25-final-8d25a1b0")]
+    [InlineData(null)]
+    public void Another_text_is_no_identity(string? text) => Assert.False(ReleaseId.TryParse(text, out _));
 
     [Fact]
     public void A_coverage_runs_from_october_of_its_first_year_to_its_last_month()

@@ -5,6 +5,7 @@ using IngestFunctions.Tests.Host;
 using IngestFunctions.Tests.Host.Protocol;
 using IngestFunctions.Tests.Sites;
 
+[assembly: Trait("Needs", "Azurite")]
 [assembly: AssemblyFixture(typeof(Azurite))]
 [assembly: AssemblyFixture(typeof(IngestFunctions.Tests.RunningApp))]
 

@@ -187,7 +187,7 @@ public sealed class AlertTests : PipelineTest
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
         var raiser = new AlertRaiser(
-            store, Microsoft.Extensions.Options.Options.Create(new AlertOptions()), Microsoft.Extensions.Options.Options.Create(new Delivery.DeliveryOptions()), clock);
+            store, Microsoft.Extensions.Options.Options.Create(new AlertOptions()), Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), clock);
         return await raiser.JudgeOverdueAsync(releases, () => Task.FromResult(true), Cancel);
     }
 

@@ -47,7 +47,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Value = 176_205,
         Previous = 301_981,
         ChangePct = -41.7,
-        Sentence = "Southwest land border encounters fell 41.7% <script>",
+        Sentence = "Southwest land border encounters fell 41.7% <script> & more",
         Drivers = [new AlertDriver("component", "usbp", "Border Patrol", 200, 100, -100, 1)],
         Caveats = ["An encounter is an event, not a person."],
         Release = "fy21-fy24-jan-323e3df7",
@@ -116,7 +116,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         var message = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
         Assert.Contains("fell 41.7%", message.GetProperty(property).ToString(), StringComparison.Ordinal);
         if (kind == ChannelKind.Slack)
-            Assert.Contains("&lt;script&gt;", message.GetProperty("text").GetString(), StringComparison.Ordinal);
+            Assert.Contains("&lt;script&gt; &amp; more", message.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -62,6 +62,18 @@ public sealed class AtomFeedTests : PipelineTest
                 .. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))])).Elements(Atom + "entry")
                 .Where(entry => Instant(entry.Element(Atom + "updated")!) >= Now.AddDays(50)).Count());
 
+    [Fact]
+    public void A_feed_has_a_hundred_entries_and_no_more_and_the_newest_comes_first()
+    {
+        var entries = AssertValid(AtomFeeds.OfAlerts([], [.. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))])).Elements(Atom + "entry").ToArray();
+        Assert.Equal(100, entries.Length);
+        Assert.Equal((Now.AddDays(149), Now.AddDays(50)), (Instant(entries[0].Element(Atom + "updated")!), Instant(entries[^1].Element(Atom + "updated")!)));
+    }
+
+    [Fact]
+    public void What_is_about_the_past_is_in_no_feed() =>
+        Assert.Empty(AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2000-01", Now) with { Historical = true }])).Elements(Atom + "entry"));
+
     [Theory]
     [InlineData("<script>alert(1)</script> & \"quotes\"")]
     [InlineData("a\u0001b\uFFFEc")]

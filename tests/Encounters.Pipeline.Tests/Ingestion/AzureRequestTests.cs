@@ -14,6 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Encounters.Pipeline.Tests.Ingestion;
 
 /// <summary>What a pass costs in requests to Azure Storage; docs/azure.md works out the price from these numbers.</summary>
+[Trait("Needs", "Azurite")]
 public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
 {
     private string? _connectionString;

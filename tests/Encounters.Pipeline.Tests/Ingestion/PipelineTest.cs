@@ -39,7 +39,11 @@ public abstract class PipelineTest : IDisposable
     private protected Store NewStore() => LocalStore.Open(NewFolder().Path);
 
     private protected static async Task<IngestionReport> RunAsync(
-        Store store, string folder, DeliveryOptions? delivery = null, DateTimeOffset? now = null)
+        Store store,
+        string folder,
+        DeliveryOptions? delivery = null,
+        DateTimeOffset? now = null,
+        CancellationToken? cancellationToken = null)
     {
         var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(delivery ?? new DeliveryOptions()), clock);
@@ -50,7 +54,7 @@ public abstract class PipelineTest : IDisposable
             alerts,
             clock,
             NullLogger<IngestionRunner>.Instance);
-        return await runner.RunAsync(new FolderSource(folder), progress: null, Cancel);
+        return await runner.RunAsync(new FolderSource(folder), progress: null, cancellationToken ?? Cancel);
     }
 
     /// <summary>A folder with one of the real releases.</summary>

@@ -22,6 +22,9 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
     /// <summary>The rows written, as table, partition and row.</summary>
     public List<string> Rows { get; } = [];
 
+    /// <summary>Called after each write has taken effect, with its path or its table and partition.</summary>
+    public Action<string>? Wrote { get; set; }
+
     /// <summary>Makes the write with this number, the first being 0, fail before or after it took effect.</summary>
     public void FailAt(int write, bool after) => (_failAt, _failAfter) = (write, after);
 
@@ -76,6 +79,7 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
         if (number == _failAt && !_failAfter)
             throw new SimulatedCrashException();
         var result = await write();
+        Wrote?.Invoke(what);
         if (number == _failAt)
             throw new SimulatedCrashException();
         return result;

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Encounters.Pipeline.Tests.Storage;
 
+[Trait("Needs", "Azurite")]
 public sealed class AzureStoreTests : StoreContract
 {
     private readonly string _connectionString;

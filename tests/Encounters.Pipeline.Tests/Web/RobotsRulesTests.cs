@@ -20,6 +20,15 @@ public sealed class RobotsRulesTests
     [InlineData("Disallow: /", "/sites/x", true)]
     [InlineData("User-agent: *\nCrawl-delay: 10\nDisallow: /search", "/sites/x", true)]
     [InlineData("", "/", true)]
+    [InlineData("User-agent: *\nDisallow: /a\n\nUser-agent: other\nDisallow: /sites", "/sites/x", true)]
+    [InlineData("User-agent: *\nDisallow: /\n\nUser-agent: IngestFunctions\nDisallow:", "/sites/x", true)]
+    [InlineData("User-agent: *\nDisallow:", "/sites/x", true)]
+    [InlineData("User-agent: *\nDisallow: /sites/*x", "/sites/aaax", false)]
+    [InlineData("User-agent: *\nDisallow: /*a*b$", "/aab", false)]
+    [InlineData("User-agent: *\nDisallow: /x?a=1", "/x?a=1", false)]
+    [InlineData("User-agent: *\nDisallow: /sites/private/\nAllow: /sites/", "/sites/private/x", false)]
+    [InlineData("User-agent: *\nAllow: /sites/public/\nDisallow: /sites/", "/sites/public/x", true)]
+    [InlineData("User-agent: *\nAllow: /sites/\nDisallow: /sites/", "/sites/x", true)]
     public void The_longest_matching_rule_of_our_group_decides(string robots, string path, bool allowed) =>
         Assert.Equal(allowed, RobotsRules.Parse(robots, "IngestFunctions").Allow(new Uri("https://www.cbp.gov" + path)));
 

@@ -128,6 +128,54 @@ public sealed class SwingDetectorTests
         return (next.Expected, next.Low, next.High) == (judged.Expected, judged.Low, judged.High);
     });
 
+    [Fact]
+    public void No_series_is_believed_to_be_steadier_than_ten_percent()
+    {
+        var still = Detector.Assess(Series([.. Enumerable.Repeat(10_000_000L, 120)]))[^1].Expectation!.Value;
+        Assert.InRange(still.StandardError, 0.1, 0.15);
+    }
+
+    [Fact]
+    public void A_still_series_that_rises_by_a_fifth_has_not_built_up()
+    {
+        long[] still = [.. Enumerable.Repeat(10_000_000L, 60)];
+        Assert.DoesNotContain(Detector.Assess(Series([.. still, 11_000_000, 12_000_000, 12_100_000, 12_100_000, 12_100_000])), month =>
+            month.Level is { IsRecord: false });
+    }
+
+    [Fact]
+    public void A_forecast_needs_fourteen_months() => Assert.Equal(
+        (false, true), (Detector.Forecast(Series([.. Enumerable.Repeat(100L, 13)])) is not null, Detector.Forecast(Series([.. Enumerable.Repeat(100L, 14)])) is not null));
+
+    [Fact]
+    public void A_record_names_the_value_that_it_beats_and_the_last_month_that_was_as_high_or_as_low()
+    {
+        var high = Detector.Assess(Series([2_000, .. Enumerable.Repeat(1_000L, 40), 1_200]))[^1].Level;
+        Assert.Equal(new LevelNews(LevelChange.RecordHigh, 1_000, new Month(2010, 10)), high);
+        var low = Detector.Assess(Series([500, .. Enumerable.Repeat(1_000L, 40), 800]))[^1].Level;
+        Assert.Equal(new LevelNews(LevelChange.RecordLow, 1_000, new Month(2010, 10)), low);
+        Assert.Equal(new LevelNews(LevelChange.RecordLow, 1_000, null), Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 40), 800]))[^1].Level);
+    }
+
+    [Fact]
+    public void A_level_that_wears_off_is_told_and_again_when_it_is_over()
+    {
+        var series = Series([.. Enumerable.Range(0, 120).Select(i => (long)(10_000 / (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
+        var news = Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change).ToArray();
+        Assert.Equal([LevelChange.WoreOff, LevelChange.SlumpEnded], news);
+    }
+
+    [Fact]
+    public void A_level_that_has_become_the_usual_one_by_staying_is_not_told_as_over()
+    {
+        var series = Series([.. Enumerable.Range(0, 200).Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(i - 75, 0, 8)))))]);
+        Assert.Equal([LevelChange.BuiltUp], Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change));
+    }
+
+    [Fact]
+    public void What_a_swing_has_told_is_not_told_again_as_a_level() =>
+        Assert.Equal([60], NewsOf(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Repeat(3_000L, 24)]))));
+
     private static IEnumerable<int> NewsOf(IReadOnlyList<MonthAssessment> months) =>
         months.Index().Where(month => Detector.IsSwing(month.Item) || SwingDetector.IsShift(month.Item)).Select(month => month.Index);
 

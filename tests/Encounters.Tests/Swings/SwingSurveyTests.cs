@@ -67,6 +67,40 @@ public sealed class SwingSurveyTests
         Assert.Equal(Drivers.Named + 1, drivers.Count(driver => driver.Dimension == Dimension.Citizenship));
     }
 
+    [Fact]
+    public void A_breakdown_that_moved_a_handful_of_encounters_is_no_news() =>
+        Assert.Empty(Find((Usbp, 95_000, 1.0), (Ofo, 50, 1.9)));
+
+    [Fact]
+    public void A_breakdown_follows_only_the_whole_of_its_own_scope()
+    {
+        var northern = SeriesKey.Parse("northern/component=usbp");
+        var swings = Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 0.5), (northern, 20_000, 0.5));
+        Assert.Equal([northern, Whole], swings.Select(swing => swing.Series));
+        Assert.Equal([Ofo, Usbp], swings[1].Followers);
+    }
+
+    [Fact]
+    public void The_last_month_that_moved_as_much_in_the_same_direction_gives_the_rank()
+    {
+        var series = SwingDetectorTests.Series([10_000, 6_000, .. Enumerable.Repeat(10_000L, 58), 6_000]);
+        var swing = new SwingSurvey(SwingParameters.Default).Find(new Dictionary<SeriesKey, IReadOnlyList<MonthlyCount>> { [Whole] = series })[^1];
+        Assert.Equal((series[^1].Month, series[1].Month), (swing.Month.Month, swing.LargestSince));
+    }
+
+    [Fact]
+    public void Swings_come_in_order_of_month_and_series()
+    {
+        var (nationwide, northern) = (SeriesKey.Whole(Scope.Nationwide), SeriesKey.Whole(Scope.Northern));
+        var swings = new SwingSurvey(SwingParameters.Default).Find(new Dictionary<SeriesKey, IReadOnlyList<MonthlyCount>>
+        {
+            [Whole] = Stepped(50), [northern] = Stepped(50), [nationwide] = Stepped(40),
+        });
+        Assert.Equal([nationwide, northern, Whole], swings.Select(swing => swing.Series));
+
+        static IReadOnlyList<MonthlyCount> Stepped(int at) => SwingDetectorTests.Series([.. Enumerable.Repeat(10_000L, at), .. Enumerable.Repeat(30_000L, 60 - at)]);
+    }
+
     /// <summary>Two breakdowns over five years, each multiplied by a factor in the last month, and their whole.</summary>
     private static IReadOnlyList<Swing> Find(params (SeriesKey Key, long Level, double Factor)[] parts)
     {

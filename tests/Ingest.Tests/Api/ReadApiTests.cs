@@ -63,6 +63,8 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
         using var second = await GetAsync(path, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync(Cancel));
+        Assert.Null(second.Content.Headers.ContentType);
+        Assert.Empty(second.Content.Headers.ContentEncoding);
         using var other = await GetAsync(path, request => request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"other\"")));
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
@@ -84,6 +86,17 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
         Assert.Equal(await plain.Content.ReadAsStringAsync(Cancel), await text.ReadToEndAsync(Cancel));
         Assert.True(compressed.Content.Headers.ContentLength < plain.Content.Headers.ContentLength / 5);
         Assert.Contains("Accept-Encoding", compressed.Headers.Vary);
+    }
+
+    [Theory]
+    [InlineData("gzip;q=0", null)]
+    [InlineData("br;q=0, gzip", "gzip")]
+    [InlineData("br;q=0.5, gzip;q=0", "br")]
+    [InlineData("identity", null)]
+    public async Task An_answer_is_never_compressed_in_a_way_that_the_client_refuses(string acceptEncoding, string? coding)
+    {
+        using var response = await GetAsync("/api/series?limit=10000", request => request.Headers.Add("Accept-Encoding", acceptEncoding));
+        Assert.Equal(coding, response.Content.Headers.ContentEncoding.SingleOrDefault());
     }
 
     [Theory]

@@ -12,6 +12,7 @@ using Ingest.CommandLine;
 namespace Ingest.Tests.Azure;
 
 /// <summary>The program over real Azurite.</summary>
+[Trait("Needs", "Azurite")]
 public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,8 @@ using Microsoft.Playwright;
 namespace Ingest.Tests.Dashboard;
 
 /// <summary>
-/// Real Chromium (Debian's package), driven by Playwright. Where it is absent the tests are skipped with a reason, but never in CI.
+/// Real Chromium (Debian's package), driven by Playwright. It starts when a test asks for a page first. Where it is absent the tests are
+/// skipped with a reason, but never in CI.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -17,31 +18,37 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    private readonly Lock _gate = new();
+    private Task<IBrowser?>? _started;
     private IPlaywright? _playwright;
-    private IBrowser? _browser;
 
     private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Executable) && Environment.GetEnvironmentVariable("CI") != "true")
-            return;
-        await NpmPackages.InstallAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = Quiet });
-    }
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A page of its own, with no history.</summary>
     public async Task<IPage> NewPageAsync(BrowserNewPageOptions? options = null)
     {
-        Assert.SkipWhen(_browser is null, $"There is no Chromium at '{Executable}' (set CHROMIUM).");
-        return await _browser!.NewPageAsync(options);
+        lock (_gate)
+            _started ??= StartAsync();
+        var browser = await _started;
+        Assert.SkipWhen(browser is null, $"There is no Chromium at '{Executable}' (set CHROMIUM).");
+        return await browser!.NewPageAsync(options);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
-            await _browser.DisposeAsync();
+        if (_started is not null && await _started is { } browser)
+            await browser.DisposeAsync();
         _playwright?.Dispose();
+    }
+
+    private async Task<IBrowser?> StartAsync()
+    {
+        if (!File.Exists(Executable) && Environment.GetEnvironmentVariable("CI") != "true")
+            return null;
+        await NpmPackages.InstallAsync();
+        _playwright = await Playwright.CreateAsync();
+        return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = Quiet });
     }
 }

@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Ingest.Tests.Dashboard;
 
 /// <summary>The dashboard over the real releases in real Chromium.</summary>
+[Trait("Needs", "Chromium")]
 public sealed class DashboardTests(Browser browser, ServedReleases site)
 {
     [Fact]

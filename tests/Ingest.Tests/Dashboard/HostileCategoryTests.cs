@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ingest.Tests.Dashboard;
 
+[Trait("Needs", "Chromium")]
 public sealed class HostileCategoryTests(Browser browser)
 {
     [Fact]

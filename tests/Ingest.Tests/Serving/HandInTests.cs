@@ -1,3 +1,4 @@
+using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;

@@ -28,6 +28,7 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
     }
 
     [Fact]
+    [Trait("Needs", "Azurite")]
     public async Task A_pass_that_dies_at_any_operation_on_Azurite_ends_after_the_next_one_as_if_nothing_had_been()
     {
         var tried = await TryAsync(() => AzureStore.Open(azurite.NewConnectionString(), TimeProvider.System), Scale.Of(43, 1));

@@ -11,7 +11,7 @@ public sealed class TwoInstancesTests(Azurite azurite)
 {
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Traits = ["Needs", "Azurite"])]
     public async Task Two_instances_that_poll_at_the_same_time_end_in_the_state_of_one(bool onAzure)
     {
         using var folder = new TemporaryFolder();

@@ -12,6 +12,7 @@ using Encounters.Testing;
 namespace Reliability.Tests.Fuzzing;
 
 /// <summary>Mutated inputs for everything that parses what others wrote: no crash, no hang, no wrong total.</summary>
+[Trait("Needs", "Time")]
 public sealed class FuzzTests(ReliabilityReport report)
 {
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace Encounters.Testing.Azure;
 
 /// <summary>
-/// Real Azurite on free loopback ports, with an account for each test. Where node is missing the tests are skipped with a reason, but never in CI.
+/// Real Azurite on free loopback ports, with an account for each test. It starts when a test asks for it first. Where node is missing the
+/// tests are skipped with a reason, but never in CI.
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
@@ -19,26 +20,16 @@ public sealed partial class Azurite : IAsyncLifetime
         .. Enumerable.Range(0, Accounts).Select(i => ($"test{i:D4}", Convert.ToBase64String(RandomNumberGenerator.GetBytes(64)))),
     ];
 
+    private readonly Lock _gate = new();
+    private Task<string?>? _started;
     private Process? _process;
-    private string? _missing;
     private int _blobPort;
     private int _tablePort;
     private int _used;
 
     private static bool IsCi => Environment.GetEnvironmentVariable("CI") == "true";
 
-    public async ValueTask InitializeAsync()
-    {
-        try
-        {
-            await NpmPackages.InstallAsync();
-            await StartAsync();
-        }
-        catch (Exception exception) when (!IsCi && exception is System.ComponentModel.Win32Exception)
-        {
-            _missing = $"Azurite needs node and npm: {exception.Message}";
-        }
-    }
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
@@ -52,10 +43,27 @@ public sealed partial class Azurite : IAsyncLifetime
     /// <summary>The connection string of an account that no other test has.</summary>
     public string NewConnectionString()
     {
-        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        lock (_gate)
+            _started ??= Task.Run(TryStartAsync);
+        var missing = _started.GetAwaiter().GetResult();
+        Assert.SkipWhen(missing is not null, missing ?? "");
         var (name, key) = _accounts[Interlocked.Increment(ref _used) - 1];
         return $"DefaultEndpointsProtocol=http;AccountName={name};AccountKey={key};"
             + $"BlobEndpoint=http://127.0.0.1:{_blobPort}/{name};TableEndpoint=http://127.0.0.1:{_tablePort}/{name};";
+    }
+
+    private async Task<string?> TryStartAsync()
+    {
+        try
+        {
+            await NpmPackages.InstallAsync();
+            await StartAsync();
+            return null;
+        }
+        catch (Exception exception) when (!IsCi && exception is System.ComponentModel.Win32Exception)
+        {
+            return $"Azurite needs node and npm: {exception.Message}";
+        }
     }
 
     private async Task StartAsync()
