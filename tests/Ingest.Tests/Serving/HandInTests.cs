@@ -1,4 +1,3 @@
-using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
