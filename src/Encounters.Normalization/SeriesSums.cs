@@ -72,8 +72,10 @@ internal sealed class SeriesSums
         }
 
         // Every row has a combination in every group: any one of them gives the whole.
+        var whole = 0L;
         foreach (var count in _counts[0].AsSpan(month * Borders * SizeOf(0), Borders * SizeOf(0)))
-            CountsByMonth[month] += count;
+            whole += count;
+        CountsByMonth[month] = whole;
     }
 
     /// <summary>The sums of a scope by the values of a column; null for a value that has no rows there.</summary>

@@ -15,10 +15,10 @@ public interface ITableStore
     IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates, replaces and deletes rows of one partition. Runs of up to 100 changes take effect together or not at all; more
-    /// than that can be cut between runs, so callers repeat the whole call after a failure.
+    /// Creates, replaces and deletes rows. Up to 100 changes of one partition take effect together or not at all, and changes of one
+    /// partition take effect in their order. A call with more, or with several partitions, can be cut in between, so callers repeat the
+    /// whole call after a failure.
     /// </summary>
-    /// <exception cref="ArgumentException">The changes belong to different partitions.</exception>
     Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken);
 }
 

@@ -25,14 +25,14 @@ public sealed class AlertLedger(ITableStore tables)
     {
         ArgumentNullException.ThrowIfNull(alerts);
         Alert[] all = [.. alerts];
-        foreach (var before in all.Select(alert => alert.Before).OfType<Alert>())
-        {
-            await tables.ApplyAsync(
-                StoreTables.Versions, [TableChange.Put(ToRow(before, before.Id, StoryLedger.VersionKey(before.Version)))], cancellationToken);
-        }
-
-        foreach (var month in all.GroupBy(alert => alert.Month))
-            await tables.ApplyAsync(StoreTables.Alerts, [.. month.Select(alert => TableChange.Put(ToRow(alert, alert.Month, alert.Id)))], cancellationToken);
+        TableChange[] earlier =
+        [
+            .. all.Select(alert => alert.Before).OfType<Alert>()
+                .Select(before => TableChange.Put(ToRow(before, before.Id, StoryLedger.VersionKey(before.Version)))),
+        ];
+        await tables.ApplyAsync(StoreTables.Versions, earlier, cancellationToken);
+        TableChange[] current = [.. all.Select(alert => TableChange.Put(ToRow(alert, alert.Month, alert.Id)))];
+        await tables.ApplyAsync(StoreTables.Alerts, current, cancellationToken);
     }
 
     /// <summary>The earlier versions of an alert, the oldest first.</summary>

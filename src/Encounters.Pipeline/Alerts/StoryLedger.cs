@@ -30,12 +30,15 @@ public sealed class StoryLedger(ITableStore tables)
     public async Task WriteAsync(IEnumerable<Story> stories, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stories);
-        foreach (var story in stories)
-        {
-            if (story.Before is { } before)
-                await tables.ApplyAsync(StoreTables.Versions, [TableChange.Put(ToRow(before, before.Id, VersionKey(before.Version)))], cancellationToken);
-            await tables.ApplyAsync(StoreTables.Stories, [TableChange.Put(ToRow(story, story.Month, story.Id))], cancellationToken);
-        }
+        Story[] all = [.. stories];
+        TableChange[] earlier =
+        [
+            .. all.Select(story => story.Before).OfType<Story>()
+                .Select(before => TableChange.Put(ToRow(before, before.Id, VersionKey(before.Version)))),
+        ];
+        await tables.ApplyAsync(StoreTables.Versions, earlier, cancellationToken);
+        TableChange[] current = [.. all.Select(story => TableChange.Put(ToRow(story, story.Month, story.Id)))];
+        await tables.ApplyAsync(StoreTables.Stories, current, cancellationToken);
     }
 
     /// <summary>The row of a version: its number, so that rows are in order.</summary>

@@ -26,12 +26,8 @@ internal sealed class UnjudgedReleases(ITableStore tables)
     public Task RemoveAsync(IEnumerable<Release> releases, CancellationToken cancellationToken) =>
         ApplyAsync(releases, TableChange.Delete, cancellationToken);
 
-    private async Task ApplyAsync(
-        IEnumerable<Release> releases, Func<TableRow, TableChange> change, CancellationToken cancellationToken)
-    {
-        foreach (var dataset in releases.GroupBy(release => release.Dataset))
-            await tables.ApplyAsync(StoreTables.Unjudged, [.. dataset.Select(ToRow).Select(change)], cancellationToken);
-    }
+    private Task ApplyAsync(IEnumerable<Release> releases, Func<TableRow, TableChange> change, CancellationToken cancellationToken) =>
+        tables.ApplyAsync(StoreTables.Unjudged, [.. releases.Select(ToRow).Select(change)], cancellationToken);
 
     private static TableRow ToRow(Release release) => new(release.Dataset.Name, release.Id.Value);
 }

@@ -43,21 +43,21 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     public async Task PutAsync(IEnumerable<Message> messages, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
+        List<OutboxEntry> entries = [];
         foreach (var message in messages.Where(message => message.IsForReaders))
         {
             foreach (var channel in options.Channels)
             {
-                if (!await WantsAsync(channel, message, cancellationToken)
-                    || await tables.FindAsync(StoreTables.Deliveries, channel.Name, message.VersionId, cancellationToken) is not null)
+                if (await WantsAsync(channel, message, cancellationToken)
+                    && await tables.FindAsync(StoreTables.Deliveries, channel.Name, message.VersionId, cancellationToken) is null)
                 {
-                    continue;
+                    entries.Add(new OutboxEntry(channel.Name, message, DeliveryState.Pending, 0, now, null));
                 }
-
-                var entry = new OutboxEntry(channel.Name, message, DeliveryState.Pending, 0, now, null);
-                await tables.ApplyAsync(StoreTables.Deliveries, [TableChange.Put(IndexRow(entry))], cancellationToken);
-                await tables.ApplyAsync(StoreTables.Deliveries, [TableChange.Put(ToRow(entry))], cancellationToken);
             }
         }
+
+        await tables.ApplyAsync(StoreTables.Deliveries, [.. entries.Select(IndexRow).Select(TableChange.Put)], cancellationToken);
+        await tables.ApplyAsync(StoreTables.Deliveries, [.. entries.Select(ToRow).Select(TableChange.Put)], cancellationToken);
     }
 
     /// <summary>The deliveries that are due, the longest waiting first. Reads nothing else, whatever was delivered before.</summary>

@@ -69,7 +69,6 @@ internal sealed class DerivedWriter(Store store)
         }
 
         changes.AddRange(present.Values.Select(TableChange.Delete));
-        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
-            await store.Tables.ApplyAsync(due.Name, [.. partition], cancellationToken);
+        await store.Tables.ApplyAsync(due.Name, changes, cancellationToken);
     }
 }

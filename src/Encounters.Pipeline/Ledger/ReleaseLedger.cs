@@ -20,12 +20,8 @@ public sealed class ReleaseLedger(ITableStore tables)
     }
 
     /// <summary>Writes releases.</summary>
-    public async Task WriteAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(entries);
-        foreach (var dataset in entries.GroupBy(entry => entry.Release.Dataset, entry => TableChange.Put(ToRow(entry))))
-            await tables.ApplyAsync(StoreTables.Releases, [.. dataset], cancellationToken);
-    }
+    public Task WriteAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken) =>
+        tables.ApplyAsync(StoreTables.Releases, [.. entries.Select(entry => TableChange.Put(ToRow(entry)))], cancellationToken);
 
     /// <summary>Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.</summary>
     internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)] out string? problem)

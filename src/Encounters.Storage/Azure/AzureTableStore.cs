@@ -14,6 +14,9 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
     private const int MaxBytes = 3 * 1024 * 1024;
     private const int EnvelopeBytes = 1_024;
 
+    // A transaction holds rows of one partition; those of different partitions go side by side.
+    private const int MaxTransactionsAtOnce = 8;
+
     // The whole key, where it was too long to be stored as it is.
     private const string LongPartitionKey = "longPartitionKey";
     private const string LongRowKey = "longRowKey";
@@ -36,12 +39,15 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
 
     public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
-        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
-            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
-
+        if (changes.Count == 0)
+            return;
         var client = await TableAsync(table);
-        foreach (var run in Runs(changes.Select(ToAction)))
-            await AzureFaults.Tables.TranslateAsync(() => SubmitAsync(client, run, cancellationToken));
+        var bounded = new ParallelOptions { MaxDegreeOfParallelism = MaxTransactionsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(changes.GroupBy(change => change.PartitionKey), bounded, async (partition, stop) =>
+        {
+            foreach (var run in Runs(partition.Select(ToAction)))
+                await AzureFaults.Tables.TranslateAsync(() => SubmitAsync(client, run, stop));
+        });
     }
 
     private async IAsyncEnumerable<TableRow> FilterAsync(

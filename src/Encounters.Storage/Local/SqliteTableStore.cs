@@ -9,7 +9,8 @@ namespace Encounters.Storage.Local;
 /// <summary>All tables in one SQLite file: one row of (table, partition key, row key, properties as JSON) each.</summary>
 internal sealed class SqliteTableStore : ITableStore
 {
-    private const int TransactionSize = 100;
+    // Each transaction waits for the disk, and readers see none of it until it ends. The store promises 100.
+    private const int TransactionSize = 5_000;
 
     // Result codes of SQLite.
     private const int Corrupt = 11;
@@ -41,12 +42,8 @@ internal sealed class SqliteTableStore : ITableStore
             yield return row;
     }
 
-    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
-    {
-        if (changes.Count > 0 && changes.Any(change => change.PartitionKey != changes[0].PartitionKey))
-            throw new ArgumentException("All changes of one call must belong to one partition.", nameof(changes));
-        return TranslateAsync(() => ApplyRunsAsync(table, changes, cancellationToken));
-    }
+    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) =>
+        changes.Count == 0 ? Task.CompletedTask : TranslateAsync(() => ApplyRunsAsync(table, changes, cancellationToken));
 
     private async Task<TableRow?> FindRowAsync(
         string table, string partitionKey, string rowKey, CancellationToken cancellationToken)

@@ -95,11 +95,18 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
             yield return row;
     }
 
-    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => PassAsync(async () =>
+    // A call with several partitions can be cut between any two of them.
+    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
-        await _inner.Tables.ApplyAsync(table, changes, cancellationToken);
-        return true;
-    });
+        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
+        {
+            await PassAsync(async () =>
+            {
+                await _inner.Tables.ApplyAsync(table, [.. partition], cancellationToken);
+                return true;
+            });
+        }
+    }
 
     private async Task<T> PassAsync<T>(Func<Task<T>> work)
     {
