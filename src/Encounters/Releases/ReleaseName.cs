@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Encounters.Calendar;
 
@@ -17,6 +18,9 @@ public sealed partial record ReleaseName
     // A name becomes part of a path in the store.
     private const int MaxLength = 150;
     private const int MaxEnding = 10;
+
+    // File systems count bytes: 255 of them in a name.
+    private const int MaxBytes = 240;
 
     private ReleaseName(string fileName) => FileName = fileName;
 
@@ -113,8 +117,14 @@ public sealed partial record ReleaseName
             char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character) ? character : '_')).Trim(' ', '.');
         if (safe.Length == 0)
             return "file";
+        if (safe.Length <= MaxLength && Encoding.UTF8.GetByteCount(safe) <= MaxBytes)
+            return safe;
         var ending = Path.GetExtension(safe);
-        return safe.Length <= MaxLength ? safe : safe[..(MaxLength - MaxEnding)] + ending[..Math.Min(ending.Length, MaxEnding)];
+        ending = ending[..Math.Min(ending.Length, MaxEnding)];
+        var stem = safe[..Math.Min(safe.Length - ending.Length, MaxLength - MaxEnding)];
+        while (Encoding.UTF8.GetByteCount(stem + ending) > MaxBytes)
+            stem = stem[..^1];
+        return stem + ending;
     }
 
     private static Dataset? DatasetOf(string stem)

@@ -1,4 +1,3 @@
-using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -7,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;
@@ -308,6 +308,41 @@ public sealed class HandInTests : IAsyncLifetime
         Assert.Empty(await InboxAsync(waiting: true));
     }
 
+    [Fact]
+    public async Task The_workflow_of_the_documentation_downloads_what_the_pages_link_and_hands_it_in_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl") || !File.Exists("/usr/bin/jq"), "The workflow needs bash, curl and jq.");
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "azure.md"), Cancel);
+        var script = page[(page.IndexOf("      - run: |\n", StringComparison.Ordinal) + "      - run: |\n".Length)..];
+        script = string.Join('\n', script[..script.IndexOf("```", StringComparison.Ordinal)].Split('\n').Select(line => line.Length > 10 ? line[10..] : line.Trim()));
+        await File.WriteAllTextAsync(_folder.File("hand-in.sh"), script, Cancel);
+        _refuses = false;
+        Assert.Contains($"{FileName}: 201", await RunAsync(), StringComparison.Ordinal);
+        Assert.Equal("2025-10", (await OriginAsync()).Published!.Month);
+        Assert.DoesNotContain(FileName, await RunAsync(), StringComparison.Ordinal);
+
+        async Task<string> RunAsync()
+        {
+            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [_folder.File("hand-in.sh")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = Directory.CreateDirectory(_folder.File("runner")).FullName,
+                Environment =
+                {
+                    ["SITE"] = _site.Urls.First(),
+                    ["ROOT"] = _client.BaseAddress!.AbsoluteUri.TrimEnd('/'),
+                    ["KEY"] = "hand-in",
+                    ["AGENT"] = "test",
+                },
+            })!;
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
+            await process.WaitForExitAsync(Cancel);
+            Assert.True(process.ExitCode == 0, await error);
+            return await output;
+        }
+    }
+
     private async Task AnswerAsync(HttpContext context)
     {
         if (context.Request.Path == "/hook" && HttpMethods.IsPost(context.Request.Method))
@@ -325,7 +360,7 @@ public sealed class HandInTests : IAsyncLifetime
         {
             context.Response.StatusCode = 403;
         }
-        else if (context.Request.Path == PagePath)
+        else if (context.Request.Path == PagePath || context.Request.Path == "/document/stats/nationwide-encounters")
         {
             await context.Response.WriteAsync($"<a href='/sites/default/files/2025-10/{FileName}'>x</a>", context.RequestAborted);
         }

@@ -82,6 +82,7 @@ public sealed class FuzzTests(ReliabilityReport report)
             parsed += name.Coverage is null ? 0 : 1;
             var release = new Release(name.Dataset ?? Dataset.Southwest, coverage, ContentHash.Of([]), null);
             Assert.True(StorePaths.IsValid(StorePaths.RawFile(release, name.FileName)), text);
+            Assert.InRange(Encoding.UTF8.GetByteCount(name.FileName), 1, 255);
             Assert.True(ReleaseId.TryParse(release.Id.Value, out var id), release.Id.Value);
             Assert.Equal(coverage, id.Coverage);
             Assert.Equal(coverage.MonthCount, coverage.Months.Count());
