@@ -1,5 +1,5 @@
-using Encounters.Api.Http;
 using Encounters.Api.Endpoints;
+using Encounters.Api.Http;
 using Encounters.Pipeline.Delivery;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
-using Encounters.Pipeline.Ledger;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Testing.Azure;
 using IngestFunctions.Tests.Host;

@@ -1,6 +1,6 @@
-using Encounters.Words;
 using System.ComponentModel;
 using Encounters.Pipeline.Alerts;
+using Encounters.Words;
 
 namespace Encounters.Api.Answers;
 

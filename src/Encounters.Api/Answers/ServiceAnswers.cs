@@ -1,5 +1,5 @@
-using Encounters.Pipeline.Ledger;
 using System.ComponentModel;
+using Encounters.Pipeline.Ledger;
 
 namespace Encounters.Api.Answers;
 

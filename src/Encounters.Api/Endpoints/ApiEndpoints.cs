@@ -1,6 +1,6 @@
-using Encounters.Api.Http;
 using System.Collections.Frozen;
 using Encounters.Api.Answers;
+using Encounters.Api.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 

@@ -1,5 +1,5 @@
-using Encounters.Api.Http;
 using Encounters.Api.Answers;
+using Encounters.Api.Http;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Queries;

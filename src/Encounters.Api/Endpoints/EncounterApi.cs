@@ -1,7 +1,6 @@
-using Encounters.Words;
 using System.Text.Json;
-using Encounters.Api.Http;
 using Encounters.Api.Answers;
+using Encounters.Api.Http;
 using Encounters.Calendar;
 using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
@@ -10,6 +9,7 @@ using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Storage;
+using Encounters.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

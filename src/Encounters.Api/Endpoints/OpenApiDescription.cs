@@ -1,9 +1,9 @@
-using Encounters.Words;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Encounters.Words;
 
 namespace Encounters.Api.Endpoints;
 

@@ -1,7 +1,7 @@
-using Encounters.Words;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Encounters.Swings;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 

@@ -1,4 +1,3 @@
-using Encounters.Words;
 using System.Globalization;
 using System.Text;
 using Encounters.Calendar;
@@ -8,6 +7,7 @@ using Encounters.Pipeline.Sources;
 using Encounters.Releases;
 using Encounters.Series;
 using Encounters.Swings;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 

@@ -1,7 +1,7 @@
-using Encounters.Words;
 using System.Globalization;
 using Encounters.Series;
 using Encounters.Swings;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 

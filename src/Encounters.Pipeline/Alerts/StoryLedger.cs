@@ -1,7 +1,7 @@
-using Encounters.Words;
 using System.Globalization;
 using System.Text.Json;
 using Encounters.Storage;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 

@@ -1,8 +1,8 @@
-using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Feeds;
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Storage;
 

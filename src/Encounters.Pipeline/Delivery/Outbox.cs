@@ -1,8 +1,8 @@
-using Encounters.Words;
 using System.Globalization;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Queries;
 using Encounters.Storage;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Delivery;
 

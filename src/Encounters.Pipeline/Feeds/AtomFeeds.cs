@@ -1,4 +1,3 @@
-using Encounters.Words;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.ServiceModel.Syndication;
@@ -7,6 +6,7 @@ using System.Xml;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ledger;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Feeds;
 

@@ -1,10 +1,10 @@
-using Encounters.Pipeline.Ledger;
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Derived;
 using Encounters.Pipeline.Ingestion;
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Spooling;

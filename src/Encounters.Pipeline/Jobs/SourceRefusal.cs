@@ -1,6 +1,6 @@
-using Encounters.Pipeline.Ledger;
 using System.Globalization;
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Ledger;
 
 namespace Encounters.Pipeline.Jobs;
 

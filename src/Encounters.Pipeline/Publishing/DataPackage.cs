@@ -1,4 +1,3 @@
-using Encounters.Words;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,6 +5,7 @@ using System.Text.Json.Nodes;
 using Encounters.Categories;
 using Encounters.Pipeline.Documents;
 using Encounters.Releases;
+using Encounters.Words;
 
 namespace Encounters.Pipeline.Publishing;
 

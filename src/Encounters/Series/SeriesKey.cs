@@ -1,6 +1,6 @@
-using Encounters.Releases;
 using System.Diagnostics.CodeAnalysis;
 using Encounters.Categories;
+using Encounters.Releases;
 
 namespace Encounters.Series;
 

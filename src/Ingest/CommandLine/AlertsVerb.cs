@@ -1,9 +1,9 @@
-using Encounters.Words;
 using System.CommandLine;
 using Encounters.Api.Answers;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
+using Encounters.Words;
 using Ingest.Composition;
 using Ingest.Output;
 

@@ -1,10 +1,10 @@
-using Ingest.Composition;
-using Encounters.Words;
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
 using Encounters.Pipeline.Queries;
 using Encounters.Swings;
+using Encounters.Words;
+using Ingest.Composition;
 using Ingest.Output;
 
 namespace Ingest.CommandLine;

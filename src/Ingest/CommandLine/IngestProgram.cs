@@ -1,6 +1,6 @@
-using Ingest.Composition;
 using System.CommandLine;
 using Encounters.Storage;
+using Ingest.Composition;
 using Ingest.Output;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using Encounters.Words;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Encounters.Api.Answers;
@@ -7,6 +6,7 @@ using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
 using Encounters.Swings;
+using Encounters.Words;
 using Ingest.Composition;
 using Ingest.Output;
 

@@ -1,8 +1,8 @@
-using Ingest.Composition;
 using System.CommandLine;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Sources.Web;
+using Ingest.Composition;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ingest.CommandLine;

@@ -1,6 +1,6 @@
-using Encounters.Words;
 using Encounters.Pipeline.Alerts;
 using Encounters.Swings;
+using Encounters.Words;
 
 namespace Ingest.Output;
 

@@ -1,4 +1,3 @@
-using Encounters.Words;
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
@@ -6,6 +5,7 @@ using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
 using Encounters.Series;
 using Encounters.Swings;
+using Encounters.Words;
 
 namespace Ingest.Output;
 

@@ -1,13 +1,13 @@
-using Ingest.Composition;
-using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Net.Sockets;
 using Encounters.Api;
 using Encounters.Api.Endpoints;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
 using Encounters.Storage;
+using Ingest.Composition;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
-using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

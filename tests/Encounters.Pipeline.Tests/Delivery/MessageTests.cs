@@ -155,6 +155,11 @@ public sealed class MessageTests
 
     private static ChannelOptions Channel() => new()
     {
-        Name = "hook", Kind = ChannelKind.Webhook, Address = new Uri("https://example.org"), Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", From = "a@example.org", To = ["b@example.org"],
+        Name = "hook",
+        Kind = ChannelKind.Webhook,
+        Address = new Uri("https://example.org"),
+        Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        From = "a@example.org",
+        To = ["b@example.org"],
     };
 }

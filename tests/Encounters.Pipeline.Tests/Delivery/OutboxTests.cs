@@ -1,8 +1,8 @@
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
+using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Storage;
 using Encounters.Storage.Local;
-using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Swings;
 using Encounters.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

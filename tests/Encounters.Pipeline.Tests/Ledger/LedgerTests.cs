@@ -1,10 +1,10 @@
 using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Pipeline.Ledger;
-using Encounters.Storage;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Releases;
 using Encounters.Series;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Tests.Ledger;
 

@@ -1,7 +1,7 @@
-using Encounters.Pipeline.Ledger;
 using Encounters.Normalization.Tests;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 
 namespace Encounters.Pipeline.Tests.Web;
 

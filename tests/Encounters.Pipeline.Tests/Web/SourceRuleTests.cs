@@ -4,9 +4,9 @@ using Encounters.Calendar;
 using Encounters.Pipeline.Sources;
 using Encounters.Pipeline.Sources.Folders;
 using Encounters.Pipeline.Sources.Web;
-using Encounters.Storage.Local;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Releases;
+using Encounters.Storage.Local;
 
 namespace Encounters.Pipeline.Tests.Web;
 

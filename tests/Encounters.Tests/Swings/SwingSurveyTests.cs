@@ -94,7 +94,9 @@ public sealed class SwingSurveyTests
         var (nationwide, northern) = (SeriesKey.Whole(Scope.Nationwide), SeriesKey.Whole(Scope.Northern));
         var swings = new SwingSurvey(SwingParameters.Default).Find(new Dictionary<SeriesKey, IReadOnlyList<MonthlyCount>>
         {
-            [Whole] = Stepped(50), [northern] = Stepped(50), [nationwide] = Stepped(40),
+            [Whole] = Stepped(50),
+            [northern] = Stepped(50),
+            [nationwide] = Stepped(40),
         });
         Assert.Equal([nationwide, northern, Whole], swings.Select(swing => swing.Series));
 

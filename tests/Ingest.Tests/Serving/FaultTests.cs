@@ -1,8 +1,8 @@
-using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;

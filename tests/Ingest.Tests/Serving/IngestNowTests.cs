@@ -1,6 +1,6 @@
-using Encounters.Pipeline.Ledger;
 using System.Net;
 using System.Text.Json;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;

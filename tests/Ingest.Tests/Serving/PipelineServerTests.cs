@@ -1,9 +1,9 @@
-using Ingest.Composition;
 using System.Net;
 using System.Text.Json;
 using Encounters.Api.Endpoints;
 using Encounters.Storage.Local;
 using Encounters.Testing;
+using Ingest.Composition;
 using Ingest.Serving;
 using Ingest.Tour;
 using Microsoft.AspNetCore.Builder;

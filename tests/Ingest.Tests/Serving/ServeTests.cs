@@ -1,9 +1,9 @@
-using Encounters.Pipeline.Ledger;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.CommandLine;

@@ -1,5 +1,5 @@
-using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Jobs;
+using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;
