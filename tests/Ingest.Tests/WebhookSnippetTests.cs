@@ -85,8 +85,11 @@ public sealed partial class WebhookSnippetTests : IDisposable
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             var headers = context.Request.Headers;
-            received = new Sent(
-                Secret, headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, body.ToArray(), DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+
+            // The receiver's clock is the sender's, so that the cases below are exactly on either side of the limit.
+            var timestamp = headers["webhook-timestamp"].ToString();
+            var now = long.Parse(timestamp, System.Globalization.CultureInfo.InvariantCulture);
+            received = new Sent(Secret, headers["webhook-id"]!, timestamp, headers["webhook-signature"]!, body.ToArray(), now);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         });
         await site.StartAsync(Cancel);

@@ -184,6 +184,11 @@ public sealed partial class InfrastructureTests
     }
 
     [Fact]
+    public void The_name_that_we_give_to_sites_is_the_programs_own() => Assert.Equal(
+        new Encounters.Pipeline.Sources.Web.WebSourceOptions().UserAgent,
+        Template("resources.bicep").GetProperty("parameters").GetProperty("userAgent").GetProperty("defaultValue").GetString());
+
+    [Fact]
     public void What_goes_wrong_unattended_reaches_a_person_with_its_runbook()
     {
         var rules = Template("watch.bicep").GetProperty("variables").GetProperty("rules").EnumerateArray()
