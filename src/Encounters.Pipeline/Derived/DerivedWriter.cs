@@ -16,8 +16,14 @@ internal sealed class DerivedWriter(Store store)
     public async Task ApplyAsync(ReleaseSet releases, CancellationToken cancellationToken)
     {
         foreach (var derivation in Derivations.In(store.Blobs, trust: true))
+            await ApplyAsync(derivation, releases, cancellationToken);
+    }
+
+    private async Task ApplyAsync(IDerivation derivation, ReleaseSet releases, CancellationToken cancellationToken)
+    {
+        List<Task> writes = [];
+        try
         {
-            List<Task> writes = [];
             await foreach (var due in derivation.FindAsync(releases, cancellationToken))
             {
                 if (due is Due.DataFile file)
@@ -28,13 +34,23 @@ internal sealed class DerivedWriter(Store store)
                     continue;
                 }
 
-                await Task.WhenAll(writes);
-                writes.Clear();
+                await EndAllAsync(writes);
                 await ApplyAsync(due, cancellationToken);
             }
 
-            await Task.WhenAll(writes);
+            await EndAllAsync(writes);
         }
+        finally
+        {
+            // After a failure nothing may go on writing: the lock is given back.
+            await Task.WhenAll(writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task EndAllAsync(List<Task> writes)
+    {
+        await Task.WhenAll(writes);
+        writes.Clear();
     }
 
     private static async Task EndOneAsync(List<Task> writes)

@@ -63,19 +63,29 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
             return true;
         });
 
-    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => WriteAsync(
-        $"{table} {changes[0].PartitionKey}",
-        async () =>
+    // A call with several partitions can be cut between any two of them, so each counts as a write.
+    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
         {
-            await _inner.Tables.ApplyAsync(table, changes, cancellationToken);
-            Rows.AddRange(changes.Select(change => $"{table} {change.PartitionKey} {change.RowKey}"));
-            return true;
-        });
+            await WriteAsync($"{table} {partition.Key}", async () =>
+            {
+                await _inner.Tables.ApplyAsync(table, [.. partition], cancellationToken);
+                Rows.AddRange(partition.Select(change => $"{table} {change.PartitionKey} {change.RowKey}"));
+                return true;
+            });
+        }
+    }
 
     private async Task<bool> WriteAsync(string what, Func<Task<bool>> write)
     {
-        var number = Writes.Count;
-        Writes.Add(what);
+        int number;
+        lock (Writes)
+        {
+            number = Writes.Count;
+            Writes.Add(what);
+        }
+
         if (number == _failAt && !_failAfter)
             throw new SimulatedCrashException();
         var result = await write();

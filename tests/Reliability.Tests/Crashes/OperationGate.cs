@@ -108,8 +108,15 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
             yield return row;
     }
 
-    public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) => gate.PassAsync(
-        $"apply {table} {changes[0].PartitionKey}", () => inner.Tables.ApplyAsync(table, changes, cancellationToken), isWrite: true);
+    // A call with several partitions can be cut between any two of them.
+    public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var partition in changes.GroupBy(change => change.PartitionKey))
+        {
+            await gate.PassAsync(
+                $"apply {table} {partition.Key}", () => inner.Tables.ApplyAsync(table, [.. partition], cancellationToken), isWrite: true);
+        }
+    }
 
     public async Task<StoreLockResult> TryAcquireAsync(CancellationToken cancellationToken)
     {
