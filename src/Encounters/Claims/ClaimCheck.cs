@@ -77,8 +77,11 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     private JudgedClaim? FindRight(Claim claim, List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known)
     {
         (Verdict Verdict, PublishedFigure Value, PublishedFigure Then)? found = null;
-        foreach (var (_, values) in known)
+        foreach (var (reading, values) in known)
         {
+            // Nobody can know a month before it is over.
+            if (reading.Period.Last >= Month.Of(date))
+                continue;
             var then = LatestBy(values) ?? values[0];
             foreach (var value in values)
             {

@@ -110,7 +110,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             return Inherited(place);
         var local = start - place.Sentence.Start;
         var nearest = own.MinBy(mention => mention.End <= local ? local - mention.End : mention.Start - local);
-        return (nearest.Periods, own.Select(mention => mention.Periods[0]).Distinct().Count() == 1, "more than one month is named");
+        return own.Select(mention => mention.Periods[0]).Distinct().Count() == 1
+            ? (nearest.Periods, true, null)
+            : (nearest.Periods, false, "more than one month is named");
     }
 
     private (IReadOnlyList<ClaimedPeriod> Periods, bool IsCertain, string? Doubt) Inherited(SentenceParts place) =>
@@ -150,7 +152,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private bool IsEncounters(SentenceParts place, Figure figure, bool isAboutEncounters)
     {
         var after = place.After(figure, 50);
-        var other = ClaimVocabulary.OtherCounts.Match(after);
+        var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end ? after[..end.Index] : after);
         var counted = ClaimVocabulary.Encounters.Match(after);
         var people = ClaimVocabulary.People.Match(after);
         var first = Math.Min(counted.Success ? counted.Index : int.MaxValue, people.Success ? people.Index : int.MaxValue);
@@ -170,6 +172,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
     [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of the fiscal year|this fiscal year|recorded\b", RegexOptions.IgnoreCase)]
     private static partial Regex RecordWords();
+
+    [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NounPhraseEnd();
 
     [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
     private static partial Regex FiscalSoFar();

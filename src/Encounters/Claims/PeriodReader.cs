@@ -97,7 +97,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         if (year < current || _latest >= year.LastMonth)
             periods.Add(whole);
         // Up to the last month published, the one before it, or the same month of an earlier year.
-        foreach (var last in (Month[])[_latest, _latest.AddMonths(-1), _latest.AddMonths(1)])
+        foreach (var last in (Month[])[_latest, _latest.AddMonths(-1)])
         {
             var end = year.MonthAt(last.FiscalMonth);
             if (end.AddMonths(-1) <= _latest)

@@ -19,9 +19,13 @@ internal sealed partial class SentenceParts
         [
             .. from entry in ClaimVocabulary.Breakdowns
                from match in entry.Pattern.Matches(sentence.Text)
+               orderby match.Index
                select (match.Index, entry.Dimension, entry.Category, match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
         ];
-        _scopes = [.. from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(sentence.Text) select (match.Index, entry.Scope)];
+        // "Apprehended" alone is often said of all encounters; beside "Border Patrol" it is not.
+        if (_breakdowns.Any(entry => entry.Dimension == Dimension.Component && !entry.IsLoose))
+            _breakdowns = [.. _breakdowns.Select(entry => (entry.Start, entry.Dimension, entry.Category, false))];
+        _scopes = [.. from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(sentence.Text) orderby match.Index select (match.Index, entry.Scope)];
         _directions =
         [
             .. ClaimVocabulary.Down.Matches(sentence.Text).Select(match => (match.Index, match.Length, match.Value, -1)),
@@ -48,7 +52,7 @@ internal sealed partial class SentenceParts
     {
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        if (_scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
+        if (figure.Kind == FigureKind.Count && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
             return [after.Scope];
         return _scopes.Where(entry => entry.Start < local && entry.Start >= start).ToArray() is [.., var before] ? [before.Scope] : null;
     }
