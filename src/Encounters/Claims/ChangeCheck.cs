@@ -108,6 +108,8 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             (Approximation.MoreThan, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0) when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.About, _) when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.MoreThan, >= 0) or (Approximation.FewerThan, <= 0) => Closeness.Near,
+            // What rose by 121% has doubled, and more.
+            (_, >= 0) when figure.Step >= 10 && size.Value >= 100 && difference < 100 => Closeness.Near,
             _ => Math.Abs(difference) <= allowed ? Closeness.Near : Closeness.No,
         };
     }

@@ -36,7 +36,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             claims.Add(figure.Kind switch
             {
                 FigureKind.Count when IsEncounters(place, figure, isAboutEncounters) => ReadCount(place, figure, scopes),
-                FigureKind.Percent when (isAboutEncounters || _encountersBefore) && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
+                FigureKind.Percent when (isAboutEncounters || _encountersBefore) && !place.IsOfAnotherCount(figure) && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
                 _ => new Claim(figure with { Kind = FigureKind.Other }, [], [], false, null),
             });
         }

@@ -86,6 +86,9 @@ internal sealed partial class SentenceParts
                 after = mention;
         }
 
+        // "September's figure of 269,735 …": a possessive leaves no other month open.
+        if (before is { } owner && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
+            return owner.Periods;
         if (after is { } next)
         {
             var gap = Sentence.Text[to..next.Start];
@@ -162,6 +165,10 @@ internal sealed partial class SentenceParts
         return (cut < 0 ? before : before[cut..]) + " # " + (stop < 0 ? after : after[..stop]);
     }
 
+    /// <summary>Whether a percentage is of something that is not counted as encounters: "fentanyl seizures rose 12%".</summary>
+    public bool IsOfAnotherCount(Figure figure) =>
+        ClaimVocabulary.OtherCounts.IsMatch(Before(figure, 60)) && !ClaimVocabulary.Encounters.IsMatch(ClauseOf(figure));
+
     /// <summary>From the end of the count before a figure to the beginning of the next one.</summary>
     private (int Start, int End) Chunk(Figure figure)
     {
@@ -190,6 +197,9 @@ internal sealed partial class SentenceParts
 
     [GeneratedRegex(@"\b(?:compared (?:to|with)|than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|(?:to|with) that of|with those (?:in|of))\s+(?:in\s+|the same month (?:in|of)\s+|the month of\s+)?\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseBefore();
+
+    [GeneratedRegex(@"['’]s\z")]
+    private static partial Regex Possessive();
 
     [GeneratedRegex(@"\A (?:of|were|was|are)\b")]
     private static partial Regex Share();

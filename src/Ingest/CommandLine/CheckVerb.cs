@@ -44,8 +44,10 @@ internal static class CheckVerb
         {
             if (parsed.GetValue(text) is { } file)
             {
-                return (int)await TextReportView.CheckAsync(
-                    report(parsed), new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))), await ReadTextAsync(file, cancellationToken), parsed.GetValue(date), cancellationToken);
+                var facts = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+                var isWrong = await TextReportView.CheckAsync(
+                    report(parsed), facts, await ReadTextAsync(file, cancellationToken), parsed.GetValue(date), cancellationToken);
+                return (int)(isWrong ? ExitCode.Damaged : ExitCode.Done);
             }
 
             var check = new NumberCheck(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));

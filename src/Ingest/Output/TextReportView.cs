@@ -1,7 +1,6 @@
 using Encounters.Api.Answers;
 using Encounters.Claims;
 using Encounters.Pipeline.Queries;
-using Ingest.CommandLine;
 
 namespace Ingest.Output;
 
@@ -9,13 +8,14 @@ namespace Ingest.Output;
 internal static class TextReportView
 {
     /// <summary>Checks a text and shows the verdicts.</summary>
-    public static async Task<ExitCode> CheckAsync(
+    /// <returns>Whether a figure is wrong.</returns>
+    public static async Task<bool> CheckAsync(
         ReportWriter writer, IStoreFacts facts, string text, DateOnly? date, CancellationToken cancellationToken)
     {
         var report = TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), text, date, TimeProvider.System);
         writer.Json(TextCheckAnswer.Of(report), CliJson.Types.TextCheckAnswer);
         Show(writer, report);
-        return report.Claims.Any(claim => claim.IsWrong) ? ExitCode.Damaged : ExitCode.Done;
+        return report.Claims.Any(claim => claim.IsWrong);
     }
 
     /// <summary>Shows the verdicts.</summary>
