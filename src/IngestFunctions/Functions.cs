@@ -68,6 +68,11 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/check")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(CheckNumber), request, cancellationToken);
 
+    [Function(nameof(CheckText))]
+    public Task<IResult> CheckText(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/check")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(CheckText), request, cancellationToken);
+
     [Function(nameof(ListDatasets))]
     public Task<IResult> ListDatasets(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets")] HttpRequest request,

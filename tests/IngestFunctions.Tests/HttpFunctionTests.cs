@@ -43,9 +43,17 @@ public sealed class HttpFunctionTests(RunningApp app)
     }
 
     [Fact]
+    public async Task A_text_is_checked()
+    {
+        using var response = await app.SendAsync(HttpMethod.Post, "/api/check?date=2025-12-15", request =>
+            request.Content = new StringContent("In December 2023, CBP recorded 252,315 encounters at the southwest border."));
+        Assert.Contains("\"verdict\":\"another-figure\"", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_function_is_left_out() => Assert.Equal(
         ApiEndpoints.All.Select(endpoint => endpoint.Name).Order(),
-        Reads.Select(read => read.Data.Item1).Concat(["IngestNow", "HandIn", "UnknownPath"]).Order());
+        Reads.Select(read => read.Data.Item1).Concat(["CheckText", "IngestNow", "HandIn", "UnknownPath"]).Order());
 
     [Theory]
     [InlineData(null, null, HttpStatusCode.Unauthorized)]

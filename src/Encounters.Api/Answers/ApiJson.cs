@@ -13,6 +13,7 @@ namespace Encounters.Api.Answers;
 [JsonSerializable(typeof(IReadOnlyList<AlertAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<DatasetAnswer>))]
 [JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(TextCheckAnswer))]
 [JsonSerializable(typeof(IngestNowAnswer))]
 [JsonSerializable(typeof(PassAcceptedAnswer))]
 [JsonSerializable(typeof(HandedInAnswer))]

@@ -137,6 +137,17 @@ public static class ApiEndpoints
             Parameters = [new("number", "A count as a report gives it.", "252315") { IsRequired = true }, Key],
             Answer = ApiJson.Types.CheckAnswer,
         },
+        new((api, query, cancellationToken) => api.CheckTextAsync(query, cancellationToken))
+        {
+            Name = "CheckText",
+            Methods = ["post"],
+            Template = "api/check",
+            Summary = "Every figure of a text, judged by what CBP had published by its date. Up to 64 KB of plain text; nothing is kept.",
+            Parameters = [new("date", "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.", "2024-02-29")],
+            Body = "text/plain",
+            Answer = ApiJson.Types.TextCheckAnswer,
+            Problems = [413, 415],
+        },
         new((api, _, cancellationToken) => api.ListDatasetsAsync(cancellationToken))
         {
             Name = "ListDatasets",

@@ -129,6 +129,18 @@ public sealed partial class EncounterApi(
             ApiJson.Types.CheckAnswer);
     }
 
+    internal async Task<IResult> CheckTextAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var date = query.Day("date");
+        if (query.Refusal is { } refusal)
+            return refusal;
+        var (text, problem) = await PostedText.ReadAsync(query.Request, cancellationToken);
+        if (text is null)
+            return problem!;
+        var published = await (await snapshots.GetAsync(cancellationToken)).ReadPublishedAsync();
+        return ContentAnswers.Json(TextCheckAnswer.Of(TextCheck.Check(published, text, date, clock)), ApiJson.Types.TextCheckAnswer);
+    }
+
     internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken)
     {
         var listed = await (await snapshots.GetAsync(cancellationToken)).Derived.GetAsync("datasets", async () =>

@@ -61,6 +61,12 @@ internal sealed class ApiQuery
     public Month? Month(string name) => Read<Month?>(
         name, text => Calendar.Month.TryParse(text, out var month) ? month : null, "is not a month (yyyy-MM)");
 
+    public DateOnly? Day(string name) => Read<DateOnly?>(
+        name,
+        text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 1950 and < 2150 ? day : null,
+        "is not a day (yyyy-MM-dd)");
+
     public AsOf? AsOf(string name) => Read(
         name, text => Pipeline.Queries.AsOf.TryParse(text, out var asOf) ? asOf : null, "is neither a release nor a date (yyyy-MM-dd)");
 

@@ -1,3 +1,4 @@
+using Encounters.Claims;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
 using Encounters.Releases;
@@ -17,6 +18,7 @@ public sealed class StoreSnapshot : IStoreFacts
     private readonly SeriesPoint[] _points;
     private readonly IReadOnlyList<RevisionPoint> _revisions;
     private readonly IReadOnlyList<Alert> _alerts;
+    private Task<PublishedFigures>? _published;
 
     private StoreSnapshot(
         string version,
@@ -49,6 +51,15 @@ public sealed class StoreSnapshot : IStoreFacts
 
     /// <summary>What was derived from this snapshot, such as drawn charts; it goes with the snapshot.</summary>
     public DerivedContent Derived { get; } = new();
+
+    /// <summary>All that was ever published, read when it is asked for first.</summary>
+    public Task<PublishedFigures> ReadPublishedAsync()
+    {
+        // Two that ask at once may both read it; the facts are the same.
+        if (_published is not { IsFaulted: false, IsCanceled: false } published)
+            _published = published = TextCheck.ReadPublishedAsync(this, CancellationToken.None);
+        return published;
+    }
 
     /// <summary>Reads all facts.</summary>
     internal static async Task<StoreSnapshot> ReadAsync(

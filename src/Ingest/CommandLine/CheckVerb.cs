@@ -8,7 +8,9 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>check NUMBER [--series KEY]</c>: where a number comes from.</summary>
+/// <summary>
+/// <c>check NUMBER [--series KEY]</c>: where a number comes from. <c>check --text FILE [--date DAY]</c>: every figure of a text, judged.
+/// </summary>
 internal static class CheckVerb
 {
     // A small number stands in thousands of breakdowns; nobody reads them all. --json has them.
@@ -16,8 +18,9 @@ internal static class CheckVerb
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var number = new Argument<long>("NUMBER")
+        var number = new Argument<long?>("NUMBER")
         {
+            Arity = ArgumentArity.ZeroOrOne,
             Description = "A count as a report gives it: 252315 or 252,315.",
             CustomParser = result =>
             {
@@ -25,15 +28,30 @@ internal static class CheckVerb
                 if (long.TryParse(result.Tokens[0].Value, Style, CultureInfo.InvariantCulture, out var value))
                     return value;
                 result.AddError($"'{result.Tokens[0].Value}' is not a whole number.");
-                return 0;
+                return null;
             },
         };
         var series = SeriesVerb.SelectionOption("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
-        var command = new Command("check", "Finds which series and months or years have, or once had, a value.") { number, series };
+        var text = new Option<string?>("--text") { Description = "A text to check: a file, or - for standard input. Exit code 1 when a figure is wrong.", HelpName = "FILE" };
+        var date = TextDateOption();
+        var command = new Command("check", "Finds where a number comes from, or checks every figure of a text.") { number, series, text, date };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(number) is { Tokens.Count: > 0 } == result.GetResult(text) is not null)
+                result.AddError("Give either a NUMBER, or --text FILE.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(text) is { } file)
+            {
+                var facts = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+                var isWrong = await TextReportView.CheckAsync(
+                    report(parsed), facts, await ReadTextAsync(file, cancellationToken), parsed.GetValue(date), cancellationToken);
+                return (int)(isWrong ? ExitCode.Damaged : ExitCode.Done);
+            }
+
             var check = new NumberCheck(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
-            var found = await check.FindAsync(parsed.GetValue(number), parsed.GetValue(series), cancellationToken);
+            var found = await check.FindAsync(parsed.GetValue(number)!.Value, parsed.GetValue(series), cancellationToken);
             var writer = report(parsed);
             writer.Json(CheckAnswer.Of(found), CliJson.Types.CheckAnswer);
             Show(writer, found);
@@ -41,6 +59,23 @@ internal static class CheckVerb
         });
         return command;
     }
+
+    private static Option<DateOnly?> TextDateOption() => new("--date")
+    {
+        Description = "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.",
+        HelpName = "DAY",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1950 and < 2150)
+                return day;
+            result.AddError($"'{result.Tokens[0].Value}' is not a day (yyyy-MM-dd).");
+            return null;
+        },
+    };
+
+    private static Task<string> ReadTextAsync(string file, CancellationToken cancellationToken) => file == "-"
+        ? Console.In.ReadToEndAsync(cancellationToken)
+        : File.ReadAllTextAsync(file, cancellationToken);
 
     /// <summary>Shows what is known of a number.</summary>
     public static void Show(ReportWriter writer, NumberReport found)

@@ -6,7 +6,7 @@ internal enum ExitCode
     /// <summary>Done.</summary>
     Done = 0,
 
-    /// <summary>Done, but something was quarantined or found damaged.</summary>
+    /// <summary>Done, but something was quarantined or found damaged, or a figure of a text is wrong.</summary>
     Damaged = 1,
 
     /// <summary>Wrong usage or settings.</summary>

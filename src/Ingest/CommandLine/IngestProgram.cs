@@ -59,7 +59,7 @@ internal static class IngestProgram
 
             Without a verb: the five-minute tour, which replays six of CBP's own releases.
 
-            Exit codes: 0 done; 1 done, but something was quarantined or found damaged; 2 wrong usage or settings;
+            Exit codes: 0 done; 1 done, but something was quarantined, found damaged, or wrong in a text; 2 wrong usage or settings;
             3 source or store out of reach.
 
             Examples:
@@ -72,6 +72,7 @@ internal static class IngestProgram
               ingest revisions southwest                    months that CBP restated
               ingest alerts southwest                       swings, with what was expected and what made them
               ingest check 252315                           which month a number in a report belongs to
+              ingest check --text article.txt --date 2024-02-29  every figure of an article, judged
             """);
         root.Options.Add(globals.Store);
         root.Options.Add(globals.Json);

@@ -20,6 +20,16 @@ internal static class ReplayVerb
     // A press report of February 2024 gave it for December 2023.
     private const long PressFigure = 252_315;
 
+    private const string PressReport =
+        """
+        According to U.S. Customs and Border Protection (CBP), in January, authorities reported 176,205 encounters with
+        migrants in the southwestern border region, the main point of entry for irregular migrants from Latin America. The
+        figures reported by the CBP marked a drop in migrant flows compared to December, when migration officials reported
+        252,315 encounters.
+        """;
+
+    private static readonly DateOnly PressDate = new(2024, 2, 29);
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var command = new Command("replay", "The tour: replays six of CBP's releases, month by month, through the real pipeline.");
@@ -50,8 +60,15 @@ internal static class ReplayVerb
             });
             var outcome = await RunVerb.ConcludeAsync(writer, services, reports, cancellationToken);
             writer.Line();
-            writer.Line("In February 2024 a press report set January's 176,205 against 252,315 for December. 'ingest check 252315' answers:");
-            CheckVerb.Show(writer, await new NumberCheck(new StoredFacts(store)).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
+            writer.Line("A press report of February 2024, checked as 'ingest check --text FILE --date 2024-02-29' does:");
+            writer.Line();
+            writer.Line(PressReport);
+            writer.Line();
+            var facts = new StoredFacts(store);
+            TextReportView.Show(writer, TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), PressReport, PressDate, TimeProvider.System));
+            writer.Line();
+            writer.Line("'ingest check 252315' answers:");
+            CheckVerb.Show(writer, await new NumberCheck(facts).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
             return (int)outcome;
         });
         return command;

@@ -50,6 +50,7 @@ internal sealed record AuditFindingOutput(string Subject, string Message, bool C
 [JsonSerializable(typeof(IReadOnlyList<UndeliveredOutput>))]
 [JsonSerializable(typeof(IReadOnlyList<BacktestAlertOutput>))]
 [JsonSerializable(typeof(CheckAnswer))]
+[JsonSerializable(typeof(TextCheckAnswer))]
 [JsonSerializable(typeof(RunOutput))]
 [JsonSerializable(typeof(AuditOutput))]
 internal sealed partial class CliJson : JsonSerializerContext

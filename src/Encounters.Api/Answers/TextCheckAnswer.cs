@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Globalization;
+using Encounters.Claims;
+using Encounters.Pipeline.Queries;
+
+namespace Encounters.Api.Answers;
+
+/// <summary>What is found of the figures of a text.</summary>
+public sealed record TextCheckAnswer(
+    [property: Description("The date that the text was judged by, yyyy-MM-dd.")] string Date,
+    [property: Description("Whether a figure is wrong.")] bool Wrong,
+    [property: Description("Every figure, in the order of the text.")] IReadOnlyList<TextFigureAnswer> Figures)
+{
+    /// <summary>The report as a document.</summary>
+    public static TextCheckAnswer Of(TextReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new TextCheckAnswer(
+            report.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            report.Claims.Any(claim => claim.IsWrong),
+            [.. report.Claims.Select(TextFigureAnswer.Of)]);
+    }
+}
+
+/// <summary>A figure of a text.</summary>
+public sealed record TextFigureAnswer(
+    [property: Description("Where it begins, in UTF-16 units.")] int Start,
+    [property: Description("How long it is.")] int Length,
+    [property: Description("As written.")] string Text,
+    [property: Description("count, percent, direction, superlative or other.")] string Kind,
+    [property: Description("another-figure, no-such-figure, wrong-change, not-published-by-then, right-once, cannot-be-judged, rounded-right, right or not-encounters.")]
+    string Verdict,
+    [property: Description("The verdict in a sentence.")] string Sentence,
+    [property: Description("What it rests on.")] PublishedFigureAnswer? Evidence,
+    [property: Description("What the figure really is, where it is another's.")] PublishedFigureAnswer? Belongs,
+    [property: Description("What should stand instead.")] string? Correction)
+{
+    /// <summary>The verdict as a document.</summary>
+    public static TextFigureAnswer Of(JudgedClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var figure = claim.Claim.Figure;
+        return new TextFigureAnswer(
+            figure.Start, figure.Length, figure.Text, Name(figure.Kind.ToString()), Name(claim.Verdict.ToString()), claim.Sentence,
+            PublishedFigureAnswer.Of(claim.Evidence), PublishedFigureAnswer.Of(claim.Belongs), claim.Correction);
+    }
+
+    private static string Name(string value) => string.Concat(
+        value.Select((letter, place) => char.IsUpper(letter) ? (place > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+}
+
+/// <summary>A figure that was published.</summary>
+public sealed record PublishedFigureAnswer(
+    [property: Description("The series key.")] string Series,
+    [property: Description("The first month, yyyy-MM.")] string FirstMonth,
+    [property: Description("The last month, yyyy-MM.")] string LastMonth,
+    [property: Description("Encounters.")] long Value,
+    [property: Description("The release that said so first.")] string Release)
+{
+    internal static PublishedFigureAnswer? Of(PublishedFigure? figure) => figure is { } published
+        ? new PublishedFigureAnswer(
+            published.Reading.Series.Value, published.Reading.Period.First.ToString(), published.Reading.Period.Last.ToString(), published.Value, published.Release.Id.Value)
+        : null;
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Encounters.Calendar;
+using Encounters.Series;
+
+namespace Encounters.Claims;
+
+/// <summary>Recomputes the changes and records that a text claims from the figures that had been published by its date.</summary>
+internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
+{
+    // Points of percent within which a rounded change is not called wrong.
+    private const double Tolerance = 1.0;
+
+    /// <summary>Judges a rise or fall: its direction, and its size where it has one.</summary>
+    public JudgedClaim Judge(Claim claim)
+    {
+        var changes = Changes(claim);
+        if (changes.Count == 0)
+            return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the store does not have both figures");
+        var figure = claim.Figure;
+        foreach (var change in changes)
+        {
+            if (Fits(figure, change.Percent) == Closeness.Yes)
+                return new JudgedClaim(claim, figure.Kind == FigureKind.Direction ? Verdict.Right : Verdict.RoundedRight, Sentence(figure, change, "right")) { Evidence = change.After };
+        }
+
+        var first = changes[0];
+        if (!claim.IsCertain)
+            return ClaimCheck.Unjudged(claim, claim.Doubt ?? "more than one comparison is possible");
+        if (changes.Any(change => Fits(figure, change.Percent) == Closeness.Near))
+            return ClaimCheck.Unjudged(claim, $"the change was {Percent(first.Percent)}, near enough that other releases may give it");
+        return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong")) { Evidence = first.After, Correction = Percent(first.Percent) };
+    }
+
+    /// <summary>Judges a superlative over the months that the store holds.</summary>
+    public JudgedClaim JudgeRecord(Claim claim)
+    {
+        if (claim.Record is not var (highest, since) || claim.Readings.Count == 0)
+            return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say of which month");
+        List<string> beaten = [];
+        PublishedFigure? evidence = null;
+        foreach (var reading in claim.Readings)
+        {
+            if (ValueAt(reading) is not { } own)
+                continue;
+            evidence ??= own;
+            var from = since;
+            var others = published.MonthsAsOf(reading.Series, date).Where(month => month.Month < reading.Period.First && (from is null || month.Month >= from)).ToArray();
+            if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
+                return ClaimCheck.Unjudged(claim, "the store does not reach back that far");
+            var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
+            if (counter.Length == 0)
+                return new JudgedClaim(claim, Verdict.Right, $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, over what the store holds.") { Evidence = own };
+            var worst = highest ? counter.MaxBy(month => month.Value) : counter.MinBy(month => month.Value);
+            beaten.Add($"\"{claim.Figure.Text}\" is wrong for {reading} ({ClaimCheck.Text(own.Value)}): {DisplayNames.Of(worst.Month)} had {ClaimCheck.Text(worst.Value)}.");
+        }
+
+        return beaten.Count == 0 || !claim.IsCertain
+            ? ClaimCheck.Unjudged(claim, claim.Doubt ?? "the store has no figure for it")
+            : new JudgedClaim(claim, Verdict.WrongChange, beaten[0]) { Evidence = evidence };
+    }
+
+    private List<(double Percent, PublishedFigure Before, PublishedFigure After)> Changes(Claim claim)
+    {
+        List<(double, PublishedFigure, PublishedFigure)> changes = [];
+        foreach (var reading in claim.Readings)
+        {
+            foreach (var period in claim.Bases)
+            {
+                if (period == reading.Period || period.MonthCount != reading.Period.MonthCount
+                    || ValueAt(reading) is not { } after || ValueAt(reading with { Period = period }) is not { } before)
+                {
+                    continue;
+                }
+
+                if (PercentChange.Of(before.Value, after.Value) is { } percent)
+                    changes.Add((percent, before, after));
+            }
+        }
+
+        return changes;
+    }
+
+    private PublishedFigure? ValueAt(Reading reading)
+    {
+        PublishedFigure? latest = null;
+        foreach (var value in published.Values(reading))
+        {
+            if (PublishedFigures.CanBeKnown(value.Release, date))
+                latest = value;
+        }
+
+        return latest ?? (published.Values(reading) is [var first, ..] && reading.Period.Last < Month.Of(date) ? first : null);
+    }
+
+    private static Closeness Fits(Figure figure, double percent)
+    {
+        if (figure.Kind == FigureKind.Direction)
+            return Math.Sign(percent) == Math.Sign(figure.Value) ? Closeness.Yes : Closeness.No;
+        if (Math.Sign(percent) != Math.Sign(figure.Value))
+            return Math.Abs(percent - figure.Value) <= Tolerance ? Closeness.Near : Closeness.No;
+        var size = figure with { Value = Math.Abs(figure.Value) };
+        var difference = Math.Abs(percent) - size.Value;
+        if (figure.Approximation is Approximation.None)
+            return Math.Abs(difference) <= (figure.Step / 2) + 0.05 ? Closeness.Yes : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
+        var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
+        return (figure.Approximation, difference) switch
+        {
+            (Approximation.MoreThan, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0) when Math.Abs(difference) <= allowed => Closeness.Yes,
+            (Approximation.About, _) when Math.Abs(difference) <= allowed => Closeness.Yes,
+            (Approximation.MoreThan, >= 0) or (Approximation.FewerThan, <= 0) => Closeness.Near,
+            // What rose by 121% has doubled, and more.
+            (_, >= 0) when figure.Step >= 10 && size.Value >= 100 && difference < 100 => Closeness.Near,
+            _ => Math.Abs(difference) <= allowed ? Closeness.Near : Closeness.No,
+        };
+    }
+
+    private static string Sentence(Figure figure, (double Percent, PublishedFigure Before, PublishedFigure After) change, string how)
+    {
+        var words = change.Percent < 0 ? "fall" : "rise";
+        var both = $"{ClaimCheck.Text(change.Before.Value)} in {change.Before.Reading.Period} to {ClaimCheck.Text(change.After.Value)} in {change.After.Reading.Period}";
+        return figure.Kind == FigureKind.Direction
+            ? $"\"{figure.Text}\" is {how}: a {words} of {Percent(Math.Abs(change.Percent))}, from {both}."
+            : $"{figure.Text} is {how}: it was a {words} of {Percent(Math.Abs(change.Percent))}, from {both}.";
+    }
+
+    private static string Percent(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + "%";
+}

@@ -1,0 +1,212 @@
+using System.Globalization;
+using Encounters.Calendar;
+
+namespace Encounters.Claims;
+
+/// <summary>
+/// Checks every figure of a text against what had been published by its date. A function of the text, the date and the releases: no
+/// clock, no network, no model. A figure is called wrong only where the words leave one reading and the store has its figure.
+/// </summary>
+/// <param name="published">What was published.</param>
+/// <param name="date">The date of the text.</param>
+public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
+{
+    // CBP's first figures of a month move by up to this share later; without the first release a figure this near may be it.
+    private const double UnseenRevision = 0.01;
+    private const double UnseenRevisionOfSums = 0.001;
+    private const double SeenRevision = 0.0002;
+
+    private readonly ChangeCheck _changes = new(published, date);
+
+    /// <summary>The date that a text is judged by.</summary>
+    public DateOnly Date => date;
+
+    /// <summary>Every figure of the text with its verdict, in the order of the text.</summary>
+    public IReadOnlyList<JudgedClaim> Check(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return [.. new ClaimReader(published, date).Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
+    }
+
+    private JudgedClaim Judge(Claim claim) => claim.Figure.Kind switch
+    {
+        FigureKind.Count => JudgeCount(claim),
+        FigureKind.Percent or FigureKind.Direction => _changes.Judge(claim),
+        FigureKind.Superlative => _changes.JudgeRecord(claim),
+        _ => new JudgedClaim(claim, Verdict.NotEncounters, $"{claim.Figure.Text}: not a figure about encounters."),
+    };
+
+    private JudgedClaim JudgeCount(Claim claim)
+    {
+        var figure = claim.Figure;
+        List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known =
+            [.. claim.Readings.Select(reading => (reading, published.Values(reading))).Where(entry => entry.Item2.Count > 0)];
+        if (FindRight(claim, known) is { } right)
+            return right;
+        if (claim.Readings.Count > 0 && NotYetPublished(claim.Readings[0], figure) is { } early && claim.IsCertain)
+            return early;
+
+        var best = known.Count > 0 ? LatestBy(known[0].Values) : null;
+        if (figure.IsDistinctive && best is { } should && published.Find((long)figure.Value) is { Count: > 0 } elsewhere && IsAnothers(claim, elsewhere) is { } belongs)
+        {
+            return new JudgedClaim(claim, Verdict.AnotherFigure,
+                $"{figure.Text} is {belongs.Reading}; {should.Reading} was {Text(should.Value)} by then.")
+            {
+                Evidence = should,
+                Belongs = belongs,
+                Correction = Text(should.Value),
+            };
+        }
+
+        if (best is not { } truth)
+            return Unjudged(claim, claim.Readings.Count == 0 ? claim.Doubt ?? "the text does not say what it is of" : $"the store has no figure for {claim.Readings[0]}");
+        if (!claim.IsCertain || known.Count < claim.Readings.Count(reading => reading.Period.Last <= (published.LastKnown(date) ?? reading.Period.Last)))
+            return Unjudged(claim, claim.Doubt ?? "not every reading of it is in the store");
+        if (known.Any(entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
+            return Unjudged(claim, $"it is near {Text(truth.Value)}, {truth.Reading}, and may be from a release that the store does not have");
+        if (figure.Value < 1_000 && truth.Value > 20 * figure.Value)
+            return Unjudged(claim, "it is far from any total of these months");
+        return new JudgedClaim(claim, Verdict.NoSuchFigure,
+            $"{figure.Text}: {truth.Reading} was {Text(truth.Value)} by then, {Off(figure.Value, truth.Value)}.")
+        {
+            Evidence = truth,
+            Correction = Text(truth.Value),
+        };
+    }
+
+    private JudgedClaim? FindRight(Claim claim, List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known)
+    {
+        (Verdict Verdict, PublishedFigure Value, PublishedFigure Then)? found = null;
+        foreach (var (reading, values) in known)
+        {
+            // Nobody can know a month before it is over.
+            if (reading.Period.Last >= Month.Of(date))
+                continue;
+            var then = LatestBy(values) ?? values[0];
+            foreach (var value in values)
+            {
+                if (Fit(claim.Figure, value.Value) != Closeness.Yes)
+                    continue;
+                var isExact = claim.Figure.Step == 1 && claim.Figure.Value == value.Value && claim.Figure.Approximation == Approximation.None;
+                var isCurrent = value.Value == then.Value || Fit(claim.Figure, then.Value) == Closeness.Yes;
+                var isLater = !PublishedFigures.CanBeKnown(value.Release, date);
+                var verdict = !isCurrent && !isLater ? Verdict.RightOnce : isExact ? Verdict.Right : Verdict.RoundedRight;
+                if (found is null || verdict > found.Value.Verdict)
+                    found = (verdict, value, then);
+            }
+        }
+
+        if (found is not { } right)
+            return null;
+        var (is_, at) = (right.Value, right.Then);
+        var sentence = right.Verdict switch
+        {
+            Verdict.RightOnce => $"{claim.Figure.Text} is right as first published for {is_.Reading}; restated to {Text(at.Value)} by then.",
+            Verdict.RoundedRight => $"{claim.Figure.Text} is right for {is_.Reading}: {Text(at.Value)}.",
+            _ => $"{claim.Figure.Text} is right for {is_.Reading}.",
+        };
+        return new JudgedClaim(claim, right.Verdict, sentence) { Evidence = is_ };
+    }
+
+    private JudgedClaim? NotYetPublished(Reading reading, Figure figure)
+    {
+        if (reading.Period.Last < Month.Of(date) && (published.LastKnown(date) is not { } last || reading.Period.Last <= last || !published.HoldsFirstPublication(reading)))
+            return null;
+        return new JudgedClaim(new Claim(figure, [reading], [], true, null), Verdict.NotPublishedByThen,
+            $"{figure.Text}: nothing had been published for {reading} by {date:yyyy-MM-dd}.");
+    }
+
+    /// <summary>What the figure really is: another month of the same series, or another series in the same months.</summary>
+    private static PublishedFigure? IsAnothers(Claim claim, IReadOnlyList<PublishedFigure> elsewhere)
+    {
+        var readings = claim.Readings;
+        foreach (var reading in readings)
+        {
+            foreach (var figure in elsewhere)
+            {
+                if (figure.Reading.Series == reading.Series)
+                    return figure;
+            }
+        }
+
+        if (!claim.IsCertain)
+            return null;
+        foreach (var figure in elsewhere)
+        {
+            if (figure.Reading.Series.Dimension is null || readings.Any(reading => reading.Period == figure.Reading.Period))
+                return figure;
+        }
+
+        return null;
+    }
+
+    private PublishedFigure? LatestBy(IReadOnlyList<PublishedFigure> values)
+    {
+        PublishedFigure? latest = null;
+        foreach (var value in values)
+        {
+            if (PublishedFigures.CanBeKnown(value.Release, date))
+                latest = value;
+        }
+
+        return latest ?? (values.Count > 0 && values[0].Reading.Period.Last < Month.Of(date) ? values[0] : null);
+    }
+
+    private bool MayBeUnseen(Figure figure, PublishedFigure value)
+    {
+        var share = published.HoldsFirstPublication(value.Reading) ? SeenRevision : value.Reading.Period.IsMonth ? UnseenRevision : UnseenRevisionOfSums;
+        return Math.Abs(figure.Value - value.Value) <= share * value.Value;
+    }
+
+    /// <summary>Whether a figure is a value, as exactly as it is written.</summary>
+    internal static Closeness Fit(Figure figure, double value)
+    {
+        var difference = value - figure.Value;
+        var step = figure.Step;
+        var isRound = step >= 100;
+        switch (figure.Approximation)
+        {
+            case Approximation.MoreThan:
+                if (difference >= 0)
+                    return difference <= Math.Max(step, figure.Value * 0.06) ? Closeness.Yes : Closeness.Near;
+                return -difference <= step / 2 && isRound ? Closeness.Near : Closeness.No;
+            case Approximation.FewerThan:
+                if (difference <= 0)
+                    return -difference <= Math.Max(step, figure.Value * 0.06) ? Closeness.Yes : Closeness.Near;
+                return difference <= step / 2 && isRound ? Closeness.Near : Closeness.No;
+            case Approximation.Nearly:
+                if (difference <= 0 && -difference <= Math.Max(step * 0.6, figure.Value * 0.025))
+                    return Closeness.Yes;
+                return Math.Abs(difference) <= Math.Max(step, figure.Value * 0.03) ? Closeness.Near : Closeness.No;
+            case Approximation.About:
+                var allowed = Math.Max(isRound || figure.Kind == FigureKind.Percent ? step * 0.6 : 0, figure.Value * 0.015);
+                return Math.Abs(difference) <= allowed ? Closeness.Yes : Math.Abs(difference) <= allowed * 2 ? Closeness.Near : Closeness.No;
+            default:
+                if (difference == 0 || (isRound && Math.Abs(difference) <= step / 2))
+                    return Closeness.Yes;
+                return isRound && Math.Abs(difference) < Math.Min(step, figure.Value * 0.05) ? Closeness.Near : Closeness.No;
+        }
+    }
+
+    internal static JudgedClaim Unjudged(Claim claim, string why) =>
+        new(claim, Verdict.CannotBeJudged, $"{claim.Figure.Text} cannot be judged: {why}.");
+
+    internal static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Off(double figure, long truth) => truth == 0
+        ? "so it is not right"
+        : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(figure - truth):N0} {(figure > truth ? "less" : "more")}");
+}
+
+/// <summary>How well a figure fits a value.</summary>
+internal enum Closeness
+{
+    /// <summary>Not at all.</summary>
+    No,
+
+    /// <summary>Too near to call it wrong.</summary>
+    Near,
+
+    /// <summary>As exactly as it is written.</summary>
+    Yes,
+}

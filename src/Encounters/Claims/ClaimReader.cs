@@ -1,0 +1,184 @@
+using System.Text.RegularExpressions;
+using Encounters.Calendar;
+using Encounters.Categories;
+using Encounters.Series;
+
+namespace Encounters.Claims;
+
+/// <summary>Decides what each figure of a text claims to be: of which series and months, or of which change.</summary>
+/// <param name="published">What was published.</param>
+/// <param name="date">The date of the text.</param>
+internal sealed partial class ClaimReader(PublishedFigures published, DateOnly date)
+{
+    private readonly PeriodReader _periods = new(date, published.LastKnown(date));
+    private IReadOnlyList<Scope>? _scopeBefore;
+    private IReadOnlyList<ClaimedPeriod> _periodsBefore = [];
+    private int _paragraphOfPeriod = -1;
+    private bool _encountersBefore;
+
+    /// <summary>The claims in the order of the text.</summary>
+    public IReadOnlyList<Claim> Read(string text)
+    {
+        List<Claim> claims = [];
+        foreach (var sentence in TextOutline.Sentences(text))
+            Read(sentence, claims);
+        return claims;
+    }
+
+    private void Read(Sentence sentence, List<Claim> claims)
+    {
+        var figures = FigureReader.Find(sentence);
+        var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text));
+        var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text);
+        var scopes = place.Scopes();
+        foreach (var figure in figures)
+        {
+            claims.Add(figure.Kind switch
+            {
+                FigureKind.Count when IsEncounters(place, figure, isAboutEncounters) => ReadCount(place, figure, scopes),
+                FigureKind.Percent when (isAboutEncounters || _encountersBefore) && !place.IsOfAnotherCount(figure) && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
+                _ => new Claim(figure with { Kind = FigureKind.Other }, [], [], false, null),
+            });
+        }
+
+        if (isAboutEncounters || _encountersBefore)
+            ReadWords(place, scopes, claims);
+        if (scopes is not null)
+            _scopeBefore = scopes;
+        if (place.Periods.FirstOrDefault(mention => !mention.IsRelative && !place.IsBase(mention)) is { Periods: { } periods })
+            (_periodsBefore, _paragraphOfPeriod) = (periods, sentence.Paragraph);
+        _encountersBefore |= isAboutEncounters;
+    }
+
+    /// <summary>What is said in words alone: a rise or fall from one named month to another, and superlatives.</summary>
+    private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+    {
+        var text = place.Sentence.Text;
+        if (ClaimVocabulary.Superlative.Match(text) is { Success: true } superlative && Current(place, place.Sentence.Start + superlative.Index).Periods is [{ IsMonth: true }, ..] months)
+        {
+            var figure = new Figure(place.Sentence.Start + superlative.Index, superlative.Length, superlative.Value, FigureKind.Superlative, 0, 0, Approximation.None);
+            var (readings, doubt) = Readings(place, figure, scopes, months);
+            var since = place.Periods.FirstOrDefault(mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
+            var isRecord = RecordWords().IsMatch(text[superlative.Index..]);
+            if (since.Periods is not null || isRecord)
+            {
+                Month? from = since.Periods is { } periods ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next) : null;
+                if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
+                    from = months[0].First.FiscalYear.FirstMonth;
+                claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1, doubt) { Record = (superlative.Groups["most"].Success, from) });
+            }
+        }
+        else if (!place.Figures.Any(figure => figure.Kind == FigureKind.Percent)
+            && place.Periods.FirstOrDefault(mention => place.IsBase(mention) && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } bases } named
+            && place.DirectionWord(named.Start) is { } word)
+        {
+            var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0, Approximation.None);
+            var current = Current(place, figure.Start);
+            var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
+            claims.Add(new Claim(figure, readings, bases, doubt is null && current.IsCertain, doubt ?? current.Doubt));
+        }
+    }
+
+    private Claim ReadCount(SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopes)
+    {
+        var (periods, isCertain, doubt) = place.AttachedTo(figure) is { } attached ? (attached, true, null) : Inherited(place);
+        var (readings, doubtful) = Readings(place, figure, scopes, periods);
+        doubt = doubtful ?? doubt;
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt);
+    }
+
+    private Claim ReadChange(SentenceParts place, Figure figure, int sign, IReadOnlyList<Scope>? scopes)
+    {
+        var (periods, isCertain, doubt) = Current(place, figure.Start);
+        var (readings, doubtful) = Readings(place, figure, scopes, periods);
+        doubt = doubtful ?? doubt;
+        var bases = place.BaseOf(figure);
+        if (bases is null && periods.Count > 0)
+        {
+            bases = [.. periods.SelectMany(period => period.IsMonth ? (int[])[-1, -12] : [-12], (period, months) => period.Shift(months)).Distinct()];
+            doubt ??= "the text does not say what it is compared with";
+        }
+
+        return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [], isCertain && doubt is null, doubt);
+    }
+
+    /// <summary>The period that a comparison or a superlative speaks of.</summary>
+    private (IReadOnlyList<ClaimedPeriod> Periods, bool IsCertain, string? Doubt) Current(SentenceParts place, int start)
+    {
+        var own = place.Periods.Where(mention => !mention.IsRelative && !place.IsBase(mention)).ToArray();
+        if (own.Length == 0)
+            return Inherited(place);
+        var local = start - place.Sentence.Start;
+        var nearest = own.MinBy(mention => mention.End <= local ? local - mention.End : mention.Start - local);
+        return own.Select(mention => mention.Periods[0]).Distinct().Count() == 1
+            ? (nearest.Periods, true, null)
+            : (nearest.Periods, false, "more than one month is named");
+    }
+
+    private (IReadOnlyList<ClaimedPeriod> Periods, bool IsCertain, string? Doubt) Inherited(SentenceParts place) =>
+        _periodsBefore.Count > 0 && _paragraphOfPeriod == place.Sentence.Paragraph
+            ? (_periodsBefore, true, null)
+            : (_periodsBefore, false, "the text does not say which months it is of");
+
+    private (IReadOnlyList<Reading> Readings, string? Doubt) Readings(
+        SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopesHere, IReadOnlyList<ClaimedPeriod> periods)
+    {
+        var scopes = place.ScopesOf(figure) ?? scopesHere ?? _scopeBefore;
+        string? doubt = null;
+        if (ClaimVocabulary.Unjudgeable.IsMatch(place.ClauseOf(figure)))
+            doubt = "averages, forecasts and other agencies' counts are not in the data";
+        else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
+            doubt = "the data do not tell this group apart";
+        var parts = place.BreakdownsOf(figure);
+        if (parts.Select(part => (part.Dimension, part.Category)).Distinct().Count() > 1)
+            doubt ??= "no series tells two breakdowns at once";
+        IReadOnlyList<Scope> wholes = scopes ?? [Scope.Southwest, Scope.Nationwide];
+        List<SeriesKey> keys = [];
+        foreach (var scope in wholes)
+        {
+            foreach (var (dimension, category, _) in parts)
+                keys.Add(SeriesKey.Part(scope, dimension, category));
+        }
+
+        foreach (var (dimension, category, _) in parts.Where(part => part.Dimension is Dimension.State or Dimension.Aor))
+            keys.Add(SeriesKey.Part(Scope.Nationwide, dimension, category));
+        if (parts.Count == 0 || parts.All(part => part.IsLoose))
+            keys.AddRange(wholes.Select(SeriesKey.Whole));
+        if (parts.Count == 0 && scopes is null && !ClaimVocabulary.Encounters.IsMatch(place.Sentence.Text))
+            doubt ??= "the text does not say which border it is of";
+        return ([.. keys.Distinct().SelectMany(_ => periods, (key, period) => new Reading(key, period))], doubt);
+    }
+
+    private bool IsEncounters(SentenceParts place, Figure figure, bool isAboutEncounters)
+    {
+        var after = place.After(figure, 50);
+        var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end ? after[..end.Index] : after);
+        var counted = ClaimVocabulary.Encounters.Match(after);
+        var people = ClaimVocabulary.People.Match(after);
+        var first = Math.Min(counted.Success ? counted.Index : int.MaxValue, people.Success ? people.Index : int.MaxValue);
+        if (other.Success && other.Index < first && WordsIn(after[..other.Index]) <= 3)
+            return false;
+        if (SeizedBefore().IsMatch(place.Before(figure, 40)))
+            return false;
+        if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
+            return false;
+        return isAboutEncounters || (_encountersBefore && figure.Value >= 1_000 && (first < int.MaxValue || place.Periods.Count > 0));
+    }
+
+    private static int WordsIn(string text) => text.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
+
+    [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase)]
+    private static partial Regex SinceBefore();
+
+    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of the fiscal year|this fiscal year|recorded\b", RegexOptions.IgnoreCase)]
+    private static partial Regex RecordWords();
+
+    [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex NounPhraseEnd();
+
+    [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
+    private static partial Regex FiscalSoFar();
+
+    [GeneratedRegex(@"\b(?:seized|seizing|seizures? of|weighing|removed|deported|paroled|rescued|released|arrested by ICE|hired|scheduled)\b[^,;]*\z", RegexOptions.IgnoreCase)]
+    private static partial Regex SeizedBefore();
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Encounters.Calendar;
+
+namespace Encounters.Claims;
+
+/// <summary>Words of time in a sentence and the periods that they can mean.</summary>
+/// <param name="Start">Where they begin in the sentence.</param>
+/// <param name="End">Where they end.</param>
+/// <param name="Periods">The periods, the likeliest first.</param>
+/// <param name="IsRelative">Whether they count from another period: <c>a year earlier</c>.</param>
+internal readonly record struct PeriodMention(int Start, int End, IReadOnlyList<ClaimedPeriod> Periods, bool IsRelative = false);
+
+/// <summary>Reads the words of time of a text, sentence by sentence, against its date and the months named before.</summary>
+/// <param name="date">The date of the text.</param>
+/// <param name="lastKnown">The last month that had been published by then.</param>
+internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
+{
+    private readonly Month _latest = lastKnown ?? Month.Of(date).AddMonths(-1);
+    private Month? _anchor;
+    private FiscalYear? _anchorYear;
+
+    /// <summary>The mentions of the next sentence, in order.</summary>
+    public IReadOnlyList<PeriodMention> Find(string sentence)
+    {
+        List<PeriodMention> mentions = [];
+        var isToDate = ToDate().IsMatch(sentence);
+        foreach (Match match in Words().Matches(sentence))
+        {
+            var (periods, isRelative) = Resolve(match, isToDate, mentions);
+            if (periods.Count > 0)
+                mentions.Add(new PeriodMention(match.Index, match.Index + match.Length, periods, isRelative));
+        }
+
+        return mentions;
+    }
+
+    private (IReadOnlyList<ClaimedPeriod> Periods, bool IsRelative) Resolve(Match match, bool isToDate, List<PeriodMention> before)
+    {
+        if (match.Groups["day"].Success)
+            return ([], false);
+        if (match.Groups["from"].Success)
+            return (Range(match), false);
+        if (match.Groups["fy"].Success || match.Groups["fy2"].Success)
+            return (OfFiscalYear(YearOf(match.Groups["fy"].Success ? match.Groups["fy"].Value : match.Groups["fy2"].Value), isToDate), false);
+        if (match.Groups["fywords"].Success)
+            return (OfFiscalYear(Month.Of(date).FiscalYear.Number - (Earlier().IsMatch(match.Value) ? 1 : 0), isToDate || match.Value.Contains("to date", StringComparison.OrdinalIgnoreCase)), false);
+        if (match.Groups["month"].Success)
+            return (OfMonth(match), false);
+        if (match.Groups["lastmonth"].Success)
+            return (Distinct(ClaimedPeriod.Of(Month.Of(date).AddMonths(-1)), ClaimedPeriod.Of(_latest)), false);
+        if (match.Groups["calendar"].Success)
+            return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture), match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
+        var shift = match.Groups["yearago"].Success ? -12 : -1;
+        var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
+            ?? ClaimedPeriod.Of(_anchor ?? _latest);
+        return ([from.Shift(shift)], true);
+    }
+
+    private IReadOnlyList<ClaimedPeriod> OfMonth(Match match)
+    {
+        var number = MonthNumber(match.Groups["month"].Value);
+        if (match.Groups["year"].Success && int.TryParse(match.Groups["year"].ValueSpan, out var year) && year is > 1900 and < 2199)
+        {
+            _anchor = new Month(year, number);
+            return [ClaimedPeriod.Of(_anchor.Value)];
+        }
+
+        var beforeDate = LatestUntil(number, Month.Of(date).AddMonths(-1));
+        if (match.Groups["lastyear"].Success)
+            return [ClaimedPeriod.Of(new Month(date.Year - 1, number))];
+        if (match.Groups["same"].Success)
+            return [ClaimedPeriod.Of(beforeDate)];
+        if (_anchor is { } anchor)
+        {
+            // "In January 2024 … compared to December": the one before it, or the one that the date of the text makes the latest.
+            var near = LatestUntil(number, anchor.AddMonths(number == anchor.MonthOfYear ? 0 : 5));
+            return Distinct(ClaimedPeriod.Of(near), ClaimedPeriod.Of(LatestUntil(number, anchor)), ClaimedPeriod.Of(beforeDate));
+        }
+
+        return _anchorYear is { } fiscal
+            ? Distinct(ClaimedPeriod.Of(beforeDate), ClaimedPeriod.Of(LatestUntil(number, fiscal.LastMonth)))
+            : [ClaimedPeriod.Of(beforeDate)];
+    }
+
+    private List<ClaimedPeriod> OfFiscalYear(int number, bool isToDate)
+    {
+        if (number is < 1950 or > 2150)
+            return [];
+        var year = new FiscalYear(number);
+        _anchorYear = year;
+        var whole = ClaimedPeriod.Of(year);
+        var current = Month.Of(date).FiscalYear;
+        if (year < current && !isToDate)
+            return [whole];
+        List<ClaimedPeriod> periods = [];
+        if (year < current || _latest >= year.LastMonth)
+            periods.Add(whole);
+        // Up to the last month published, the one before it, or the same month of an earlier year.
+        foreach (var last in (Month[])[_latest, _latest.AddMonths(-1)])
+        {
+            var end = year.MonthAt(last.FiscalMonth);
+            if (end.AddMonths(-1) <= _latest)
+                periods.Add(new ClaimedPeriod(year.FirstMonth, end));
+        }
+
+        return periods;
+    }
+
+    private static IReadOnlyList<ClaimedPeriod> OfCalendarYear(int number, bool isCalendar)
+    {
+        var calendar = new ClaimedPeriod(new Month(number, 1), new Month(number, 12));
+        return isCalendar ? [calendar] : [calendar, ClaimedPeriod.Of(new FiscalYear(number))];
+    }
+
+    private IReadOnlyList<ClaimedPeriod> Range(Match match)
+    {
+        var (first, last) = (MonthNumber(match.Groups["from"].Value), MonthNumber(match.Groups["until"].Value));
+        var end = match.Groups["untilyear"].Success
+            ? new Month(int.Parse(match.Groups["untilyear"].ValueSpan, CultureInfo.InvariantCulture), last)
+            : LatestUntil(last, _anchor?.AddMonths(6) < Month.Of(date) && _anchor is { } anchor ? anchor.AddMonths(6) : Month.Of(date).AddMonths(-1));
+        var start = match.Groups["fromyear"].Success
+            ? new Month(int.Parse(match.Groups["fromyear"].ValueSpan, CultureInfo.InvariantCulture), first)
+            : LatestUntil(first, end);
+        return start <= end ? [new ClaimedPeriod(start, end)] : [];
+    }
+
+    private static Month LatestUntil(int number, Month last)
+    {
+        while (last.MonthOfYear != number)
+            last = last.AddMonths(-1);
+        return last;
+    }
+
+    private static IReadOnlyList<ClaimedPeriod> Distinct(params ClaimedPeriod[] periods) => [.. periods.Distinct()];
+
+    private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100 ? 2000 + number : number;
+
+    private static int MonthNumber(string name) =>
+        (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3 ? month + 9 : month - 3;
+
+    private const string M = ClaimVocabulary.Months;
+    private const string Y = @"(?:19|20)\d\d(?!\d|,\d)";
+
+    [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
+        + @"|\b(?:(?i:from|between) )?(?<from>" + M + @")(?: (?<fromyear>" + Y + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M + @")(?:,? (?<untilyear>" + Y + @"))?"
+        + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
+        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year))"
+        + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
+        + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
+        + @"|(?<yearago>\b(?i:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
+        + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
+        + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
+    private static partial Regex ToDate();
+
+    [GeneratedRegex(@"last|previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Earlier();
+}

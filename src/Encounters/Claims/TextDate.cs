@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Encounters.Claims;
+
+/// <summary>The date of a text, where it begins with one: <c>Feb. 29, 2024</c>, <c>2024-02-29</c>.</summary>
+public static partial class TextDate
+{
+    // A dateline stands at the top; a date further down is of something that happened.
+    private const int Dateline = 200;
+
+    /// <summary>The date; null where there is none at the top.</summary>
+    public static DateOnly? Find(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var match = Dates().Match(text[..Math.Min(Dateline, text.Length)]);
+        if (!match.Success)
+            return null;
+        var written = match.Groups["iso"].Success
+            ? match.Value
+            : $"{match.Groups["month"].Value[..3]} {match.Groups["day"].Value} {match.Groups["year"].Value}";
+        return DateOnly.TryParseExact(written, ["yyyy-MM-dd", "MMM d yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date.Year is > 1950 and < 2150 ? date : null;
+    }
+
+    [GeneratedRegex(@"(?<iso>\b\d{4}-\d{2}-\d{2}\b)|(?<month>\b" + ClaimVocabulary.Months + @") (?<day>\d{1,2}),? (?<year>\d{4})\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Dates();
+}
