@@ -6,14 +6,16 @@ namespace Encounters.Pipeline.Sources.Web;
 /// <summary>Tells public addresses from those inside a machine or a network, to which a site must not lead us.</summary>
 public static class PublicAddress
 {
-    // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has.
+    // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has. Three of them carry an IPv4
+    // address inside, which may be a private one: translation (64:ff9b::/96), Teredo (2001::/32) and 6to4 (2002::/16).
     private static readonly IPNetwork[] Special =
     [
         .. ((string[])
         [
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
             "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b:1::/48", "100::/64", "2001:db8::/32", "fc00::/7", "fe80::/10", "ff00::/8",
+            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2001:db8::/32", "2002::/16", "fc00::/7",
+            "fe80::/10", "ff00::/8",
         ]).Select(network => IPNetwork.Parse(network)),
     ];
 
