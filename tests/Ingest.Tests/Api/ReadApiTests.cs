@@ -243,9 +243,10 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     [Fact]
     public void Only_what_polls_or_hands_in_writes_and_each_wants_a_key()
     {
-        var writes = ApiEndpoints.Described.Where(endpoint => endpoint.Methods.Except(["get", "head"]).Any()).Select(endpoint => endpoint.Name);
-        Assert.Equal(["HandIn", "IngestNow"], writes);
-        Assert.Equal(writes, ApiEndpoints.All.Where(endpoint => endpoint.Access == EndpointAccess.Function).Select(endpoint => endpoint.Name));
+        // CheckText takes a text in its body and keeps nothing of it.
+        var posted = ApiEndpoints.Described.Where(endpoint => endpoint.Methods.Except(["get", "head"]).Any()).Select(endpoint => endpoint.Name);
+        Assert.Equal(["CheckText", "HandIn", "IngestNow"], posted.Order());
+        Assert.Equal(["HandIn", "IngestNow"], ApiEndpoints.All.Where(endpoint => endpoint.Access == EndpointAccess.Function).Select(endpoint => endpoint.Name));
     }
 
     [Fact]
