@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BundledReleases;
+using Encounters.Testing;
+using Encounters.Testing.Azure;
 using IngestFunctions.Tests.Host;
 
 namespace Benchmarks;
@@ -61,7 +63,8 @@ internal static class ReadLoad
             await serve.WaitForExitAsync();
         }
 
-        await using var azurite = await AzuriteProcess.StartAsync(Path.Combine(folder, "azurite"));
+        await NpmPackages.InstallAsync();
+        await using var azurite = await AzuriteProcess.StartAsync(Path.Combine(folder, "azurite"), accounts: null);
         await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", releases, "--store", azurite.ConnectionString);
         await using var host = await FunctionsHost.StartAsync(
             programs.Worker,

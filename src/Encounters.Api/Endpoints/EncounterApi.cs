@@ -115,7 +115,7 @@ public sealed partial class EncounterApi(
             query,
             [
                 .. (await (await QueriesAsync(cancellationToken)).ReadAlertsAsync(selection, cancellationToken))
-                    .Where(alert => kind is null || alert.Kind.ToString().Equals(kind, StringComparison.OrdinalIgnoreCase)),
+                    .Where(alert => kind is null || alert.Kind.Word == kind),
             ],
             AlertAnswer.Of,
             ApiJson.Types.IReadOnlyListAlertAnswer);

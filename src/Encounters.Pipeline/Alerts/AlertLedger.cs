@@ -25,14 +25,10 @@ public sealed class AlertLedger(ITableStore tables)
     {
         ArgumentNullException.ThrowIfNull(alerts);
         Alert[] all = [.. alerts];
-        TableChange[] earlier =
-        [
-            .. all.Select(alert => alert.Before).OfType<Alert>()
-                .Select(before => TableChange.Put(ToRow(before, before.Id, StoryLedger.VersionKey(before.Version)))),
-        ];
-        await tables.ApplyAsync(StoreTables.Versions, earlier, cancellationToken);
-        TableChange[] current = [.. all.Select(alert => TableChange.Put(ToRow(alert, alert.Month, alert.Id)))];
-        await tables.ApplyAsync(StoreTables.Alerts, current, cancellationToken);
+        var earlier = all.Select(alert => alert.Before).OfType<Alert>()
+            .Select(before => ToRow(before, before.Id, VersionedRows.KeyOf(before.Version)));
+        var current = all.Select(alert => ToRow(alert, alert.Month, alert.Id));
+        await VersionedRows.WriteAsync(tables, StoreTables.Alerts, earlier, current, cancellationToken);
     }
 
     /// <summary>The earlier versions of an alert, the oldest first.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Encounters.Storage;
 using Encounters.Words;
@@ -31,18 +30,11 @@ public sealed class StoryLedger(ITableStore tables)
     {
         ArgumentNullException.ThrowIfNull(stories);
         Story[] all = [.. stories];
-        TableChange[] earlier =
-        [
-            .. all.Select(story => story.Before).OfType<Story>()
-                .Select(before => TableChange.Put(ToRow(before, before.Id, VersionKey(before.Version)))),
-        ];
-        await tables.ApplyAsync(StoreTables.Versions, earlier, cancellationToken);
-        TableChange[] current = [.. all.Select(story => TableChange.Put(ToRow(story, story.Month, story.Id)))];
-        await tables.ApplyAsync(StoreTables.Stories, current, cancellationToken);
+        var earlier = all.Select(story => story.Before).OfType<Story>()
+            .Select(before => ToRow(before, before.Id, VersionedRows.KeyOf(before.Version)));
+        var current = all.Select(story => ToRow(story, story.Month, story.Id));
+        await VersionedRows.WriteAsync(tables, StoreTables.Stories, earlier, current, cancellationToken);
     }
-
-    /// <summary>The row of a version: its number, so that rows are in order.</summary>
-    internal static string VersionKey(int version) => version.ToString("D6", CultureInfo.InvariantCulture);
 
     /// <summary>The row as it would be written again.</summary>
     /// <exception cref="StoreDamagedException">The row holds no story.</exception>

@@ -33,11 +33,12 @@ internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion,
         await ingestion.CompleteAsync(unfinished, cancellationToken);
 
         _histories = await releases.ReadHistoriesAsync(cancellationToken);
+        var wholes = _histories.All.Where(history => history.Key.Dimension is null).ToArray();
         List<IngestedRelease> ingested = [];
         foreach (var entry in unfinished)
         {
             var manifest = await ingestion.Contents.ReadManifestAsync(entry.Release, cancellationToken);
-            ingested.Add(Describe(entry, _histories.All, manifest.Drift));
+            ingested.Add(Describe(entry, wholes, manifest.Drift));
         }
 
         return ingested;
@@ -65,9 +66,8 @@ internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion,
     }
 
     private static IngestedRelease Describe(
-        ReleaseEntry entry, IReadOnlyList<SeriesHistory> histories, IReadOnlyList<Drift> drift)
+        ReleaseEntry entry, IReadOnlyList<SeriesHistory> wholes, IReadOnlyList<Drift> drift)
     {
-        var wholes = histories.Where(history => history.Key.Dimension is null).ToArray();
         return new IngestedRelease(
             entry.Release,
             entry.FileName,

@@ -11,7 +11,22 @@ namespace Encounters.Pipeline.Ledger;
 /// <param name="FirstValue">What the earliest release said.</param>
 /// <param name="FirstRelease">The earliest release.</param>
 public sealed record SeriesPoint(
-    SeriesKey Series, Month Month, long Value, string Release, long FirstValue, string FirstRelease);
+    SeriesKey Series, Month Month, long Value, string Release, long FirstValue, string FirstRelease)
+{
+    /// <summary>The months of each series.</summary>
+    /// <param name="points">Months in order of series and month.</param>
+    public static IEnumerable<ArraySegment<SeriesPoint>> BySeries(SeriesPoint[] points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        for (int start = 0, end; start < points.Length; start = end)
+        {
+            end = start + 1;
+            while (end < points.Length && points[end].Series == points[start].Series)
+                end++;
+            yield return new ArraySegment<SeriesPoint>(points, start, end - start);
+        }
+    }
+}
 
 /// <summary>A change of a month from one release to the next.</summary>
 /// <param name="Series">The series.</param>

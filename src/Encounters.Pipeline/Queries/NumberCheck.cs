@@ -29,7 +29,8 @@ public sealed class NumberCheck(IStoreFacts facts)
     /// <summary>Looks the number up in one selection of series, or in all.</summary>
     public async Task<NumberReport> FindAsync(long number, SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var series = BySeries(await facts.ReadPointsAsync(null, cancellationToken))
+        var all = await facts.ReadPointsAsync(null, cancellationToken);
+        var series = SeriesPoint.BySeries(all as SeriesPoint[] ?? [.. all])
             .Where(months => selection is null || selection.Includes(months[0].Series))
             .OrderBy(months => months[0].Series.Dimension is not null).ToArray();
         var points = series.SelectMany(months => months);
@@ -58,19 +59,6 @@ public sealed class NumberCheck(IStoreFacts facts)
             : points.Where(point => selection is not null || point.Series.Dimension is null)
                 .OrderBy(point => Math.Abs(point.Value - number)).ThenBy(point => point.Series).Take(NearestShown).ToArray();
         return new NumberReport(number, matches, sums, nearest);
-    }
-
-    /// <summary>The months of each series; the points come in order of series and month.</summary>
-    private static IEnumerable<ArraySegment<SeriesPoint>> BySeries(IReadOnlyList<SeriesPoint> points)
-    {
-        var all = points as SeriesPoint[] ?? [.. points];
-        for (int start = 0, end; start < all.Length; start = end)
-        {
-            end = start + 1;
-            while (end < all.Length && all[end].Series == all[start].Series)
-                end++;
-            yield return new ArraySegment<SeriesPoint>(all, start, end - start);
-        }
     }
 
     private async Task<NumberMatch> MatchAsync(long number, SeriesPoint point, string said, CancellationToken cancellationToken)

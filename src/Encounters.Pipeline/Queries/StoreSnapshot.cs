@@ -31,14 +31,8 @@ public sealed class StoreSnapshot : IStoreFacts
         (Version, AlertRows, _releases, _points, _revisions, _totals) = (version, alertRows, releases, points, revisions, totals);
         _alerts = [.. alertRows.Select(AlertLedger.Read)];
         _revisionsByKey = revisions.ToLookup(revision => revision.Series);
-        for (var start = 0; start < points.Length;)
-        {
-            var end = start + 1;
-            while (end < points.Length && points[end].Series == points[start].Series)
-                end++;
-            _pointsByKey.Add(points[start].Series, new ArraySegment<SeriesPoint>(points, start, end - start));
-            start = end;
-        }
+        foreach (var months in SeriesPoint.BySeries(points))
+            _pointsByKey.Add(months[0].Series, months);
 
         _keys = [.. _pointsByKey.Keys];
     }

@@ -94,7 +94,7 @@ public readonly record struct ClaimedPeriod(Month First, Month Last)
 }
 
 /// <summary>One thing that a figure can be said of.</summary>
-/// <param name="Series">The series; null where the store has none of this kind.</param>
+/// <param name="Series">The series.</param>
 /// <param name="Period">The months.</param>
 public readonly record struct Reading(SeriesKey Series, ClaimedPeriod Period)
 {

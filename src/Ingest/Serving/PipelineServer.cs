@@ -30,7 +30,7 @@ internal static class PipelineServer
     /// <param name="settings">Settings that go before the environment.</param>
     /// <param name="configure">Registrations that go before the usual ones.</param>
     /// <param name="readOnly">Whether it only answers readers: no timers, and nothing that writes.</param>
-    /// <exception cref="UsageException">A schedule cannot be read, or the port cannot be had.</exception>
+    /// <exception cref="UsageException">A schedule cannot be read, or the port is in use.</exception>
     public static WebApplication Build(
         Store store,
         int port,
@@ -74,9 +74,9 @@ internal static class PipelineServer
     public static void UseSource(IServiceCollection services, Func<IServiceProvider, IReleaseSource> open) =>
         services.AddSingleton<Func<IReleaseSource>>(provider => () => open(provider));
 
-    /// <summary>What to say about a port that cannot be had.</summary>
+    /// <summary>What to say about a port that is in use.</summary>
     public static string PortProblem(int port) =>
-        $"port {port} cannot be had: another program uses it, or it is reserved. Choose another with --port, or any free one with --port 0.";
+        $"port {port} is not available: another program uses it, or it is reserved. Choose another with --port, or any free one with --port 0.";
 
     /// <summary>
     /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has logged

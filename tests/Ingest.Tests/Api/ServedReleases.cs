@@ -1,9 +1,9 @@
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Ledger;
 using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
 using Ingest.Tests.Api;
+using Ingest.Tests.Serving;
 using Microsoft.AspNetCore.Builder;
 
 [assembly: AssemblyFixture(typeof(ServedReleases))]
@@ -33,10 +33,8 @@ public sealed class ServedReleases : IAsyncLifetime
     {
         var store = LocalStore.Open(folder);
         foreach (var timer in TimerJobs.All)
-        {
             settings[timer.ScheduleSetting] = "0 0 0 1 1 *";
-            await new TimerLedger(store.Tables).WriteLastAsync(timer.Name, TimeProvider.System.GetUtcNow(), CancellationToken.None);
-        }
+        await TimerRuns.RecordAsync(store.Tables, TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         var server = PipelineServer.Build(store, 0, settings);
         await server.StartAsync();

@@ -5,6 +5,7 @@ using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
+using Ingest.Tests.Serving;
 using Ingest.Tour;
 using Microsoft.AspNetCore.Builder;
 
@@ -26,10 +27,8 @@ public sealed class FirstPassTests : IAsyncLifetime
         _site = await TourSite.StartAsync(TourReleases.Load(), Cancel);
         var settings = new Dictionary<string, string?>(TourSite.Settings) { [ServeOptions.KeySetting] = "the key" };
         foreach (var timer in TimerJobs.All)
-        {
             settings[timer.ScheduleSetting] = "0 0 0 1 1 *";
-            await new TimerLedger(_store.Tables).WriteLastAsync(timer.Name, TimeProvider.System.GetUtcNow(), Cancel);
-        }
+        await TimerRuns.RecordAsync(_store.Tables, TimeProvider.System.GetUtcNow(), Cancel);
 
         _server = PipelineServer.Build(_store, 0, settings, _site.Redirect);
         await _server.StartAsync(Cancel);

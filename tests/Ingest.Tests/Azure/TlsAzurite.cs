@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.RegularExpressions;
 using Encounters.Testing;
+using Encounters.Testing.Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,19 +16,15 @@ namespace Ingest.Tests.Azure;
 /// Azurite behind TLS that wants bearer tokens, and the endpoint at which a process on Azure asks for the token of its managed identity.
 /// What <c>DefaultAzureCredential</c> does against it is what it does on Azure.
 /// </summary>
-public sealed partial class TlsAzurite : IAsyncLifetime
+public sealed class TlsAzurite : IAsyncLifetime
 {
-    private const string Account = "devstoreaccount1";
-
     private readonly TemporaryFolder _folder = new();
-    private Process? _process;
+    private AzuriteProcess? _process;
     private WebApplication _identity = null!;
     private string? _missing;
-    private int _blobPort;
-    private int _tablePort;
 
     /// <summary>The address of the blob service.</summary>
-    public string BlobService => $"https://127.0.0.1:{_blobPort}/{Account}";
+    public string BlobService => $"https://127.0.0.1:{_process?.BlobPort}/{AzuriteProcess.Account}";
 
     /// <summary>The certificate of every TLS endpoint here, which nobody has signed.</summary>
     public X509Certificate2 Certificate { get; private set; } = null!;
@@ -44,7 +39,7 @@ public sealed partial class TlsAzurite : IAsyncLifetime
         ["IDENTITY_ENDPOINT"] = $"{_identity.Urls.First()}/token",
         ["IDENTITY_HEADER"] = "header",
         ["AZURE_TOKEN_CREDENTIALS"] = "ManagedIdentityCredential",
-        ["Store__TableServiceUri"] = tables ?? $"https://127.0.0.1:{_tablePort}/{Account}",
+        ["Store__TableServiceUri"] = tables ?? $"https://127.0.0.1:{_process?.TablePort}/{AzuriteProcess.Account}",
     };
 
     public async ValueTask InitializeAsync()
@@ -62,7 +57,8 @@ public sealed partial class TlsAzurite : IAsyncLifetime
         try
         {
             await NpmPackages.InstallAsync();
-            await StartAsync();
+            _process = await AzuriteProcess.StartAsync(
+                _folder.File("data"), accounts: null, "--oauth", "basic", "--cert", _folder.File("cert.pem"), "--key", _folder.File("key.pem"));
         }
         catch (Exception exception) when (System.Environment.GetEnvironmentVariable("CI") != "true" && exception is System.ComponentModel.Win32Exception)
         {
@@ -72,9 +68,8 @@ public sealed partial class TlsAzurite : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false })
-            _process.Kill(entireProcessTree: true);
-        _process?.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
         await _identity.DisposeAsync();
         Certificate.Dispose();
         _folder.Dispose();
@@ -115,34 +110,6 @@ public sealed partial class TlsAzurite : IAsyncLifetime
         Certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
-    private async Task StartAsync()
-    {
-        var start = new ProcessStartInfo(
-            "node",
-            [
-                NpmPackages.PathOf("azurite/dist/src/azurite.js"),
-                "--location", _folder.File("data"), "--blobPort", "0", "--tablePort", "0", "--queuePort", "0", "--skipApiVersionCheck",
-                "--disableTelemetry", "--oauth", "basic", "--cert", _folder.File("cert.pem"), "--key", _folder.File("key.pem"),
-            ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        _process = Process.Start(start)!;
-        while ((_blobPort == 0 || _tablePort == 0) && await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (Listening().Match(line) is not { Success: true } match)
-                continue;
-            var port = int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
-            (_blobPort, _tablePort) = match.Groups["service"].Value == "Blob" ? (port, _tablePort) : (_blobPort, port);
-        }
-
-        if (_blobPort == 0 || _tablePort == 0)
-            throw new InvalidOperationException($"Azurite did not start: {await _process.StandardError.ReadToEndAsync()}");
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
-    }
-
     /// <summary>A token as Microsoft Entra ID gives it, but for its signature, at which Azurite does not look.</summary>
     private static string NewToken(string audience)
     {
@@ -154,7 +121,4 @@ public sealed partial class TlsAzurite : IAsyncLifetime
 
         static string Encode(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
     }
-
-    [GeneratedRegex("Azurite (?<service>Blob|Table) service is successfully listening at https://[^:]+:(?<port>[0-9]+)")]
-    private static partial Regex Listening();
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;
@@ -28,10 +27,8 @@ public sealed class FaultTests : IAsyncLifetime
         // The timers wait: they ran a moment ago.
         Dictionary<string, string?> settings = [];
         foreach (var timer in TimerJobs.All)
-        {
             settings[timer.ScheduleSetting] = "0 0 0 1 1 *";
-            await new TimerLedger(_tables).WriteLastAsync(timer.Name, TimeProvider.System.GetUtcNow(), Cancel);
-        }
+        await TimerRuns.RecordAsync(_tables, TimeProvider.System.GetUtcNow(), Cancel);
 
         _server = PipelineServer.Build(LocalStore.Open(_folder.Path) with { Tables = _tables }, 0, settings);
         _tables.Fault = () => new StoreUnavailableException("The tables cannot be reached.");

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Jobs;
-using Encounters.Pipeline.Ledger;
 using Encounters.Storage;
 using Encounters.Storage.Local;
 using Encounters.Testing;
@@ -48,8 +47,7 @@ public sealed class HandInTests : IAsyncLifetime
         await _site.StartAsync(Cancel);
 
         _store = LocalStore.Open(_folder.Path);
-        foreach (var timer in TimerJobs.All)
-            await new TimerLedger(_store.Tables).WriteLastAsync(timer.Name, TimeProvider.System.GetUtcNow(), Cancel);
+        await TimerRuns.RecordAsync(_store.Tables, TimeProvider.System.GetUtcNow(), Cancel);
         var origin = _site.Urls.First();
         _server = PipelineServer.Build(_store, 0, new Dictionary<string, string?>
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Encounters.Pipeline.Ledger;
 using Encounters.Storage.Local;
 using Encounters.Testing;
 using Ingest.Serving;
@@ -48,8 +47,7 @@ public sealed class IngestNowTests : IDisposable
             ["Source:TotalTimeout"] = "1.00:00:00",
         };
         var store = LocalStore.Open(_folder.Path);
-        foreach (var timer in Encounters.Pipeline.Jobs.TimerJobs.All)
-            await new TimerLedger(store.Tables).WriteLastAsync(timer.Name, clock.GetUtcNow(), Cancel);
+        await TimerRuns.RecordAsync(store.Tables, clock.GetUtcNow(), Cancel);
         await using var server = PipelineServer.Build(store, 0, settings, services => services.AddSingleton<TimeProvider>(clock));
         await server.StartAsync(Cancel);
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };

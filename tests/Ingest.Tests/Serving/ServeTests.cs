@@ -34,7 +34,7 @@ public sealed class ServeTests : IDisposable
         var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         var (exitCode, output, error) = await IngestRunner.RunAsync("serve", "--port", $"{port}", "--store", StoreFolder);
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.StartsWith($"ingest: port {port} cannot be had", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith($"ingest: port {port} is not available", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.All(TimerJobs.All, timer => Assert.Null(new TimerLedger(LocalStore.Open(StoreFolder).Tables).FindLastAsync(timer.Name, Cancel).Result));
     }
 
