@@ -30,6 +30,7 @@ public static class ApiEndpoints
     {
         Name = "GetChart",
         Methods = Get,
+        IsOfSnapshot = true,
         Template = "api/series/chart",
         Summary = "A picture of a series: monthly totals, expected range and alerts.",
         Parameters =
@@ -49,6 +50,7 @@ public static class ApiEndpoints
         {
             Name = "ListReleases",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/releases",
             Summary = "What was ingested, in the order of publication.",
             Parameters = Paging,
@@ -76,6 +78,7 @@ public static class ApiEndpoints
         {
             Name = "ListSeries",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/series",
             Summary = "The keys of all series.",
             Parameters = Paging,
@@ -85,6 +88,7 @@ public static class ApiEndpoints
         {
             Name = "GetSeries",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/series/months",
             Summary = "The monthly totals of a series: current value, and the value as first published. JSON or CSV, by Accept.",
             Parameters =
@@ -103,6 +107,7 @@ public static class ApiEndpoints
         {
             Name = "GetExpected",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/series/expected",
             Summary = "The monthly totals of a series after its last gap, each set against its own history, and the forecast of the next month.",
             Parameters = [OneKey],
@@ -114,6 +119,7 @@ public static class ApiEndpoints
         {
             Name = "ListRevisions",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/revisions",
             Summary = "The months that a later release gave another value.",
             Parameters = [Key, .. Paging],
@@ -123,6 +129,7 @@ public static class ApiEndpoints
         {
             Name = "ListAlerts",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/alerts",
             Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one direction in one month has one storyId.",
             Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine, overdue or source. Default: all.", "swing"), .. Paging],
@@ -132,6 +139,7 @@ public static class ApiEndpoints
         {
             Name = "CheckNumber",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/check",
             Summary = "Which series and months have, or once had, a number.",
             Parameters = [new("number", "A count as a report gives it.", "252315") { IsRequired = true }, Key],
@@ -152,6 +160,7 @@ public static class ApiEndpoints
         {
             Name = "ListDatasets",
             Methods = Get,
+            IsOfSnapshot = true,
             Template = "api/datasets",
             Summary = "The current files of every dataset, with their checksums.",
             Answer = ApiJson.Types.IReadOnlyListDatasetAnswer,

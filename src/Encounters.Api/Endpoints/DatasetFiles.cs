@@ -72,7 +72,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
     {
         if (await ReadSmallAsync(manifestPath, snapshot) is not { } content)
             return null;
-        var manifest = StoredJson.Read(new BlobDocument(content, ""), manifestPath, StoredJson.Types.ManifestDocument);
+        var manifest = StoredJson.Read(content, manifestPath, StoredJson.Types.ManifestDocument);
         return manifest.Files.FirstOrDefault(file => file.Path == path) is { } file
             && await blobs.OpenReadAsync(path, cancellationToken) is { } stream
             ? Results.Stream(
@@ -87,11 +87,11 @@ internal sealed class DatasetFiles(IBlobStore blobs)
     {
         // The parts of the combined dataset are many and as large as their months: they are not kept.
         var content = path.StartsWith(StorePaths.Combined, StringComparison.Ordinal)
-            ? (await blobs.ReadAsync(path, CancellationToken.None))?.Content
+            ? await blobs.ReadAsync(path, CancellationToken.None)
             : await ReadSmallAsync(path, snapshot);
-        return content is { } known ? new ContentAnswer(known, StorePaths.MediaTypeOf(path)) : null;
+        return content is null ? null : new ContentAnswer(content.Content, StorePaths.MediaTypeOf(path));
     }
 
-    private Task<ReadOnlyMemory<byte>?> ReadSmallAsync(string path, StoreSnapshot snapshot) =>
-        snapshot.Derived.GetAsync($"blob {path}", async () => (await blobs.ReadAsync(path, CancellationToken.None))?.Content);
+    private Task<BlobDocument?> ReadSmallAsync(string path, StoreSnapshot snapshot) => snapshot.Derived.GetAsync(
+        $"blob {path}", () => blobs.ReadAsync(path, CancellationToken.None), document => document.Content.Length);
 }

@@ -48,8 +48,20 @@ public sealed partial class EncounterApi(
             new ApiQuery(request, named == ApiEndpoints.Unknown ? null : named.Parameters),
             named.Name,
             named.Access == EndpointAccess.Anonymous,
-            query => named.Handler(this, query, cancellationToken),
+            query => named.IsOfSnapshot ? KeepAsync(named, query, cancellationToken) : named.Handler(this, query, cancellationToken),
             cancellationToken);
+    }
+
+    /// <summary>Answers from what a snapshot says, which is made once for each question.</summary>
+    private async Task<IResult> KeepAsync(ApiEndpoint endpoint, ApiQuery query, CancellationToken cancellationToken)
+    {
+        var snapshot = await snapshots.GetAsync(cancellationToken);
+        var request = query.Request;
+        var kept = await snapshot.Derived.GetAsync(
+            $"{request.Path}{request.QueryString} {SeriesCsv.IsWanted(request)}",
+            async () => await endpoint.Handler(this, query, CancellationToken.None) as ContentAnswer,
+            answer => answer.Size);
+        return kept ?? await endpoint.Handler(this, query, cancellationToken);
     }
 
     internal async Task<IResult> ListReleasesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
@@ -81,10 +93,9 @@ public sealed partial class EncounterApi(
                 ApiJson.Types.IReadOnlyListSeriesMonthAnswer);
     }
 
-    internal Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) => DeriveAsync(
+    internal Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) => PictureAsync(
         query,
         null,
-        "expected",
         ContentAnswers.JsonType,
         picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthAnswer.Of(picture.Months, picture.Next), ApiJson.Types.IReadOnlyListExpectedMonthAnswer),
         cancellationToken);
@@ -93,8 +104,8 @@ public sealed partial class EncounterApi(
     {
         var (to, format) = (query.Month("to"), query.OneOf("format", "svg", "png"));
         return format == "png"
-            ? DeriveAsync(query, to, "png", "image/png", SeriesChart.DrawPng, cancellationToken)
-            : DeriveAsync(query, to, "svg", "image/svg+xml", SeriesChart.DrawSvg, cancellationToken);
+            ? PictureAsync(query, to, "image/png", SeriesChart.DrawPng, cancellationToken)
+            : PictureAsync(query, to, "image/svg+xml", SeriesChart.DrawSvg, cancellationToken);
     }
 
     internal async Task<IResult> ListRevisionsAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -141,12 +152,8 @@ public sealed partial class EncounterApi(
         return ContentAnswers.Json(TextCheckAnswer.Of(TextCheck.Check(published, text, date, clock)), ApiJson.Types.TextCheckAnswer);
     }
 
-    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken)
-    {
-        var listed = await (await snapshots.GetAsync(cancellationToken)).Derived.GetAsync("datasets", async () =>
-            JsonSerializer.SerializeToUtf8Bytes(await _files.ListAsync(CancellationToken.None), ApiJson.Types.IReadOnlyListDatasetAnswer));
-        return new ContentAnswer(listed!.Value, ContentAnswers.JsonType);
-    }
+    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken) =>
+        ContentAnswers.Json(await _files.ListAsync(cancellationToken), ApiJson.Types.IReadOnlyListDatasetAnswer);
 
     internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>
         await _files.FindAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken), cancellationToken)
@@ -270,20 +277,18 @@ public sealed partial class EncounterApi(
 
     private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) => new(await snapshots.GetAsync(cancellationToken));
 
-    /// <summary>Answers what takes long to make of one series; it is made once for a snapshot.</summary>
-    private async Task<IResult> DeriveAsync(
-        ApiQuery query, Month? to, string kind, string mediaType, Func<SeriesPicture, byte[]> make, CancellationToken cancellationToken)
+    /// <summary>Answers what is made of one series and its alerts.</summary>
+    private async Task<IResult> PictureAsync(
+        ApiQuery query, Month? to, string mediaType, Func<SeriesPicture, byte[]> make, CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
         if (selection is { Breakdowns: true })
             query.Refuse("key", $"'{selection}' names many series; exactly one is wanted.");
         if (query.Refusal is { } refusal)
             return refusal;
-        var snapshot = await snapshots.GetAsync(cancellationToken);
-        var made = await snapshot.Derived.GetAsync($"{kind} {selection} {to}", async () =>
-            await new SeriesPictures(snapshot).FindAsync(selection!.Key, to, CancellationToken.None) is { } picture ? (ReadOnlyMemory<byte>?)make(picture) : null);
-        return made is { } content
-            ? new ContentAnswer(content, mediaType)
+        var pictures = new SeriesPictures(await snapshots.GetAsync(cancellationToken));
+        return await pictures.FindAsync(selection!.Key, to, cancellationToken) is { } picture
+            ? new ContentAnswer(make(picture), mediaType)
             : Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
     }
 

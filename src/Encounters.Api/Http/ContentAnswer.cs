@@ -14,6 +14,19 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     // Below this, compression saves nothing.
     private const int SmallestCompressed = 1_000;
 
+    // An answer can be kept and given to many: what is made of its bytes is made once.
+    private readonly Lazy<EntityTagHeaderValue> _tag = new(() =>
+        new($"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 16))}\"", isWeak: true));
+
+    private readonly Lazy<ReadOnlyMemory<byte>> _brotli = new(() => Compress(
+        content, output => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true)));
+
+    private readonly Lazy<ReadOnlyMemory<byte>> _gzip = new(() => Compress(
+        content, output => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true)));
+
+    /// <summary>What it takes in memory, in bytes: its content and, at most as much again, what is made of it.</summary>
+    public long Size => 2L * content.Length;
+
     /// <summary>A Link header, such as that to the next page.</summary>
     public string? Link { get; init; }
 
@@ -23,7 +36,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 16))}\"", isWeak: true);
+        var tag = _tag.Value;
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "public, no-cache";
         response.Headers.Vary = "Accept, Accept-Encoding";
@@ -44,7 +57,12 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
 
         response.ContentType = contentType;
         var coding = content.Length < SmallestCompressed ? null : ChooseCoding(request);
-        var body = coding is null ? content : Compress(coding);
+        var body = coding switch
+        {
+            "br" => _brotli.Value,
+            "gzip" => _gzip.Value,
+            _ => content,
+        };
         if (coding is not null)
             response.Headers.ContentEncoding = coding;
         response.ContentLength = body.Length;
@@ -59,16 +77,11 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
         return Array.Find<string>(["br", "gzip"], coding => wanted.Contains(coding, StringComparer.OrdinalIgnoreCase));
     }
 
-    private ReadOnlyMemory<byte> Compress(string coding)
+    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> content, Func<Stream, Stream> open)
     {
         using var output = new MemoryStream();
-        using (Stream stream = coding == "br"
-            ? new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true)
-            : new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
-        {
+        using (var stream = open(output))
             stream.Write(content.Span);
-        }
-
         return output.ToArray();
     }
 }

@@ -5,20 +5,32 @@ namespace Encounters.Pipeline.Queries;
 /// <summary>What was made of one snapshot: each thing once, however many ask for it at the same time, and not more than fits.</summary>
 public sealed class DerivedContent
 {
-    // Charts have about 60 kB, feeds and lists less: 15 MB at the most.
-    private const int MostItems = 250;
+    private const long MostBytes = 32 << 20;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<ReadOnlyMemory<byte>?>>> _items = new();
+    // What an item takes besides its content.
+    private const int ItemBytes = 500;
 
-    /// <summary>The content of a name, made when it is asked for first; null where there is none.</summary>
-    public async Task<ReadOnlyMemory<byte>?> GetAsync(string name, Func<Task<ReadOnlyMemory<byte>?>> make)
+    private readonly ConcurrentDictionary<string, Lazy<Task<object?>>> _items = new();
+    private long _bytes;
+
+    /// <summary>The content of a name, made when it is asked for first; null where there is none, which is not kept.</summary>
+    /// <param name="name">The name; the same name always has the same type.</param>
+    /// <param name="make">Makes it. It is not cancelled: others may wait for it.</param>
+    /// <param name="sizeOf">Its size in bytes.</param>
+    public async Task<T?> GetAsync<T>(string name, Func<Task<T?>> make, Func<T, long> sizeOf)
+        where T : class
     {
-        if (!_items.ContainsKey(name) && _items.Count >= MostItems)
-            _items.Clear();
-        var item = _items.GetOrAdd(name, _ => new Lazy<Task<ReadOnlyMemory<byte>?>>(() => Task.Run(make)));
+        var item = _items.GetOrAdd(name, _ => new Lazy<Task<object?>>(() => Task.Run(async () =>
+        {
+            var made = await make();
+            if (made is not null)
+                MakeRoom(ItemBytes + name.Length + sizeOf(made));
+            return (object?)made;
+        })));
         try
         {
-            return await item.Value;
+            if (await item.Value is T known)
+                return known;
         }
         catch
         {
@@ -26,5 +38,16 @@ public sealed class DerivedContent
             _items.TryRemove(new(name, item));
             throw;
         }
+
+        _items.TryRemove(new(name, item));
+        return null;
+    }
+
+    private void MakeRoom(long bytes)
+    {
+        if (Interlocked.Add(ref _bytes, bytes) <= MostBytes)
+            return;
+        _items.Clear();
+        Interlocked.Exchange(ref _bytes, bytes);
     }
 }

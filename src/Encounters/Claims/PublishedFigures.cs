@@ -112,7 +112,9 @@ public sealed class PublishedFigures
         {
             foreach (var month in months.Keys.Order())
             {
-                Add(Values(new Reading(series, ClaimedPeriod.Of(month))));
+                // The values of one month are its own; only those of several months are sums.
+                var reading = new Reading(series, ClaimedPeriod.Of(month));
+                Add(months[month].Values.Select(value => new PublishedFigure(reading, value.Value, value.Release)));
                 foreach (var period in SeriesPeriod.EndingWith(month))
                 {
                     if (series.Dimension is null && period.Kind != PeriodKind.TwelveMonths)
@@ -123,7 +125,7 @@ public sealed class PublishedFigures
 
         return index;
 
-        void Add(IReadOnlyList<PublishedFigure> figures)
+        void Add(IEnumerable<PublishedFigure> figures)
         {
             foreach (var figure in figures)
             {
