@@ -9,7 +9,8 @@ internal static class GeneratedRelease
     // A prime that divides no number of combinations below: multiplying by it visits each combination once, in no visible order.
     private const long Step = 2_654_435_761;
 
-    private static readonly string[] Months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
+    private static readonly string[] Months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL",
+        "AUG", "SEP"];
     private static readonly string[] Components = ["U.S. Border Patrol", "Office of Field Operations"];
     private static readonly string[] Regions = ["Southwest Land Border", "Northern Land Border", "Other"];
     private static readonly string[] Demographics = ["Single Adults", "FMUA", "UC / Single Minors", "Accompanied Minors"];
@@ -19,22 +20,28 @@ internal static class GeneratedRelease
 
     private static readonly string[] Citizenships =
     [
-        "BRAZIL", "CANADA", "\"CHINA, PEOPLES REPUBLIC OF\"", "COLOMBIA", "CUBA", "ECUADOR", "EL SALVADOR", "GUATEMALA", "HAITI", "HONDURAS", "INDIA",
-        "MEXICO", "MYANMAR (BURMA)", "NICARAGUA", "OTHER", "PERU", "PHILIPPINES", "ROMANIA", "RUSSIA", "TURKEY", "UKRAINE", "VENEZUELA",
+        "BRAZIL", "CANADA", "\"CHINA, PEOPLES REPUBLIC OF\"", "COLOMBIA", "CUBA", "ECUADOR", "EL SALVADOR", "GUATEMALA", "HAITI",
+        "HONDURAS", "INDIA",
+        "MEXICO", "MYANMAR (BURMA)", "NICARAGUA", "OTHER", "PERU", "PHILIPPINES", "ROMANIA", "RUSSIA", "TURKEY", "UKRAINE",
+        "VENEZUELA",
     ];
 
     private static readonly string[] Aors =
     [
-        .. ((string[])["Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson", "Yuma", "Blaine", "Buffalo", "Detroit"])
-            .Zip((string[])["BBT", "DRT", "ELC", "EPT", "LRT", "RGV", "SDC", "TCA", "YUM", "BLW", "BUN", "DTM"], (name, code) => $"{name} Sector,{code}"),
+        .. ((string[])["Big Bend", "Del Rio", "El Centro", "El Paso", "Laredo", "Rio Grande Valley", "San Diego", "Tucson",
+            "Yuma", "Blaine", "Buffalo", "Detroit"])
+            .Zip((string[])["BBT", "DRT", "ELC", "EPT", "LRT", "RGV", "SDC", "TCA", "YUM", "BLW", "BUN", "DTM"],
+                (name, code) => $"{name} Sector,{code}"),
         .. ((string[])
         [
-            "Atlanta", "Baltimore", "Boston", "Buffalo", "Chicago", "Detroit", "El Paso", "Houston", "Laredo", "Los Angeles", "Miami", "New Orleans",
+            "Atlanta", "Baltimore", "Boston", "Buffalo", "Chicago", "Detroit", "El Paso", "Houston", "Laredo", "Los Angeles",
+            "Miami", "New Orleans",
             "New York", "Portland", "Preclearance", "San Diego", "San Francisco", "San Juan", "Seattle", "Tampa", "Tucson",
         ]).Select(name => $"{name} Field Office,{name}"),
     ];
 
-    private static readonly string[] States = ["TX", "CA", "AZ", "NM", "NY", "FL", "WA", "VT", "MI", "ME", "MT", "ND", "MN", "OH", "PA", "IL", "GA", "LA", "MA", "NJ"];
+    private static readonly string[] States = ["TX", "CA", "AZ", "NM", "NY", "FL", "WA", "VT", "MI", "ME", "MT", "ND", "MN", "OH",
+        "PA", "IL", "GA", "LA", "MA", "NJ"];
 
     /// <summary>The name that a release of this size and layout has.</summary>
     public static string NameOf(string layout, long rows)
@@ -53,13 +60,16 @@ internal static class GeneratedRelease
         (string Header, string[][] Columns) = layout switch
         {
             "aor" => (
-                "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,Area of Responsibility,AOR (Abbv),Demographic,Citizenship,Title of Authority,Encounter Type,Encounter Count",
+                "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,Area of Responsibility,AOR "
+                    + "(Abbv),Demographic,Citizenship,Title of Authority,Encounter Type,Encounter Count",
                 (string[][])[Components, Regions, Aors, Demographics, Citizenships, Authorities, Types]),
             "state" => (
-                "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of Authority,Encounter Count",
+                "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of "
+                    + "Authority,Encounter Count",
                 [Regions, States, Demographics, Citizenships, Authorities]),
             _ => (
-                "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count",
+                "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter "
+                    + "Type,Encounter Count",
                 [Components, Demographics, Groupings, Authorities, Types]),
         };
         var combinations = Columns.Aggregate((long)months, (product, column) => product * column.Length);

@@ -19,7 +19,8 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
     /// <param name="file">The file that they read.</param>
     /// <param name="folder">Where they write.</param>
     /// <param name="runs">How often each is run.</param>
-    public static async Task<Dictionary<string, Measured>> RunAsync(IReadOnlyList<string> jobs, string program, string file, string folder, int runs)
+    public static async Task<Dictionary<string, Measured>> RunAsync(
+        IReadOnlyList<string> jobs, string program, string file, string folder, int runs)
     {
         var results = jobs.ToDictionary(job => job, _ => new List<Measured>());
         HashSet<string> sums = [];
@@ -29,7 +30,8 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
             {
                 var (result, sum) = await RunAsync(job, program, file, folder);
                 if (sum != "-" && sums.Add(sum) && sums.Count > 1)
-                    throw new InvalidOperationException($"{job} counts {sum} encounters, another job does not: {string.Join(", ", sums)}.");
+                    throw new InvalidOperationException(
+                        $"{job} counts {sum} encounters, another job does not: {string.Join(", ", sums)}.");
 
                 // The first round warms the page cache.
                 if (run > 0)
@@ -48,7 +50,9 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
     /// <summary>The peak of this process, as Linux counts it; elsewhere as .NET does.</summary>
     public static double PeakMebibytes()
     {
-        var line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal)) : null;
+        var line = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+            : null;
         return line is null
             ? Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0
             : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

@@ -39,10 +39,13 @@ internal static class PerformanceTable
             Console.Error.WriteLine("publishing");
             var programs = await PublishedPrograms.CreateAsync(Path.Combine(folder, "published"));
             var text = new StringBuilder();
-            text.Append(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET "
+                    + $"{Environment.Version}.\n");
             (string Layout, long Rows, int Runs)[] releases = quick
                 ? [("aor", 2_000_000, 3)]
-                : [("southwest", 50_000, 5), ("state", 400_000, 5), ("aor", 40_000, 5), ("aor", 2_000_000, 7), ("aor", 20_000_000, 3)];
+                : [("southwest", 50_000, 5), ("state", 400_000, 5), ("aor", 40_000, 5), ("aor", 2_000_000, 7),
+                    ("aor", 20_000_000, 3)];
             foreach (var (layout, rows, runs) in releases)
                 await MeasureAsync(text, programs, folder, layout, rows, runs);
             await WholeJob.WriteAsync(text, programs, folder);
@@ -55,14 +58,18 @@ internal static class PerformanceTable
         }
     }
 
-    private static async Task MeasureAsync(StringBuilder text, PublishedPrograms programs, string folder, string layout, long rows, int runs)
+    private static async Task MeasureAsync(
+        StringBuilder text, PublishedPrograms programs, string folder, string layout, long rows, int runs)
     {
         var file = Path.Combine(folder, GeneratedRelease.NameOf(layout, rows));
         GeneratedRelease.Write(file, layout, rows);
         var bytes = new FileInfo(file).Length;
         text.Append(CultureInfo.InvariantCulture, $"\n### {rows:N0} rows, {layout} layout, {bytes / 1e6:0} MB\n\n");
-        text.Append("| job | seconds | MB/s | processor s | peak MiB | time against ours |\n| --- | ---: | ---: | ---: | ---: | ---: |\n");
-        string[] normalizing = File.Exists("/usr/lib/python3/dist-packages/pandas/__init__.py") && rows < 5_000_000 ? [.. Normalizing, Measured.PandasJob] : Normalizing;
+        text.Append("| job | seconds | MB/s | processor s | peak MiB | time against ours |\n| --- | ---: | ---: | ---: | ---: "
+            + "| ---: |\n");
+        string[] normalizing = File.Exists("/usr/lib/python3/dist-packages/pandas/__init__.py") && rows < 5_000_000
+            ? [.. Normalizing, Measured.PandasJob]
+            : Normalizing;
         foreach (var jobs in (string[][])[normalizing, Publishing])
         {
             Console.Error.WriteLine($"{rows} rows, {layout}: {string.Join(", ", jobs)}");
@@ -70,8 +77,11 @@ internal static class PerformanceTable
             var ours = measured[jobs[0]];
             foreach (var (job, result) in jobs.Select(job => (job, measured[job])))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {Names[job]} | {result.Seconds:0.000} | {bytes / 1e6 / result.Seconds:0} | {result.Processor:0.00} | {result.Mebibytes:0} | ");
-                text.Append(CultureInfo.InvariantCulture, $"{(job == jobs[0] ? "1" : $"{result.Seconds / ours.Seconds:0.00}")} |\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"| {Names[job]} | {result.Seconds:0.000} | {bytes / 1e6 / result.Seconds:0} | {result.Processor:0.00} | "
+                        + $"{result.Mebibytes:0} | ");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{(job == jobs[0] ? "1" : $"{result.Seconds / ours.Seconds:0.00}")} |\n");
             }
         }
 
@@ -85,17 +95,22 @@ internal static class PerformanceTable
     {
         Console.Error.WriteLine($"DuckDB over the published layout: {string.Join(", ", Querying)}");
         await PublishedPrograms.RunAsync(programs.Benchmarks, "job", "layout", file, folder);
-        var files = new DirectoryInfo(Path.Combine(folder, StorePaths.Combined)).GetFiles("*.parquet", SearchOption.AllDirectories);
-        text.Append(CultureInfo.InvariantCulture, $"\nDuckDB over the same rows as published in `{StorePaths.Combined}month=*/`: {files.Length} files, {files.Sum(each => each.Length) / 1e6:0.0} MB.\n\n");
+        var files = new DirectoryInfo(Path.Combine(folder, StorePaths.Combined)).GetFiles("*.parquet",
+            SearchOption.AllDirectories);
+        text.Append(CultureInfo.InvariantCulture,
+            $"\nDuckDB over the same rows as published in `{StorePaths.Combined}month=*/`: {files.Length} files, "
+                + $"{files.Sum(each => each.Length) / 1e6:0.0} MB.\n\n");
         text.Append("| query | seconds | processor s | peak MiB |\n| --- | ---: | ---: | ---: |\n");
         var measured = await Measured.RunAsync(Querying, programs.Benchmarks, file, folder, runs);
         foreach (var (job, result) in Querying.Select(job => (job, measured[job])))
-            text.Append(CultureInfo.InvariantCulture, $"| {Names[job]} | {result.Seconds:0.000} | {result.Processor:0.00} | {result.Mebibytes:0} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {Names[job]} | {result.Seconds:0.000} | {result.Processor:0.00} | {result.Mebibytes:0} |\n");
         Directory.Delete(Path.Combine(folder, StorePaths.Combined), recursive: true);
     }
 
     private static string Processor() =>
-        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+        File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo")
+        .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
             ? line.Split(':')[1].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString();
 }

@@ -8,7 +8,8 @@ switch (args)
 {
     case ["generate", var layout, var rows, var folder]:
         GeneratedRelease.Write(
-            Path.Combine(folder, GeneratedRelease.NameOf(layout, long.Parse(rows, CultureInfo.InvariantCulture))), layout, long.Parse(rows, CultureInfo.InvariantCulture));
+            Path.Combine(folder, GeneratedRelease.NameOf(layout, long.Parse(rows, CultureInfo.InvariantCulture))), layout,
+            long.Parse(rows, CultureInfo.InvariantCulture));
         return 0;
     case ["job", var job, var file, var folder]:
         // Launched by the table: one job, timed inside, with the peak that the system counts for the process.
@@ -16,7 +17,9 @@ switch (args)
         var sum = Jobs.All[job](file, folder);
         var seconds = clock.Elapsed.TotalSeconds;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} {sum?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
+            CultureInfo.InvariantCulture,
+            $"{seconds:0.000} {Measured.PeakMebibytes():0} {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.00} "
+                + $"{sum?.ToString(CultureInfo.InvariantCulture) ?? "-"}"));
         return 0;
     case ["table", .. var options]:
         await PerformanceTable.WriteAsync(options.Contains("--quick"));

@@ -5,7 +5,10 @@ using Encounters.Testing;
 
 namespace Benchmarks;
 
-/// <summary>The benchmarks, <c>ingest</c> and the worker of the Function App as they are published: compiled ahead (ReadyToRun), for the .NET of the machine.</summary>
+/// <summary>
+/// The benchmarks, <c>ingest</c> and the worker of the Function App as they are published: compiled ahead (ReadyToRun), for the
+/// .NET of the machine.
+/// </summary>
 /// <param name="folder">Where they lie.</param>
 internal sealed class PublishedPrograms(string folder)
 {
@@ -22,22 +25,34 @@ internal sealed class PublishedPrograms(string folder)
     public static async Task<PublishedPrograms> CreateAsync(string folder)
     {
         await RunAsync(
-            "publish", Path.Combine(Repository.Root, "benchmarks"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--no-self-contained", "-o", folder);
+            "publish", Path.Combine(Repository.Root, "benchmarks"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "--no-self-contained", "-o", folder);
         var programs = new PublishedPrograms(folder);
-        await RunAsync("publish", Path.Combine(Repository.Root, "src", "IngestFunctions"), "-c", "Release", "-o", Path.GetDirectoryName(programs.Worker)!);
+        await RunAsync("publish", Path.Combine(Repository.Root, "src", "IngestFunctions"), "-c", "Release", "-o",
+            Path.GetDirectoryName(programs.Worker)!);
         return programs;
     }
 
-    /// <summary>Runs <c>dotnet</c> and gives the seconds that passed and those of processors. The shell keeps the time: a process that has ended tells none.</summary>
+    /// <summary>
+    /// Runs <c>dotnet</c> and gives the seconds that passed and those of processors.
+    /// The shell keeps the time: a process that has ended tells none.
+    /// </summary>
     public static async Task<(double Seconds, double Processor)> RunAsync(params string[] arguments)
     {
         string[] shell = ["-c", "TIMEFORMAT='%R %U %S'; time dotnet \"$@\" 2>&1 >/dev/null", "dotnet"];
-        using var process = Process.Start(new ProcessStartInfo("bash", [.. shell, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("bash", [.. shell, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}: {string.Concat(output)}");
-        var times = output[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
+            throw new InvalidOperationException(
+                $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}: {string.Concat(output)}");
+        var times = output[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Split(' ')
+            .Select(time => double.Parse(time, CultureInfo.InvariantCulture)).ToArray();
         return (times[0], times[1] + times[2]);
     }
 }

@@ -10,9 +10,10 @@ using IngestFunctions.Tests.Host;
 namespace Benchmarks;
 
 /// <summary>
-/// The read API under load: 20 clients that ask one after the other, first each read on its own, then all of them mixed. On the local
-/// store it is <c>ingest serve</c>, on Azurite the worker of the Function App behind a host. Client, host, store and worker share the
-/// processors. Both have given one answer before; charts are drawn while they are measured.
+/// The read API under load: 20 clients that ask one after the other, first each read on its own, then all of them mixed.
+/// On the local store it is <c>ingest serve</c>, on Azurite the worker of the Function App behind a host.
+/// Client, host, store and worker share the processors. Both have given one answer before; charts are drawn while they are
+/// measured.
 /// </summary>
 internal static class ReadLoad
 {
@@ -23,9 +24,12 @@ internal static class ReadLoad
 
     private static readonly string[] Reads =
     [
-        "/api/series?limit=10000", "/api/series/months?key=southwest", "/api/series/months?key=southwest/*", "/api/series/months?key=southwest&asOf=2025-09-30",
-        "/api/series/expected?key=southwest", "/api/series/chart?key=southwest", "/api/series/chart?key=southwest&format=png", "/api/revisions",
-        "/api/alerts", "/api/check?number=301981", "/api/check?number=300000", "/api/releases", "/api/datasets", "/api/datasets/southwest/latest.json",
+        "/api/series?limit=10000", "/api/series/months?key=southwest", "/api/series/months?key=southwest/*",
+        "/api/series/months?key=southwest&asOf=2025-09-30",
+        "/api/series/expected?key=southwest", "/api/series/chart?key=southwest", "/api/series/chart?key=southwest&format=png",
+        "/api/revisions",
+        "/api/alerts", "/api/check?number=301981", "/api/check?number=300000", "/api/releases", "/api/datasets",
+        "/api/datasets/southwest/latest.json",
         "/feeds/releases.atom", "/api/health", "/api/openapi.json", "/", "/app.js",
     ];
 
@@ -79,7 +83,9 @@ internal static class ReadLoad
             CancellationToken.None);
         var first = host.StartedIn + await FirstAnswerAsync(host.Root);
         await MeasureAsync(text, "Function App worker behind a host, Azurite", host.Root, host.Worker.Id);
-        text.Append(CultureInfo.InvariantCulture, $"\nThe worker answers first {first.TotalSeconds:0.00} s after its start ({host.StartedIn.TotalSeconds:0.00} s until its functions are loaded).\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\nThe worker answers first {first.TotalSeconds:0.00} s after its start ({host.StartedIn.TotalSeconds:0.00} s until "
+                + $"its functions are loaded).\n");
     }
 
     private static async Task<TimeSpan> FirstAnswerAsync(Uri root)
@@ -92,7 +98,9 @@ internal static class ReadLoad
 
     private static Process Start(string ingest, string store)
     {
-        var start = new ProcessStartInfo("dotnet", [ingest, "serve", "--store", store, "--port", $"{Port}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet",
+            [ingest, "serve", "--store", store, "--port", $"{Port}"])
+        { RedirectStandardOutput = true };
         start.Environment["Api__RequestsPerMinute"] = "1000000";
 
         // Its timers would ask CBP.
@@ -103,7 +111,9 @@ internal static class ReadLoad
 
     private static async Task MeasureAsync(StringBuilder text, string what, Uri root, int process)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n### The read API under {Clients} clients: {what}\n\n| read | median ms | 99 % ms | longest ms |\n| --- | ---: | ---: | ---: |\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n### The read API under {Clients} clients: {what}\n\n| read | median ms | 99 % ms | longest ms |\n| --- | ---: | "
+                + $"---: | ---: |\n");
         foreach (var read in Reads)
         {
             Console.Error.WriteLine($"  {read}");
@@ -119,7 +129,8 @@ internal static class ReadLoad
         Array.Sort(milliseconds);
         text.Append(
             CultureInfo.InvariantCulture,
-            $"| {name} | {milliseconds[milliseconds.Length / 2]:0.0} | {milliseconds[(int)(milliseconds.Length * 0.99)]:0} | {milliseconds[^1]:0} |\n");
+            $"| {name} | {milliseconds[milliseconds.Length / 2]:0.0} | {milliseconds[(int)(milliseconds.Length * 0.99)]:0} | "
+                + $"{milliseconds[^1]:0} |\n");
     }
 
     private static async Task<double[]> AskAsync(Uri root, string[] reads, int requests)

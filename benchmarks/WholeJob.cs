@@ -5,7 +5,9 @@ using BundledReleases;
 
 namespace Benchmarks;
 
-/// <summary>Measures <c>ingest</c> over the real releases, from an empty store and with nothing new, and how long it takes to start.</summary>
+/// <summary>
+/// Measures <c>ingest</c> over the real releases, from an empty store and with nothing new, and how long it takes to start.
+/// </summary>
 internal static class WholeJob
 {
     private const int Runs = 9;
@@ -17,7 +19,8 @@ internal static class WholeJob
         var releases = Path.Combine(bundled, "releases");
 
         Console.Error.WriteLine("ingest over the real releases");
-        var (start, first, again, read, serve) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>(), new List<double>());
+        var (start, first, again, read, serve) = (new List<(double, double)>(), new List<(double, double)>(),
+            new List<(double, double)>(), new List<(double, double)>(), new List<double>());
         for (var run = 0; run < Runs; run++)
         {
             var store = Path.Combine(folder, $"store-{run}");
@@ -33,16 +36,19 @@ internal static class WholeJob
             Directory.Delete(store, recursive: true);
         }
 
-        text.Append("\n### The whole job, the three real releases, local store\n\n| command | seconds | processor s |\n| --- | ---: | ---: |\n");
+        text.Append("\n### The whole job, the three real releases, local store\n\n| command | seconds | processor s |\n| --- | "
+            + "---: | ---: |\n");
         Row("`ingest --help`: the start of the runtime and of the program", start);
         Row("**`ingest run`**, empty store", first);
         Row("`ingest run`, nothing new", again);
         Row("`ingest releases`: from the start to the first facts read", read);
-        text.Append(CultureInfo.InvariantCulture, $"| **`ingest serve`**: from the start to the first answer of the API | {Measured.Median(serve):0.000} | |\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"| **`ingest serve`**: from the start to the first answer of the API | {Measured.Median(serve):0.000} | |\n");
 
         void Row(string name, List<(double Seconds, double Processor)> results) => text.Append(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Measured.Median(results.Select(result => result.Seconds)):0.00} | {Measured.Median(results.Select(result => result.Processor)):0.00} |\n");
+            $"| {name} | {Measured.Median(results.Select(result => result.Seconds)):0.00} | "
+                + $"{Measured.Median(results.Select(result => result.Processor)):0.00} |\n");
     }
 
     private static async Task<double> FirstAnswerAsync(PublishedPrograms programs, string store)
@@ -50,11 +56,12 @@ internal static class WholeJob
         const int Port = 5_198;
         using var http = new HttpClient();
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [programs.Ingest, "serve", "--store", store, "--port", $"{Port}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process =
+            Process.Start(new ProcessStartInfo("dotnet", [programs.Ingest, "serve", "--store", store, "--port", $"{Port}"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
         try
         {
             while (await process.StandardOutput.ReadLineAsync() is { } line)

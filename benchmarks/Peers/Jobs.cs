@@ -10,47 +10,57 @@ using Sylvan.Data.Csv;
 
 namespace Benchmarks.Peers;
 
-/// <summary>What is timed, each in a process of its own. A job that counts encounters gives their number, which must be that of the others.</summary>
+/// <summary>
+/// What is timed, each in a process of its own. A job that counts encounters gives their number, which must be that of the
+/// others.
+/// </summary>
 internal static class Jobs
 {
     /// <summary>All jobs by name.</summary>
-    public static IReadOnlyDictionary<string, Func<string, string, long?>> All { get; } = new Dictionary<string, Func<string, string, long?>>
-    {
-        ["normalize"] = (file, _) => Normalize(file),
-        ["publish"] = (file, folder) => Publish(file, folder),
-        ["csvhelper-scan"] = (file, _) =>
+    public static IReadOnlyDictionary<string, Func<string, string, long?>> All { get; } =
+        new Dictionary<string, Func<string, string, long?>>
         {
-            CsvHelperScan(file);
-            return null;
-        },
-        ["csvhelper-groupby"] = (file, _) => CsvHelperGroupBy(file),
-        ["sylvan-groupby"] = (file, _) => SylvanGroupBy(file),
-        ["duckdb-groupby"] = (file, _) => DuckDb(
-            $"SELECT sum(s)::BIGINT FROM (SELECT \"Fiscal Year\", \"Month (abbv)\", sum(\"Encounter Count\") AS s FROM read_csv('{file}') GROUP BY ALL)"),
-        ["duckdb-parquet"] = (file, folder) =>
-        {
-            DuckDb($"COPY (SELECT * FROM read_csv('{file}')) TO '{folder}/peer.parquet' (FORMAT parquet, COMPRESSION zstd)");
-            return null;
-        },
-        ["layout"] = WriteLayout,
-        ["layout-years"] = (_, folder) => DuckDb(
-            $"SELECT sum(s)::BIGINT FROM (SELECT fiscal_year, sum(count) AS s FROM {Layout(folder)} WHERE dataset = 'nationwide-aor' GROUP BY ALL)"),
-        ["layout-series"] = (_, folder) =>
-        {
-            DuckDb($"""
+            ["normalize"] = (file, _) => Normalize(file),
+            ["publish"] = (file, folder) => Publish(file, folder),
+            ["csvhelper-scan"] = (file, _) =>
+            {
+                CsvHelperScan(file);
+                return null;
+            },
+            ["csvhelper-groupby"] = (file, _) => CsvHelperGroupBy(file),
+            ["sylvan-groupby"] = (file, _) => SylvanGroupBy(file),
+            ["duckdb-groupby"] = (file, _) => DuckDb(
+                $"SELECT sum(s)::BIGINT FROM (SELECT \"Fiscal Year\", \"Month (abbv)\", sum(\"Encounter Count\") AS s FROM "
+                    + $"read_csv('{file}') GROUP BY ALL)"),
+            ["duckdb-parquet"] = (file, folder) =>
+            {
+                DuckDb($"COPY (SELECT * FROM read_csv('{file}')) TO '{folder}/peer.parquet' (FORMAT parquet, COMPRESSION zstd)");
+                return null;
+            },
+            ["layout"] = WriteLayout,
+            ["layout-years"] = (_, folder) => DuckDb(
+                $"SELECT sum(s)::BIGINT FROM (SELECT fiscal_year, sum(count) AS s FROM {Layout(folder)} WHERE dataset = "
+                    + $"'nationwide-aor' GROUP BY ALL)"),
+            ["layout-series"] = (_, folder) =>
+            {
+                DuckDb($"""
                 SELECT sum(s)::BIGINT FROM (
                     SELECT month, sum(count) AS s FROM {Layout(folder)} WHERE region = 'southwest' AND citizenship = 'mexico' GROUP BY ALL)
                 """);
-            return null;
-        },
-        ["layout-month"] = (_, folder) =>
-        {
-            DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} WHERE month = '2024-01' GROUP BY ALL)");
-            return null;
-        },
-    };
+                return null;
+            },
+            ["layout-month"] = (_, folder) =>
+            {
+                DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} WHERE month = "
+                    + $"'2024-01' GROUP BY ALL)");
+                return null;
+            },
+        };
 
-    /// <summary>The job of pandas, which is timed in Python as the others are in .NET: without the start of the runtime and of the library.</summary>
+    /// <summary>
+    /// The job of pandas, which is timed in Python as the others are in .NET: without the start of the runtime and of the
+    /// library.
+    /// </summary>
     public const string Pandas =
         """
         import resource, sys, time, pandas
@@ -80,7 +90,8 @@ internal static class Jobs
         var release = new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of([]), null);
         var files = ReleaseFiles.WriteAsync(release, normalized.Rows, CancellationToken.None).GetAwaiter().GetResult();
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
-        foreach (var (spooled, target) in ((Encounters.Pipeline.Spooling.SpooledFile, string)[])[(files.Parquet, "ours.parquet"), (files.Csv, "ours.csv.gz")])
+        foreach (var (spooled, target) in ((Encounters.Pipeline.Spooling.SpooledFile, string)[])[(files.Parquet, "ours.parquet"),
+            (files.Csv, "ours.csv.gz")])
         {
             using var output = File.Create(Path.Combine(folder, target));
             spooled.Rewind().CopyTo(output);
@@ -106,7 +117,8 @@ internal static class Jobs
         return normalized.Totals.ByFiscalYear().Sum(year => year.Encounters);
     }
 
-    private static string Layout(string folder) => $"read_parquet('{folder}/{StorePaths.Combined}month=*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
+    private static string Layout(string folder) =>
+        $"read_parquet('{folder}/{StorePaths.Combined}month=*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
 
     // The loops of peers are compiled in full at once: precompiled code would stay as it is, and slower, as long as it runs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -141,7 +153,8 @@ internal static class Jobs
             var year = reader.GetSpan(0);
             var month = reader.GetSpan(2);
             var key = ((ulong)((year[2] << 8) | year[3]), (uint)((month[0] << 16) | (month[1] << 8) | month[2]));
-            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _) += reader.Parse<long>(last);
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key,
+                out _) += reader.Parse<long>(last);
         }
 
         return sums.Values.Sum();

@@ -34,7 +34,8 @@ public static class BundledArchive
             var content = new byte[data.Length];
             data.ReadExactly(content);
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != sums.GetValueOrDefault(entry.Name))
-                throw new InvalidDataException($"The bundled file '{entry.Name}' is damaged: its SHA-256 is not the one in SHA256SUMS.");
+                throw new InvalidDataException(
+                    $"The bundled file '{entry.Name}' is damaged: its SHA-256 is not the one in SHA256SUMS.");
             files.Add(new BundledFile(entry.Name, content));
         }
 

@@ -10,7 +10,9 @@ namespace Encounters.Api;
 /// <summary>Registers the handlers of the HTTP functions.</summary>
 public static class ApiRegistration
 {
-    /// <summary>Adds the handlers with their settings, which are checked at start. They want the pipeline and its store.</summary>
+    /// <summary>
+    /// Adds the handlers with their settings, which are checked at start. They want the pipeline and its store.
+    /// </summary>
     public static IServiceCollection AddEncounterApi(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

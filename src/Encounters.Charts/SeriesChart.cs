@@ -13,7 +13,8 @@ namespace Encounters.Charts;
 /// <param name="Series">The series.</param>
 /// <param name="Months">Its months in order, each with what was to be expected of it.</param>
 /// <param name="Alerts">The months that raised an alert.</param>
-/// <param name="Next">What is expected of the month after the last; null where the history is too short, or the last months are not shown.</param>
+/// <param name="Next">What is expected of the month after the last; null where the history is too short, or the last months are
+/// not shown.</param>
 public sealed record SeriesPicture(
     SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)
 {
@@ -25,10 +26,12 @@ public sealed record SeriesPicture(
             if (Months.Count == 0)
                 return $"{DisplayNames.Of(Series)}: no months.";
             var (first, last, most) = (Months[0], Months[^1], Months.MaxBy(month => month.Value)!);
-            var alerts = Months.Where(month => Alerts.Contains(month.Month)).Select(month => DisplayNames.Of(month.Month)).ToArray();
+            var alerts = Months.Where(month => Alerts.Contains(month.Month))
+                .Select(month => DisplayNames.Of(month.Month)).ToArray();
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DisplayNames.Of(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in {DisplayNames.Of(last.Month)}, at most {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
+                $"{DisplayNames.Of(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in "
+                    + $"{DisplayNames.Of(last.Month)}, at most {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }
@@ -81,7 +84,8 @@ public static class SeriesChart
         }
 
         var line = plot.Add.Scatter(
-            picture.Months.Select(month => At(month.Month)).ToArray(), picture.Months.Select(month => (double)month.Value).ToArray());
+            picture.Months.Select(month => At(month.Month)).ToArray(),
+            picture.Months.Select(month => (double)month.Value).ToArray());
         (line.Color, line.LineWidth, line.MarkerSize, line.LegendText) = (Line, 2, 4, "monthly total");
         if (picture.Months.Where(month => picture.Alerts.Contains(month.Month)).ToArray() is { Length: > 0 } alerts)
         {
@@ -92,7 +96,8 @@ public static class SeriesChart
 
         plot.Axes.DateTimeTicksBottom().TickGenerator =
             new DateTimeAutomatic { LabelFormatter = date => date.ToString("yyyy-MM", CultureInfo.InvariantCulture) };
-        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture) };
+        plot.Axes.Left.TickGenerator =
+            new NumericAutomatic { LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture) };
         plot.Axes.SetLimitsY(0, Math.Max(1, Highest(picture) * 1.05));
         plot.ShowLegend(Alignment.UpperRight);
         return plot;

@@ -5,7 +5,9 @@ using Encounters.Calendar;
 
 namespace Encounters.Normalization;
 
-/// <summary>Reads the cells of CBP's files that hold no category. Everything not written exactly as CBP writes it is refused.</summary>
+/// <summary>
+/// Reads the cells of CBP's files that hold no category. Everything not written exactly as CBP writes it is refused.
+/// </summary>
 internal static class CellText
 {
     /// <summary>Reads a fiscal year such as <c>2024</c> or, while it is open, <c>2025 (FYTD)</c>; from 1990 to 2100.</summary>
@@ -16,12 +18,15 @@ internal static class CellText
             && TryReadNumber(text[..4], out year) && year is >= MonthSpan.FirstYear and <= MonthSpan.LastYear;
     }
 
-    /// <summary>Reads the name of a month such as <c>OCT</c> as its number in the fiscal year, from 1 for October to 12.</summary>
+    /// <summary>
+    /// Reads the name of a month such as <c>OCT</c> as its number in the fiscal year, from 1 for October to 12.
+    /// </summary>
     public static bool TryReadFiscalMonth(ReadOnlySpan<byte> text, out int fiscalMonth)
     {
         fiscalMonth = 0;
         Span<char> name = stackalloc char[3];
-        return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done && FiscalMonthName.TryParse(name, out fiscalMonth);
+        return text.Length == 3 && Ascii.ToUtf16(text, name, out _) == OperationStatus.Done
+            && FiscalMonthName.TryParse(name, out fiscalMonth);
     }
 
     /// <summary>
@@ -54,7 +59,9 @@ internal static class CellText
         return text.Length > 0;
     }
 
-    /// <summary>Reads up to eight digits at once, without a branch for their number. Eight bytes are read, whatever the length.</summary>
+    /// <summary>
+    /// Reads up to eight digits at once, without a branch for their number. Eight bytes are read, whatever the length.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadFewDigits(ref byte text, int length, out int number)
     {
@@ -64,7 +71,8 @@ internal static class CellText
         digits = (digits << missing) - (0x3030_3030_3030_3030UL << missing);
         var isPlain = (uint)(length - 1) < 8 && ((digits | (digits + 0x0606_0606_0606_0606UL)) & 0xF0F0_F0F0_F0F0_F0F0UL) == 0;
         digits = (digits * 10) + (digits >> 8);
-        number = (int)((((digits & 0x0000_00FF_0000_00FFUL) * 0x000F_4240_0000_0064UL) + (((digits >> 16) & 0x0000_00FF_0000_00FFUL) * 0x0000_2710_0000_0001UL)) >> 32);
+        number = (int)((((digits & 0x0000_00FF_0000_00FFUL) * 0x000F_4240_0000_0064UL)
+            + (((digits >> 16) & 0x0000_00FF_0000_00FFUL) * 0x0000_2710_0000_0001UL)) >> 32);
         return isPlain;
     }
 

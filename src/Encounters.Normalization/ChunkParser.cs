@@ -8,8 +8,8 @@ using Encounters.Releases;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Parses chunks of one file: counts, months, categories. Rows are read in batches: first where their parts stand, then what each part
-/// means, so that look-ups of many rows overlap. One worker has it to itself.
+/// Parses chunks of one file: counts, months, categories. Rows are read in batches: first where their parts stand, then what each
+/// part means, so that look-ups of many rows overlap. One worker has it to itself.
 /// </summary>
 internal sealed class ChunkParser
 {
@@ -18,7 +18,8 @@ internal sealed class ChunkParser
 
     private const string Broken = "The file breaks the rules of CSV: ";
 
-    private static readonly CsvReaderOptions ChunkOptions = StrictCsv.Options with { HasHeader = false, TrackLineNumbers = false, FieldCountMismatch = CsvFieldCountHandling.Allow };
+    private static readonly CsvReaderOptions ChunkOptions =
+        StrictCsv.Options with { HasHeader = false, TrackLineNumbers = false, FieldCountMismatch = CsvFieldCountHandling.Allow };
 
     private readonly RowPlan _plan;
     private readonly RowBuckets? _buckets;
@@ -90,7 +91,8 @@ internal sealed class ChunkParser
     public void Finish() => _buckets?.Finish();
 
     // The reader would skip such a mark or read what follows in another encoding.
-    private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+    private static bool BeginsWithMark(ReadOnlySpan<byte> bytes) =>
+        bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
 
     /// <summary>Reads where the parts of the next rows stand, and their counts.</summary>
     /// <returns>Whether the batch is full; otherwise the chunk has come to its end.</returns>
@@ -216,14 +218,16 @@ internal sealed class ChunkParser
         if (!batched.IsGood)
             return false;
         using var reader = ReadAgain(batched);
-        return batched.IsGood = CombinationReader.TryRead(_groups[group].Columns, reader, out combination, out var column, out var reason)
+        return batched.IsGood =
+            CombinationReader.TryRead(_groups[group].Columns, reader, out combination, out var column, out var reason)
             || Reject(batched.Start, column, reason, reader);
     }
 
     /// <summary>A reader that stands on the record of a row.</summary>
     private CsvReader ReadAgain(BatchRow row)
     {
-        // The line break before the record, an empty line here, keeps a mark in its first column from being taken for one of encoding.
+        // The line break before the record, an empty line here, keeps a mark in its first column from being taken for one of
+        // encoding.
         var lead = row.Start > 0 ? 1 : 0;
         var reader = CsvReader.Create(_chunk.Bytes.Slice(row.Start - lead, row.Length + lead), ChunkOptions);
         reader.Read();
@@ -234,7 +238,8 @@ internal sealed class ChunkParser
         CellText.TryReadFewDigits(ref _chunk.Buffer[start], end - start, out count)
         || CellText.TryReadCount(reader.GetSpan(_plan.Header[LayoutColumn.Count]), out count)
         || (!IsEmpty(record)
-            && Reject(reader.ByteOffset, LayoutColumn.Count, $"not a whole number from 0 to {int.MaxValue} in plain digits", reader));
+            && Reject(reader.ByteOffset, LayoutColumn.Count,
+                $"not a whole number from 0 to {int.MaxValue} in plain digits", reader));
 
     /// <summary>Whether every field of a record is empty, as in the rows that Excel writes below a table. Counts it.</summary>
     private bool IsEmpty(ReadOnlySpan<byte> record)
@@ -248,7 +253,8 @@ internal sealed class ChunkParser
     {
         number = _plan.Unknown.NumberOf([.. _plan.Header.Unknown.Select(reader.GetString)]);
         return number >= 0
-            || Reject(reader.ByteOffset, null, $"the columns that no known layout has hold more than {UnknownValues.Max} combinations of values");
+            || Reject(reader.ByteOffset, null,
+                $"the columns that no known layout has hold more than {UnknownValues.Max} combinations of values");
     }
 
     private void RejectRecord(CsvReader reader) => Reject(
@@ -272,15 +278,20 @@ internal sealed class ChunkParser
             reader);
     }
 
-    /// <summary>Notes a problem of the record that begins at a byte of the chunk, with the value of the column as a reader on it has it.</summary>
+    /// <summary>
+    /// Notes a problem of the record that begins at a byte of the chunk, with the value of the column as a reader on it has it.
+    /// </summary>
     /// <returns>False.</returns>
     private bool Reject(long start, LayoutColumn? column, string message, CsvReader? reader = null)
     {
         if (Problems.Count < MaxProblems)
         {
-            var value = column is { } known && reader is not null ? Encoding.UTF8.GetString(reader.GetSpan(_plan.Header[known])) : null;
+            var value = column is { } known && reader is not null
+                ? Encoding.UTF8.GetString(reader.GetSpan(_plan.Header[known]))
+                : null;
             var shown = value is { Length: > 60 } ? value[..60] + "…" : value;
-            Problems.Add(new Problem(message, _chunk.LineOf(start), column is { } named ? _plan.Header.NameOf(named) : null, shown));
+            Problems.Add(new Problem(message, _chunk.LineOf(start),
+                column is { } named ? _plan.Header.NameOf(named) : null, shown));
         }
 
         return false;
@@ -300,7 +311,8 @@ internal sealed class ChunkParser
         }
         catch (CsvFormatException exception)
         {
-            return new Problem(Broken + exception.Message, exception.LineNumber > 0 ? _chunk.FirstLine + exception.LineNumber - 1 : null);
+            return new Problem(Broken + exception.Message,
+                exception.LineNumber > 0 ? _chunk.FirstLine + exception.LineNumber - 1 : null);
         }
     }
 }

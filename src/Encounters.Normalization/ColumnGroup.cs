@@ -1,8 +1,8 @@
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Columns that stand side by side in the file. Their values together are looked up at once by their bytes: few combinations of them
-/// occur, and a row then costs a handful of look-ups however many columns it has.
+/// Columns that stand side by side in the file. Their values together are looked up at once by their bytes: few combinations of
+/// them occur, and a row then costs a handful of look-ups however many columns it has.
 /// </summary>
 /// <param name="columns">The columns in their order in the file.</param>
 internal sealed class ColumnGroup(List<GroupedColumn> columns)
@@ -29,7 +29,9 @@ internal sealed class ColumnGroup(List<GroupedColumn> columns)
     /// <summary>Whether the columns have values that rows keep.</summary>
     public bool HasCells => columns[0].Planned is not null;
 
-    /// <summary>The combinations by their numbers: the values of the columns that rows keep. Complete when all workers have ended.</summary>
+    /// <summary>
+    /// The combinations by their numbers: the values of the columns that rows keep. Complete when all workers have ended.
+    /// </summary>
     public List<Cell[]> Combinations => _cells;
 
     /// <summary>The number of a combination; -1 where there are too many.</summary>

@@ -52,7 +52,8 @@ internal static class CombinationReader
             }
         }
 
-        (culprit, reason) = (group.Columns[0].Column, $"the columns from here on hold more than {ColumnGroup.MaxCombinations} combinations of values");
+        (culprit, reason) = (group.Columns[0].Column,
+            $"the columns from here on hold more than {ColumnGroup.MaxCombinations} combinations of values");
         var id = group.IdOf([.. cells]);
         combination = new Combination((ushort)id, (short)month, grouping);
         return id >= 0;

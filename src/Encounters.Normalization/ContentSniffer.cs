@@ -1,7 +1,9 @@
 using Encounters.Releases;
 namespace Encounters.Normalization;
 
-/// <summary>Judges by its first bytes whether content can be one of CBP's files; labels such as Content-Type are not trusted.</summary>
+/// <summary>
+/// Judges by its first bytes whether content can be one of CBP's files; labels such as Content-Type are not trusted.
+/// </summary>
 public static class ContentSniffer
 {
     /// <summary>How many bytes <see cref="Refuse"/> wants to see, where the content has as many.</summary>

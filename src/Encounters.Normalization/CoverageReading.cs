@@ -3,9 +3,9 @@ using Encounters.Releases;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Reads the coverage from the rows: the first and the last month that count anything, <c>(FYTD)</c> behind the last fiscal year while
-/// it is open, and Month Grouping, which tells in every earlier year how far the open one has come. The file name goes first where it
-/// states something.
+/// Reads the coverage from the rows: the first and the last month that count anything, <c>(FYTD)</c> behind the last fiscal year
+/// while it is open, and Month Grouping, which tells in every earlier year how far the open one has come.
+/// The file name goes first where it states something.
 /// </summary>
 /// <param name="Coverage">The months that the file must have.</param>
 /// <param name="Promise">Who says so, for messages.</param>

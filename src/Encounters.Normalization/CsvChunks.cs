@@ -24,9 +24,9 @@ internal readonly record struct CsvChunk(byte[] Buffer, int Length, long FirstLi
 }
 
 /// <summary>
-/// Cuts the records of a CSV file into chunks that can be parsed on their own. A line feed ends a record where the quotes before it are
-/// even in number; that is exact for every file that keeps the rules, and one that breaks them is found out by the chunk that holds
-/// the break, since all before it was cut right.
+/// Cuts the records of a CSV file into chunks that can be parsed on their own.
+/// A line feed ends a record where the quotes before it are even in number; that is exact for every file that keeps the rules,
+/// and one that breaks them is found out by the chunk that holds the break, since all before it was cut right.
 /// </summary>
 internal sealed class CsvChunks(Stream csv, long firstLine)
 {
@@ -45,7 +45,8 @@ internal sealed class CsvChunks(Stream csv, long firstLine)
             {
                 var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
                 rest.AsSpan(0, restLength).CopyTo(buffer);
-                var length = restLength + csv.ReadAtLeast(buffer.AsSpan(restLength, Size - restLength), Size - restLength, throwOnEndOfStream: false);
+                var length = restLength
+                    + csv.ReadAtLeast(buffer.AsSpan(restLength, Size - restLength), Size - restLength, throwOnEndOfStream: false);
                 if (length == 0)
                 {
                     ArrayPool<byte>.Shared.Return(buffer);

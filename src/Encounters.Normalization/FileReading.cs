@@ -5,7 +5,9 @@ using Encounters.Series;
 
 namespace Encounters.Normalization;
 
-/// <summary>One reading of a file whose columns are known: rows, then the coverage that they tell, then their order and sums.</summary>
+/// <summary>
+/// One reading of a file whose columns are known: rows, then the coverage that they tell, then their order and sums.
+/// </summary>
 /// <param name="csv">The file.</param>
 /// <param name="plan">How its rows are read.</param>
 /// <param name="name">What its name says.</param>
@@ -149,8 +151,8 @@ internal sealed class FileReading(
     }
 
     /// <summary>
-    /// A file that was cut inside its last count would give a smaller one. Every original of CBP ends in a line break, so a last row
-    /// without one is not trusted.
+    /// A file that was cut inside its last count would give a smaller one.
+    /// Every original of CBP ends in a line break, so a last row without one is not trusted.
     /// </summary>
     private IReadOnlyList<Problem> FindCut()
     {
@@ -168,8 +170,8 @@ internal sealed class FileReading(
         return
         [
             new Problem(
-                "The file ends without a line break, so its last count may be cut short. Download it again; if the file is whole, add a "
-                + "line break at its end.",
+                "The file ends without a line break, so its last count may be cut short. Download it again; if the file is "
+                + "whole, add a line break at its end.",
                 last),
         ];
     }
@@ -188,14 +190,17 @@ internal sealed class FileReading(
             if (isCovered && seen.RowsOf(month) == 0)
             {
                 missing.Add(new Problem(
-                    $"There is no row for {MonthSpan.At(month)}, though {reading.Promise} {coverage.FirstMonth} to {coverage.LastMonth}."));
+                    $"There is no row for {MonthSpan.At(month)}, though {reading.Promise} {coverage.FirstMonth} to "
+                        + $"{coverage.LastMonth}."));
             }
         }
 
         return missing;
     }
 
-    /// <summary>Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.</summary>
+    /// <summary>
+    /// Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.
+    /// </summary>
     private List<Problem> Sort(RowSpool spool, int months, SeriesSums sums, ColumnNames[] names)
     {
         if (RowOrder.Of(plan, names, spool.LargestMonth / plan.Format.Width) is not { } order)
@@ -215,10 +220,13 @@ internal sealed class FileReading(
 
         // The file is read once more for the lines in which these rows stand again.
         var problems = ReadAgain(parser => chunk => parser.FindAgain(chunk, doubles));
-        return problems.Count > 0 ? problems : [new Problem("Two rows have the same month and categories; a count would be doubled.")];
+        return problems.Count > 0
+            ? problems
+            : [new Problem("Two rows have the same month and categories; a count would be doubled.")];
     }
 
-    private static void Sort(RowSpool spool, int month, SeriesSums sums, RowOrder order, Dictionary<(int Month, string Key), int> doubles)
+    private static void Sort(RowSpool spool, int month, SeriesSums sums, RowOrder order,
+        Dictionary<(int Month, string Key), int> doubles)
     {
         var length = checked((int)spool.LengthOf(month));
         var (rows, sorted) = (ArrayPool<byte>.Shared.Rent(length), ArrayPool<byte>.Shared.Rent(length));
@@ -264,17 +272,20 @@ internal sealed class FileReading(
         for (var month = MonthSpan.NumberOf(coverage.LastMonth) + 1; month < MonthSpan.Count; month++)
         {
             if (seen.RowsOf(month) is > 0 and var coming)
-                yield return new Drift(DriftKind.ComingMonth, plan.Header.NameOf(LayoutColumn.Month), MonthSpan.At(month).ToString(), coming, 0);
+                yield return new Drift(DriftKind.ComingMonth, plan.Header.NameOf(LayoutColumn.Month),
+                    MonthSpan.At(month).ToString(), coming, 0);
         }
 
         foreach (var column in plan.Columns)
         {
-            Cell[] unknown = [.. column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal)];
+            Cell[] unknown =
+                [.. column.Cells.Cells.Where(cell => !cell.IsKnown).OrderBy(cell => cell.Text, StringComparer.Ordinal)];
             var byCell = unknown.Length > 0 ? sums.ByCell(WholeScope, column) : [];
             foreach (var cell in unknown)
             {
                 var (count, encounters) = (byCell[cell.Id]?.Rows ?? 0, byCell[cell.Id]?.Months.Sum() ?? 0);
-                yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, count, encounters);
+                yield return new Drift(DriftKind.UnknownCategory, plan.Header.NameOf(column.Column), cell.Text, count,
+                    encounters);
             }
         }
     }

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Finds what a combination of values means by its bytes: a hash table with open addressing, without an allocation and almost without
-/// a branch. One worker has it to itself.
+/// Finds what a combination of values means by its bytes: a hash table with open addressing, without an allocation and almost
+/// without a branch. One worker has it to itself.
 /// </summary>
 internal sealed class GroupIndex
 {
@@ -21,10 +21,14 @@ internal sealed class GroupIndex
     private const int HeadSize = 8 + sizeof(int);
 
     // Odd numbers without a pattern: a weight for each of the words of a key. Properties, so that they are constants of the code.
-    private static Vector256<uint> Weights0 => Vector256.Create(0x9E3779B1u, 0x85EBCA77u, 0xC2B2AE3Du, 0x27D4EB2Fu, 0x165667B1u, 0xD6E8FEB9u, 0xA5CB9243u, 0xB5297A4Du);
-    private static Vector256<uint> Weights1 => Vector256.Create(0x68E31DA5u, 0x1B56C4E9u, 0xFF51AFD7u, 0xC4CEB9FFu, 0x7FEB352Du, 0x846CA68Bu, 0x94D049BBu, 0xBF58476Du);
-    private static Vector256<uint> Weights2 => Vector256.Create(0x2545F491u, 0x4F6CDD1Du, 0xDA942043u, 0x369DEA0Fu, 0x31BE5D53u, 0x9FB21C65u, 0xE9846AF9u, 0x5851F42Du);
-    private static Vector256<uint> Weights3 => Vector256.Create(0xAEF17503u, 0x108EF2D9u, 0xCC9E2D51u, 0x1B873593u, 0xE6546B65u, 0x38B34AE5u, 0xA1E38B93u, 0x3C6EF373u);
+    private static Vector256<uint> Weights0 =>
+        Vector256.Create(0x9E3779B1u, 0x85EBCA77u, 0xC2B2AE3Du, 0x27D4EB2Fu, 0x165667B1u, 0xD6E8FEB9u, 0xA5CB9243u, 0xB5297A4Du);
+    private static Vector256<uint> Weights1 =>
+        Vector256.Create(0x68E31DA5u, 0x1B56C4E9u, 0xFF51AFD7u, 0xC4CEB9FFu, 0x7FEB352Du, 0x846CA68Bu, 0x94D049BBu, 0xBF58476Du);
+    private static Vector256<uint> Weights2 =>
+        Vector256.Create(0x2545F491u, 0x4F6CDD1Du, 0xDA942043u, 0x369DEA0Fu, 0x31BE5D53u, 0x9FB21C65u, 0xE9846AF9u, 0x5851F42Du);
+    private static Vector256<uint> Weights3 =>
+        Vector256.Create(0xAEF17503u, 0x108EF2D9u, 0xCC9E2D51u, 0x1B873593u, 0xE6546B65u, 0x38B34AE5u, 0xA1E38B93u, 0x3C6EF373u);
 
     // Known keys lie one after the other, each behind what it means and its length: they are read together.
     private byte[] _known = new byte[4096];
@@ -32,7 +36,9 @@ internal sealed class GroupIndex
     private Slot[] _slots = new Slot[256];
     private int _count;
 
-    /// <summary>Finds a combination that was added. At least <see cref="Width"/> bytes from the beginning of the key must be there.</summary>
+    /// <summary>
+    /// Finds a combination that was added. At least <see cref="Width"/> bytes from the beginning of the key must be there.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ReadOnlySpan<byte> key, out uint hash, out Combination combination)
     {
@@ -48,7 +54,8 @@ internal sealed class GroupIndex
             if (slot.Place == 0)
                 return false;
             ref var known = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_known), slot.Place);
-            if (slot.Hash == hash && Unsafe.ReadUnaligned<int>(ref Unsafe.Subtract(ref known, sizeof(int))) == key.Length && AreSame(ref bytes, ref known, key.Length))
+            if (slot.Hash == hash && Unsafe.ReadUnaligned<int>(ref Unsafe.Subtract(ref known, sizeof(int))) == key.Length
+                && AreSame(ref bytes, ref known, key.Length))
             {
                 combination = Unsafe.ReadUnaligned<Combination>(ref Unsafe.Subtract(ref known, HeadSize));
                 return true;
@@ -68,8 +75,10 @@ internal sealed class GroupIndex
         else
         {
             var (second, third, last) = Places(length);
-            words = (Vector256.LoadUnsafe(ref key).AsUInt32() * Weights0) + (Vector256.LoadUnsafe(ref key, second).AsUInt32() * Weights1)
-                + (Vector256.LoadUnsafe(ref key, third).AsUInt32() * Weights2) + (Vector256.LoadUnsafe(ref key, last).AsUInt32() * Weights3);
+            words = (Vector256.LoadUnsafe(ref key).AsUInt32() * Weights0)
+                + (Vector256.LoadUnsafe(ref key, second).AsUInt32() * Weights1)
+                + (Vector256.LoadUnsafe(ref key, third).AsUInt32() * Weights2)
+                + (Vector256.LoadUnsafe(ref key, last).AsUInt32() * Weights3);
         }
 
         var folded = (words.GetLower() ^ words.GetUpper()).AsUInt64();
@@ -90,7 +99,8 @@ internal sealed class GroupIndex
         return difference == Vector256<byte>.Zero;
     }
 
-    // Thirds of the way to the last vector, which is at most three vectors long: no byte is left out, and no branch depends on the length.
+    // Thirds of the way to the last vector, which is at most three vectors long: no byte is left out, and no branch depends on
+    // the length.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (nuint Second, nuint Third, nuint Last) Places(int length)
     {
@@ -99,9 +109,12 @@ internal sealed class GroupIndex
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Mask(int length) => Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)length));
+    private static Vector256<byte> Mask(int length) =>
+        Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)length));
 
-    /// <summary>Adds a combination. Other bytes can mean the same one; of those no more are kept than combinations can be.</summary>
+    /// <summary>
+    /// Adds a combination. Other bytes can mean the same one; of those no more are kept than combinations can be.
+    /// </summary>
     public void Add(ReadOnlySpan<byte> key, uint hash, Combination combination)
     {
         if (key.Length is 0 or > MaxLength || _count == 2 * ColumnGroup.MaxCombinations)

@@ -67,7 +67,8 @@ internal sealed class HeaderMap
         foreach (var column in layout.Required)
         {
             if (!map.Has(column))
-                map.Reject($"The required column '{Layout.NameOf(column)}' is missing; the file has: {string.Join(", ", names)}.");
+                map.Reject($"The required column '{Layout.NameOf(column)}' is missing; the file has: "
+                    + $"{string.Join(", ", names)}.");
         }
 
         if (!map.Has(LayoutColumn.Citizenship) && !map.Has(LayoutColumn.CitizenshipGrouping) && layout.Optional.Length > 0)

@@ -28,7 +28,8 @@ internal sealed class Layout
     // By the number of the column.
     private static readonly string[] PublishedNames =
     [
-        "Fiscal Year", "Month Grouping", "Month (abbv)", "Component", "Land Border Region", "AOR (Abbv)", "Area of Responsibility", "State",
+        "Fiscal Year", "Month Grouping", "Month (abbv)", "Component", "Land Border Region", "AOR (Abbv)",
+        "Area of Responsibility", "State",
         "Demographic", "Citizenship", "Citizenship Grouping", "Title of Authority", "Encounter Type", "Encounter Count",
     ];
 
@@ -36,7 +37,8 @@ internal sealed class Layout
 
     private static readonly Layout Southwest = new(
         [
-            LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Component, LayoutColumn.Demographic,
+            LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month, LayoutColumn.Component,
+            LayoutColumn.Demographic,
             LayoutColumn.Authority, LayoutColumn.EncounterType, LayoutColumn.Count,
         ],
         [LayoutColumn.Region, LayoutColumn.Citizenship, LayoutColumn.CitizenshipGrouping]);
@@ -76,8 +78,8 @@ internal sealed class Layout
         dataset == Dataset.Southwest ? Southwest : dataset == Dataset.NationwideState ? State : Aor;
 
     /// <summary>
-    /// The dataset whose files have these columns: a state makes it nationwide by state, an area of responsibility nationwide by area.
-    /// Null where nothing is counted as CBP counts encounters: then it is another table.
+    /// The dataset whose files have these columns: a state makes it nationwide by state, an area of responsibility nationwide by
+    /// area. Null where nothing is counted as CBP counts encounters: then it is another table.
     /// </summary>
     public static Dataset? DatasetOf(IReadOnlyList<string> names)
     {

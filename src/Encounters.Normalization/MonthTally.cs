@@ -1,6 +1,8 @@
 namespace Encounters.Normalization;
 
-/// <summary>How many rows and encounters a file has for each month, by what the rows say of the fiscal year. One worker fills it.</summary>
+/// <summary>
+/// How many rows and encounters a file has for each month, by what the rows say of the fiscal year. One worker fills it.
+/// </summary>
 internal sealed class MonthTally
 {
     // The combinations of the flags of MonthGrouping.

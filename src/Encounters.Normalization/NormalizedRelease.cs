@@ -29,6 +29,8 @@ public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyLi
     /// <summary>The coverage, as far as it could be told.</summary>
     public Coverage? Coverage { get; init; }
 
-    /// <summary>Whether the file does not count encounters, and its name does not say that it does: no release, and nothing wrong.</summary>
+    /// <summary>
+    /// Whether the file does not count encounters, and its name does not say that it does: no release, and nothing wrong.
+    /// </summary>
     public bool IsAnotherTable { get; init; }
 }

@@ -7,8 +7,8 @@ using Encounters.Releases;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// The rows of a release in their published order: month, then categories. They lie on disk and are read part by part, as often as
-/// they are wanted, until this is disposed.
+/// The rows of a release in their published order: month, then categories.
+/// They lie on disk and are read part by part, as often as they are wanted, until this is disposed.
 /// </summary>
 public sealed class NormalizedRows : IDisposable
 {
@@ -32,7 +32,8 @@ public sealed class NormalizedRows : IDisposable
     {
         (_plan, _spool, _names) = (plan, spool, names);
         (_firstMonth, _months) = (coverage.FirstMonth, coverage.MonthCount);
-        (Count, _largestPart) = (spool.Length / plan.Format.Width, (int)Math.Min(PartSize, spool.LargestMonth / plan.Format.Width));
+        (Count, _largestPart) = (spool.Length / plan.Format.Width,
+            (int)Math.Min(PartSize, spool.LargestMonth / plan.Format.Width));
         _combinations = new (int, ushort[])[plan.Columns.Length];
         for (var column = 0; column < _combinations.Length; column++)
         {
@@ -52,10 +53,12 @@ public sealed class NormalizedRows : IDisposable
     public void Dispose() => _spool.Dispose();
 
     /// <summary>How many rows each covered month has.</summary>
-    internal IReadOnlyList<long> CountByMonth => [.. Enumerable.Range(0, _months).Select(month => _spool.LengthOf(month) / _plan.Format.Width)];
+    internal IReadOnlyList<long> CountByMonth =>
+        [.. Enumerable.Range(0, _months).Select(month => _spool.LengthOf(month) / _plan.Format.Width)];
 
     /// <summary>Reads the rows in order, a month or a part of one at a time.</summary>
-    /// <param name="readers">How many readers a part is handed to. When all of them are done with it, its memory is used again.</param>
+    /// <param name="readers">How many readers a part is handed to. When all of them are done with it, its memory is used
+    /// again.</param>
     /// <param name="only">The one month that is wanted; null for all.</param>
     internal IEnumerable<MonthRows> Read(int readers, Month? only = null)
     {
@@ -88,7 +91,8 @@ public sealed class NormalizedRows : IDisposable
         }
 
         ArrayPool<byte>.Shared.Return(bytes);
-        return new MonthRows(_firstMonth.AddMonths(month), rows.Count, arrays.Counts, columns, readers, () => _free.Enqueue(arrays));
+        return new MonthRows(_firstMonth.AddMonths(month), rows.Count, arrays.Counts, columns, readers,
+            () => _free.Enqueue(arrays));
     }
 
     private static string NameOf(PlannedColumn column) => column.Dimension?.Name ?? "aor_name";

@@ -4,9 +4,9 @@ using Encounters.Releases;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Reads a CSV file of CBP into normalized rows and series totals. The columns tell the dataset and the rows the coverage; the file name
-/// only must not contradict them. Nothing is guessed and nothing dropped: a file either yields every count that it holds or is rejected
-/// with its problems. Chunks of the file are parsed on all processors; memory does not grow with the file.
+/// Reads a CSV file of CBP into normalized rows and series totals. The columns tell the dataset and the rows the coverage; the
+/// file name only must not contradict them. Nothing is guessed and nothing dropped: a file either yields every count that it
+/// holds or is rejected with its problems. Chunks of the file are parsed on all processors; memory does not grow with the file.
 /// </summary>
 public static class Normalizer
 {
@@ -38,18 +38,24 @@ public static class Normalizer
         catch (CsvFormatException exception)
         {
             return Refuse(name, name.Dataset, [new Problem(
-                $"The file breaks the rules of CSV: {exception.Message}", exception.LineNumber > 0 ? exception.LineNumber : null)]);
+                $"The file breaks the rules of CSV: {exception.Message}",
+                exception.LineNumber > 0 ? exception.LineNumber : null)]);
         }
     }
 
-    /// <summary>A file whose name does not say that it counts encounters, and which does not, is no release with something wrong.</summary>
+    /// <summary>
+    /// A file whose name does not say that it counts encounters, and which does not, is no release with something wrong.
+    /// </summary>
     private static NormalizationResult Refuse(ReleaseName name, Dataset? dataset, IReadOnlyList<Problem> problems) =>
         new(null, problems) { Dataset = dataset, IsAnotherTable = !name.SaysEncounters };
 
-    /// <summary>The layout that the columns have. Where they have none whole, the one of the name, to say what is missing of it.</summary>
+    /// <summary>
+    /// The layout that the columns have. Where they have none whole, the one of the name, to say what is missing of it.
+    /// </summary>
     private static HeaderMap Choose(IReadOnlyList<string> names, Dataset? counted, ReleaseName name)
     {
-        var byColumns = HeaderMap.Read(names, counted ?? name.Dataset ?? (name.IsNationwide ? Dataset.NationwideAor : Dataset.Southwest));
+        var byColumns =
+            HeaderMap.Read(names, counted ?? name.Dataset ?? (name.IsNationwide ? Dataset.NationwideAor : Dataset.Southwest));
         return byColumns.Problems.Count > 0 && name.Dataset is { } stated && stated != byColumns.Dataset
             ? HeaderMap.Read(names, stated)
             : byColumns;
@@ -58,7 +64,8 @@ public static class Normalizer
     /// <summary>The names of the columns, and where the first row begins.</summary>
     private static (IReadOnlyList<string> Names, long Offset, long Line) ReadHeader(Stream csv)
     {
-        using var reader = CsvReader.Create(csv, StrictCsv.Options with { FieldCountMismatch = CsvFieldCountHandling.Allow }, leaveOpen: true);
+        using var reader = CsvReader.Create(csv, StrictCsv.Options with { FieldCountMismatch = CsvFieldCountHandling.Allow },
+            leaveOpen: true);
         reader.ReadHeader();
         string[] names = [.. reader.Headers];
         return reader.Read() ? (names, reader.ByteOffset, reader.LineNumber) : (names, csv.Length, 1);

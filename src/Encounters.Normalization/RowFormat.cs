@@ -4,18 +4,20 @@ using System.Runtime.InteropServices;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// How a row is kept while a release is normalized: the number of its combination in each group of columns (2 bytes each), a number for
-/// its values in unknown columns where the file has some (4 bytes), and its count (the last 4 bytes), in whole words of 8 bytes. The month
-/// is that of the bucket in which it lies.
+/// How a row is kept while a release is normalized: the number of its combination in each group of columns (2 bytes each), a
+/// number for its values in unknown columns where the file has some (4 bytes), and its count (the last 4 bytes), in whole words
+/// of 8 bytes. The month is that of the bucket in which it lies.
 /// </summary>
 /// <param name="Groups">The number of groups.</param>
 /// <param name="HasUnknown">Whether the file has columns that no known layout has.</param>
 internal readonly record struct RowFormat(int Groups, bool HasUnknown)
 {
     /// <summary>The bytes of a row.</summary>
-    public int Width => ((Groups * sizeof(ushort)) + ((HasUnknown ? 2 : 1) * sizeof(int)) + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong);
+    public int Width =>
+        ((Groups * sizeof(ushort)) + ((HasUnknown ? 2 : 1) * sizeof(int)) + sizeof(ulong) - 1) / sizeof(ulong) * sizeof(ulong);
 
-    public static void SetGroup(Span<byte> row, int group, int combination) => MemoryMarshal.Write(row[(group * sizeof(ushort))..], (ushort)combination);
+    public static void SetGroup(Span<byte> row, int group, int combination) =>
+        MemoryMarshal.Write(row[(group * sizeof(ushort))..], (ushort)combination);
 
     public void SetUnknown(Span<byte> row, int number) => MemoryMarshal.Write(row[(Width - (2 * sizeof(int)))..], number);
 

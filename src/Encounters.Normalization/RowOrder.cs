@@ -7,8 +7,8 @@ namespace Encounters.Normalization;
 
 /// <summary>
 /// The order of rows inside a month: by the categories in the order of the dimensions, then by the name of the area, then by the
-/// spelling as published, then by what unknown columns hold. A row becomes one number, so that rows are sorted by their digits, and
-/// two rows that are told apart by nothing have the same number.
+/// spelling as published, then by what unknown columns hold. A row becomes one number, so that rows are sorted by their digits,
+/// and two rows that are told apart by nothing have the same number.
 /// </summary>
 internal sealed class RowOrder
 {
@@ -23,7 +23,9 @@ internal sealed class RowOrder
     private RowOrder(RowFormat format, ulong[][] weights, int[] unknown, int keyBits, int indexBits) =>
         (_format, _weights, _unknown, _keyBits, _indexBits) = (format, weights, unknown, keyBits, indexBits);
 
-    /// <summary>The order for the values that were found; null where they can be combined in more ways than a number can tell.</summary>
+    /// <summary>
+    /// The order for the values that were found; null where they can be combined in more ways than a number can tell.
+    /// </summary>
     /// <param name="plan">How the rows are kept.</param>
     /// <param name="columns">The names of each column's values.</param>
     /// <param name="largestMonth">The most rows that a month has.</param>
@@ -141,13 +143,16 @@ internal sealed class RowOrder
     private static int BitsOf(ulong limit) => 8 * sizeof(ulong) - BitOperations.LeadingZeroCount(limit - 1);
 }
 
-/// <summary>The distinct names of a column in ordinal order, and for each of its values the place of its name and of its spelling.</summary>
+/// <summary>
+/// The distinct names of a column in ordinal order, and for each of its values the place of its name and of its spelling.
+/// </summary>
 internal sealed class ColumnNames
 {
     // By the number of a value.
     private readonly (int Name, int Spelling)[] _places;
 
-    private ColumnNames(IReadOnlyList<string> names, int spellings, (int, int)[] places) => (Names, Spellings, _places) = (names, spellings, places);
+    private ColumnNames(IReadOnlyList<string> names, int spellings, (int, int)[] places) =>
+        (Names, Spellings, _places) = (names, spellings, places);
 
     /// <summary>The names: categories, or texts as published where the column has none.</summary>
     public IReadOnlyList<string> Names { get; }

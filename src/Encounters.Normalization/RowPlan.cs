@@ -13,12 +13,14 @@ internal sealed record PlannedColumn(LayoutColumn Column, int Index, Dimension? 
 /// <summary>How the rows of one file are read and kept. The values that are found are shared by all workers.</summary>
 internal sealed class RowPlan
 {
-    private static readonly LayoutColumn[] TimeColumns = [LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping, LayoutColumn.Month];
+    private static readonly LayoutColumn[] TimeColumns = [LayoutColumn.FiscalYear, LayoutColumn.MonthGrouping,
+        LayoutColumn.Month];
 
     // Dimensions in their order, then the name of the area.
     private static readonly LayoutColumn[] KeptColumns =
     [
-        LayoutColumn.Component, LayoutColumn.Region, LayoutColumn.Aor, LayoutColumn.State, LayoutColumn.Demographic, LayoutColumn.Citizenship,
+        LayoutColumn.Component, LayoutColumn.Region, LayoutColumn.Aor, LayoutColumn.State, LayoutColumn.Demographic,
+        LayoutColumn.Citizenship,
         LayoutColumn.CitizenshipGrouping, LayoutColumn.Authority, LayoutColumn.EncounterType, LayoutColumn.AorName,
     ];
 
@@ -30,7 +32,8 @@ internal sealed class RowPlan
         {
             // A grouping beside the citizenship itself says nothing more.
             if (header.Has(column) && (column != LayoutColumn.CitizenshipGrouping || header.GroupsCitizenship))
-                columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column), new ColumnCells(text => Map(column, header.Dataset, text))));
+                columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column),
+                    new ColumnCells(text => Map(column, header.Dataset, text))));
         }
 
         Columns = [.. columns];
@@ -55,7 +58,9 @@ internal sealed class RowPlan
     /// <summary>The groups that tell the month.</summary>
     public ColumnGroup[] TimeGroups { get; }
 
-    /// <summary>The groups whose combinations rows keep, in the order in which rows keep them. All their columns are kept.</summary>
+    /// <summary>
+    /// The groups whose combinations rows keep, in the order in which rows keep them. All their columns are kept.
+    /// </summary>
     public ColumnGroup[] CellGroups { get; }
 
     /// <summary>
@@ -66,10 +71,13 @@ internal sealed class RowPlan
     /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
     public UnknownValues Unknown { get; }
 
-    /// <summary>Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.</summary>
+    /// <summary>
+    /// Which of <see cref="CellGroups"/> holds a column, and where in its combinations the column's value stands.
+    /// </summary>
     public (int Group, int Place) PlaceOf(PlannedColumn column)
     {
-        var group = Array.FindIndex(CellGroups, group => group.Columns.Exists(grouped => ReferenceEquals(grouped.Planned, column)));
+        var group = Array.FindIndex(CellGroups,
+            group => group.Columns.Exists(grouped => ReferenceEquals(grouped.Planned, column)));
         return (group, CellGroups[group].Columns.FindIndex(grouped => ReferenceEquals(grouped.Planned, column)));
     }
 
@@ -104,7 +112,8 @@ internal sealed class RowPlan
         for (var column = 0; column < Header.Names.Count; column++)
         {
             if (column == Header[LayoutColumn.Count]
-                || Array.Exists(Groups, group => column == group.First || column == Math.Min(group.Last + 1, Header.Names.Count - 1)))
+                || Array.Exists(Groups,
+                    group => column == group.First || column == Math.Min(group.Last + 1, Header.Names.Count - 1)))
             {
                 yield return column;
             }

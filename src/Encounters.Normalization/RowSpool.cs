@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Encounters.Normalization;
 
-/// <summary>Rows on their way through the normalizer, on disk and by month, so that memory does not grow with their number.</summary>
+/// <summary>
+/// Rows on their way through the normalizer, on disk and by month, so that memory does not grow with their number.
+/// </summary>
 internal sealed class RowSpool : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(

@@ -6,9 +6,9 @@ using Encounters.Series;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Sums rows into every series of a release: for each land border, month and group of columns, each combination of values, from which
-/// the series of single values and scopes follow. Plain arrays, so that a row costs some additions and no allocation. Each month has
-/// its own part of them, so workers can sum different months at the same time.
+/// Sums rows into every series of a release: for each land border, month and group of columns, each combination of values, from
+/// which the series of single values and scopes follow. Plain arrays, so that a row costs some additions and no allocation.
+/// Each month has its own part of them, so workers can sum different months at the same time.
 /// </summary>
 internal sealed class SeriesSums
 {
@@ -150,7 +150,9 @@ internal sealed class SeriesSums
 
     private int SizeOf(int group) => _plan.CellGroups[group].Combinations.Count;
 
-    /// <summary>The group that tells the border of a row, -1 where none does, and the border of each of its combinations.</summary>
+    /// <summary>
+    /// The group that tells the border of a row, -1 where none does, and the border of each of its combinations.
+    /// </summary>
     private static (int Group, byte[] Borders) BordersOf(RowPlan plan)
     {
         if (Array.Find(plan.Columns, column => column.Column == LayoutColumn.Region) is not { } region)

@@ -1,9 +1,9 @@
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Numbers what stands in the columns that no known layout has. Such a column tells two rows apart only if it is one of categories: texts
-/// that come again and again. An index, a time stamp or a figure is another one in each row, and would make a row that stands twice
-/// look like two.
+/// Numbers what stands in the columns that no known layout has. Such a column tells two rows apart only if it is one of
+/// categories: texts that come again and again. An index, a time stamp or a figure is another one in each row, and would make a
+/// row that stands twice look like two.
 /// </summary>
 /// <param name="columns">How many such columns there are.</param>
 internal sealed class UnknownValues(int columns)
@@ -17,7 +17,8 @@ internal sealed class UnknownValues(int columns)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string[]> _values = [];
-    private readonly HashSet<string>[] _distinct = [.. Enumerable.Range(0, columns).Select(_ => new HashSet<string>(StringComparer.Ordinal))];
+    private readonly HashSet<string>[] _distinct =
+        [.. Enumerable.Range(0, columns).Select(_ => new HashSet<string>(StringComparer.Ordinal))];
     private long _rows;
     private bool[] _isCategory = [];
     private Dictionary<string, int>? _places;
@@ -52,8 +53,8 @@ internal sealed class UnknownValues(int columns)
     }
 
     /// <summary>
-    /// By number, the rank of the values of category columns alone, in ordinal order: rows with one rank are told apart by nothing. To be
-    /// asked once, when all rows have been read.
+    /// By number, the rank of the values of category columns alone, in ordinal order: rows with one rank are told apart by
+    /// nothing. To be asked once, when all rows have been read.
     /// </summary>
     public int[] Ranks()
     {

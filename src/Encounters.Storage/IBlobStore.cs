@@ -27,9 +27,12 @@ public interface IBlobStore
     /// Writes a small blob if it still has the expected version (null: if it does not exist yet).
     /// </summary>
     /// <returns>False, and nothing written, where somebody else was faster.</returns>
-    Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken);
+    Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, string? expectedVersion,
+        CancellationToken cancellationToken);
 
-    /// <summary>Lists the blobs below a folder (a path that ends with a slash; empty for all), in ordinal order of their paths.</summary>
+    /// <summary>
+    /// Lists the blobs below a folder (a path that ends with a slash; empty for all), in ordinal order of their paths.
+    /// </summary>
     IAsyncEnumerable<BlobItem> ListAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>Deletes a blob; nothing happens where there is none.</summary>

@@ -11,13 +11,16 @@ public interface ITableStore
     /// </summary>
     IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken);
 
-    /// <summary>Reads the rows of a partition whose row key is, in ordinal order, below a bound of plain letters and digits.</summary>
-    IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken);
+    /// <summary>
+    /// Reads the rows of a partition whose row key is, in ordinal order, below a bound of plain letters and digits.
+    /// </summary>
+    IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Creates, replaces and deletes rows. Up to 100 changes of one partition take effect together or not at all, and changes of one
-    /// partition take effect in their order. A call with more, or with several partitions, can be cut in between, so callers repeat the
-    /// whole call after a failure.
+    /// Creates, replaces and deletes rows. Up to 100 changes of one partition take effect together or not at all, and changes of
+    /// one partition take effect in their order. A call with more, or with several partitions, can be cut in between, so callers
+    /// repeat the whole call after a failure.
     /// </summary>
     Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken);
 }

@@ -37,7 +37,8 @@ public static class StorePaths
     public const string Reasons = "reasons.json";
 
     /// <summary>The folder of a rejected file and its reasons.</summary>
-    public static string QuarantineFolder(Dataset? dataset, ReleaseId id) => $"{Quarantine}{dataset?.Name ?? UnknownDataset}/{id}/";
+    public static string QuarantineFolder(Dataset? dataset, ReleaseId id) =>
+        $"{Quarantine}{dataset?.Name ?? UnknownDataset}/{id}/";
 
     /// <summary>What stands for the dataset of a rejected file where it could not be told.</summary>
     public const string UnknownDataset = "unknown";

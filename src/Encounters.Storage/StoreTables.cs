@@ -31,5 +31,6 @@ public static class StoreTables
     public const string Deliveries = "deliveries";
 
     /// <summary>All tables.</summary>
-    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources, Alerts, Stories, Versions, Unjudged, Deliveries];
+    public static IReadOnlyList<string> All { get; } = [Releases, Series, Observations, Sources, Alerts, Stories, Versions,
+        Unjudged, Deliveries];
 }

@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace IngestFunctions;
 
 /// <summary>
-/// The triggers. Each is one call inwards; tests hold them to <see cref="TimerJobs"/> and <see cref="ApiEndpoints"/>, and call every
-/// one of them through a host.
+/// The triggers. Each is one call inwards; tests hold them to <see cref="TimerJobs"/> and <see cref="ApiEndpoints"/>, and call
+/// every one of them through a host.
 /// </summary>
 public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 {
@@ -115,6 +115,7 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(UnknownPath))]
     public Task<IResult> UnknownPath(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "api/{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "api/{*path}")]
+            HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(UnknownPath), request, cancellationToken);
 }

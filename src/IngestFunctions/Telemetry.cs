@@ -23,8 +23,8 @@ internal static partial class Telemetry
     /// <summary>Adds traces, metrics and logs. They go to Application Insights when a connection string is set.</summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // A line for every request to the store is nearly all that would be sent, and tells nothing. The storage client even warns of
-        // a blob that is not there yet; what goes wrong reaches us as an exception.
+        // A line for every request to the store is nearly all that would be sent, and tells nothing.
+        // The storage client even warns of a blob that is not there yet; what goes wrong reaches us as an exception.
         builder.Logging.AddFilter("Azure", LogLevel.Error);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
@@ -40,13 +40,14 @@ internal static partial class Telemetry
         if (builder.Configuration[ConnectionSetting] is not { Length: > 0 } connection)
             return;
         if (!InstrumentationKey().IsMatch(connection))
-            throw new OptionsValidationException(ConnectionSetting, typeof(string), [$"{ConnectionSetting} has no InstrumentationKey."]);
+            throw new OptionsValidationException(ConnectionSetting, typeof(string),
+                [$"{ConnectionSetting} has no InstrumentationKey."]);
         telemetry.UseAzureMonitorExporter(options =>
         {
             options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]);
 
-            // Sent every minute whether or not anything happens, which would be most of what is paid for. The platform has its own
-            // metrics of processor, memory and requests, and nobody watches the stream.
+            // Sent every minute whether or not anything happens, which would be most of what is paid for.
+            // The platform has its own metrics of processor, memory and requests, and nobody watches the stream.
             options.EnablePerformanceCounters = false;
             options.EnableStandardMetrics = false;
             options.EnableLiveMetrics = false;
@@ -57,8 +58,8 @@ internal static partial class Telemetry
     private static partial Regex InstrumentationKey();
 
     /// <summary>
-    /// The identity that the setting names for the host, such as <c>ClientId=…;Authorization=AAD</c>: the exporter does not read the
-    /// setting itself, and an Application Insights without keys takes nothing from a stranger. Null without the setting.
+    /// The identity that the setting names for the host, such as <c>ClientId=…;Authorization=AAD</c>: the exporter does not read
+    /// the setting itself, and an Application Insights without keys takes nothing from a stranger. Null without the setting.
     /// </summary>
     private static ManagedIdentityCredential? CredentialOf(string? authentication)
     {

@@ -9,7 +9,8 @@ public sealed class CsvChunksTests
     public void Chunks_hold_whole_records_and_together_the_whole_file()
     {
         // Longer than a chunk of 1 MB, with line feeds and commas inside quotes wherever a cut could fall.
-        var records = Enumerable.Range(0, 60_000).Select(i => $"{i},\"quoted, with \"\"quotes\"\"\nand a line feed {i}\",{i % 7}\n");
+        var records = Enumerable.Range(0, 60_000)
+            .Select(i => $"{i},\"quoted, with \"\"quotes\"\"\nand a line feed {i}\",{i % 7}\n");
         var text = string.Concat(records);
         var chunks = Read(text);
         Assert.True(chunks.Count > 3);
@@ -34,7 +35,8 @@ public sealed class CsvChunksTests
     [InlineData("", 0)]
     [InlineData("a,b", 1)]
     [InlineData("a,b\n", 1)]
-    public void A_small_file_is_one_chunk_and_an_empty_one_none(string text, int expected) => Assert.Equal(expected, Read(text).Count);
+    public void A_small_file_is_one_chunk_and_an_empty_one_none(string text, int expected) =>
+        Assert.Equal(expected, Read(text).Count);
 
     [Fact]
     public void Lines_are_counted_alike_for_every_kind_of_line_break() => Gen.Char["a\r\n"].Array[0, 40].Sample(letters =>

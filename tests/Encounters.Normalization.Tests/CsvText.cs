@@ -7,10 +7,12 @@ namespace Encounters.Normalization.Tests;
 internal static class CsvText
 {
     public const string SouthwestHeader =
-        "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count";
+        "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter "
+            + "Type,Encounter Count";
 
     public const string StateHeader =
-        "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of Authority,Encounter Count";
+        "Fiscal Year,Month Grouping,Month (abbv),Land Border Region,State,Demographic,Citizenship,Title of "
+            + "Authority,Encounter Count";
 
     /// <summary>A southwest file with one row for October and November 2023 each.</summary>
     public const string SouthwestName = "sbo-encounters-fy24-fy24-nov.csv";
@@ -26,19 +28,23 @@ internal static class CsvText
 
     /// <summary>That release: October as it was, November restated, December new.</summary>
     public static string Restated { get; } = Southwest(
-        OctoberRow, NovemberRow.Replace(",20", ",21", StringComparison.Ordinal), NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal));
+        OctoberRow, NovemberRow.Replace(",20", ",21", StringComparison.Ordinal),
+        NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal));
 
     /// <summary>The rows in their published order, each as month, columns and count.</summary>
     public static IReadOnlyList<string> RowsOf(NormalizedRelease release) =>
     [
         .. from month in release.Rows.Read(readers: 1)
            from row in Enumerable.Range(0, month.Count)
-           select $"{month.Month} {string.Join(' ', month.Columns.Select(column => $"{column.Name}={column.Values[column.Ids[row]]}"))} {month.Counts[row]}",
+           select $"{month.Month} "
+               + $"{string.Join(' ', month.Columns.Select(column => $"{column.Name}={column.Values[column.Ids[row]]}"))} "
+               + $"{month.Counts[row]}",
     ];
 
     /// <summary>The counts of a month's rows, added up.</summary>
     public static long SumOf(NormalizedRelease release, Calendar.Month month) =>
-        release.Rows.Read(readers: 1).Where(rows => rows.Month == month).Sum(rows => rows.Counts.ToArray().Sum(count => (long)count));
+        release.Rows.Read(readers: 1).Where(rows => rows.Month == month)
+        .Sum(rows => rows.Counts.ToArray().Sum(count => (long)count));
 
     public static NormalizationResult Normalize(string csv, string fileName = SouthwestName) =>
         Normalize(Encoding.UTF8.GetBytes(csv), fileName);

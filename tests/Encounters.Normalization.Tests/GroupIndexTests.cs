@@ -9,7 +9,9 @@ public sealed class GroupIndexTests
     {
         var index = new GroupIndex();
         var random = new Random(1);
-        var keys = Enumerable.Range(1, GroupIndex.MaxLength).SelectMany(length => Enumerable.Range(0, 20).Select(_ => Text(random, length))).DistinctBy(Convert.ToHexString).ToArray();
+        var keys = Enumerable.Range(1, GroupIndex.MaxLength)
+            .SelectMany(length => Enumerable.Range(0, 20).Select(_ => Text(random, length)))
+            .DistinctBy(Convert.ToHexString).ToArray();
         for (var i = 0; i < keys.Length; i++)
             Add(index, keys[i], new Combination((ushort)i, (short)-i, MonthGrouping.Remaining));
         for (var i = 0; i < keys.Length; i++)
@@ -52,7 +54,8 @@ public sealed class GroupIndexTests
         }
     }
 
-    private static byte[] Text(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(32, 127))];
+    private static byte[] Text(Random random, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => (byte)random.Next(32, 127))];
 
     private static void Add(GroupIndex index, byte[] key, Combination combination)
     {

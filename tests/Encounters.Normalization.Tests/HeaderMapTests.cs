@@ -42,7 +42,8 @@ public sealed class HeaderMapTests
         Assert.Contains("'Component' is missing", Problem(Names.Where(name => name != "Component")), StringComparison.Ordinal);
         Assert.Contains("occurs more than once", Problem(Names.Append("Component")), StringComparison.Ordinal);
 
-        static string Problem(IEnumerable<string> names) => Assert.Single(HeaderMap.Read([.. names], Dataset.Southwest).Problems).Message;
+        static string Problem(IEnumerable<string> names) =>
+            Assert.Single(HeaderMap.Read([.. names], Dataset.Southwest).Problems).Message;
     }
 
     [Fact]

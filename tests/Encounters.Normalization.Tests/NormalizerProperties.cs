@@ -18,7 +18,8 @@ public sealed class NormalizerProperties
     private static readonly Gen<(string Line, int Month, int Count)[]> Rows =
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[0, 5_000_000])
             .Array[1, 60]
-            .Select(rows => rows.DistinctBy(row => (row.Item1, row.Item2, row.Item3, row.Item4)).Select(row => Line(row)).ToArray())
+            .Select(rows => rows.DistinctBy(row => (row.Item1, row.Item2, row.Item3, row.Item4))
+                .Select(row => Line(row)).ToArray())
             .Select(rows => rows.Concat(Enumerable.Range(0, 3).Select(month => Line((month, 0, 0, 0, 7))))
                 .DistinctBy(row => row.Line[..row.Line.LastIndexOf(',')]).ToArray());
 
@@ -34,7 +35,8 @@ public sealed class NormalizerProperties
             Assert.Equal(counted, SumOf(release, month));
             foreach (var dimension in (Dimension[])[Dimension.Component, Dimension.Demographic, Dimension.Citizenship])
             {
-                Assert.Equal(counted, release.Totals.Keys.Where(key => key.Dimension == dimension).Sum(key => release.Totals[key, month]));
+                Assert.Equal(counted,
+                    release.Totals.Keys.Where(key => key.Dimension == dimension).Sum(key => release.Totals[key, month]));
             }
         }
     });
@@ -50,7 +52,8 @@ public sealed class NormalizerProperties
     });
 
     [Fact]
-    public void Cutting_a_file_short_never_loses_a_count_unseen() => Gen.Select(Rows, Gen.OneOf(Gen.Int[1, 12], Gen.Int[1, 1_000])).Sample((rows, cut) =>
+    public void Cutting_a_file_short_never_loses_a_count_unseen() =>
+        Gen.Select(Rows, Gen.OneOf(Gen.Int[1, 12], Gen.Int[1, 1_000])).Sample((rows, cut) =>
     {
         var csv = Southwest([.. rows.Select(row => row.Line)]);
         var kept = csv[..Math.Max(0, csv.Length - cut)];
@@ -62,7 +65,8 @@ public sealed class NormalizerProperties
         }
     });
 
-    private static (string Line, int Month, int Count) Line((int Month, int Component, int Demographic, int Citizenship, int Count) row) => (
+    private static (string Line, int Month, int Count) Line(
+        (int Month, int Component, int Demographic, int Citizenship, int Count) row) => (
         $"2024 (FYTD),FYTD,{MonthNames[row.Month]},{Components[row.Component]},{Demographics[row.Demographic]},"
         + $"{Citizenships[row.Citizenship]},Title 8,Apprehensions,{row.Count}",
         row.Month,

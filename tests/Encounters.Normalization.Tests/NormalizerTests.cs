@@ -59,7 +59,8 @@ public sealed class NormalizerTests
     [Fact]
     public void An_unknown_category_is_kept_under_its_own_name_and_reported()
     {
-        var release = Normalize(Southwest(OctoberRow.Replace("Single Adults", "Elders", StringComparison.Ordinal), NovemberRow)).Release!;
+        var release =
+            Normalize(Southwest(OctoberRow.Replace("Single Adults", "Elders", StringComparison.Ordinal), NovemberRow)).Release!;
         Assert.Equal(10, release.Totals[SeriesKey.Parse("southwest/demographic=elders"), October]);
         Assert.Equal(new Drift(DriftKind.UnknownCategory, "Demographic", "Elders", 1, 10), Assert.Single(release.Drift));
     }
@@ -77,7 +78,8 @@ public sealed class NormalizerTests
     [Fact]
     public void A_month_grouping_that_contradicts_the_name_is_drift()
     {
-        var drift = Normalize(Southwest(OctoberRow.Replace(",FYTD,", ",Remaining,", StringComparison.Ordinal), NovemberRow)).Release!.Drift;
+        var drift = Normalize(
+            Southwest(OctoberRow.Replace(",FYTD,", ",Remaining,", StringComparison.Ordinal), NovemberRow)).Release!.Drift;
         Assert.Equal(DriftKind.MonthGrouping, Assert.Single(drift).Kind);
     }
 
@@ -85,7 +87,8 @@ public sealed class NormalizerTests
     public void Full_citizenship_goes_before_its_grouping()
     {
         var csv = string.Join(
-            '\n', SouthwestHeader + ",Citizenship,Land Border Region", OctoberRow + ",CUBA,Southwest Land Border", NovemberRow + ",OTHER,Southwest Land Border") + "\n";
+            '\n', SouthwestHeader + ",Citizenship,Land Border Region", OctoberRow + ",CUBA,Southwest Land Border",
+            NovemberRow + ",OTHER,Southwest Land Border") + "\n";
         var (release, problems) = Normalize(csv);
         Assert.Empty(problems);
         Assert.Equal(10, release!.Totals[SeriesKey.Parse("southwest/citizenship=cuba"), October]);
@@ -168,16 +171,20 @@ public sealed class NormalizerTests
 
     [Fact]
     public void A_file_with_nul_bytes_is_refused() => Assert.Contains(
-        "NUL", Normalize(Southwest(OctoberRow.Replace("Mexico", "Me\0xico", StringComparison.Ordinal))).Problems[0].Message, StringComparison.Ordinal);
+        "NUL", Normalize(Southwest(OctoberRow.Replace("Mexico", "Me\0xico", StringComparison.Ordinal))).Problems[0].Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_file_in_utf_16_is_refused() =>
-        Assert.Contains("UTF-16", Normalize([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Southwest(OctoberRow))]).Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-16",
+            Normalize([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Southwest(OctoberRow))]).Problems[0].Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_in_latin_1_is_refused_where_it_is_not_utf_8()
     {
-        var bytes = Encoding.Latin1.GetBytes(Southwest(OctoberRow.Replace("Mexico", "México", StringComparison.Ordinal), NovemberRow));
+        var bytes = Encoding.Latin1.GetBytes(
+            Southwest(OctoberRow.Replace("Mexico", "México", StringComparison.Ordinal), NovemberRow));
         var problem = Assert.Single(Normalize(bytes).Problems);
         Assert.Equal((2L, "Citizenship Grouping"), (problem.Line, problem.Column));
     }
@@ -188,9 +195,11 @@ public sealed class NormalizerTests
     [InlineData(new byte[] { 0xFE, 0xFF })]
     public void A_byte_order_mark_behind_the_header_is_refused_where_it_stands(byte[] mark)
     {
-        byte[] csv = [.. Encoding.UTF8.GetBytes(SouthwestHeader + "\r\n"), .. mark, .. Encoding.UTF8.GetBytes($"{OctoberRow}\r\n{NovemberRow}\r\n")];
+        byte[] csv = [.. Encoding.UTF8.GetBytes(SouthwestHeader + "\r\n"), .. mark,
+            .. Encoding.UTF8.GetBytes($"{OctoberRow}\r\n{NovemberRow}\r\n")];
         var problem = Assert.Single(Normalize(csv).Problems);
-        Assert.Equal((2L, "The file breaks the rules of CSV: a byte order mark stands inside the file."), (problem.Line, problem.Message));
+        Assert.Equal((2L, "The file breaks the rules of CSV: a byte order mark stands inside the file."),
+            (problem.Line, problem.Message));
     }
 
     [Fact]
@@ -212,7 +221,8 @@ public sealed class NormalizerTests
         {
             var problem = Assert.Single(Normalize(csv[..^cut]).Problems);
             Assert.Equal(3, problem.Line);
-            Assert.Contains("Download it again; if the file is whole, add a line break", problem.Message, StringComparison.Ordinal);
+            Assert.Contains("Download it again; if the file is whole, add a line break", problem.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -250,8 +260,10 @@ public sealed class NormalizerTests
     public void A_renamed_column_is_told_with_what_it_was_taken_for_and_an_unnamed_one_by_its_place()
     {
         var csv = Southwest(OctoberRow + ",x", NovemberRow + ",x")
-            .Replace("Month (abbv)", "Month abbv", StringComparison.Ordinal).Replace("Encounter Count", "Encounter Count,", StringComparison.Ordinal);
-        Assert.Equal(["column 'Month abbv' taken for 'Month (abbv)'", "unknown column 'column 10'"], Normalize(csv).Release!.Drift.Select(drift => drift.ToString()));
+            .Replace("Month (abbv)", "Month abbv", StringComparison.Ordinal)
+            .Replace("Encounter Count", "Encounter Count,", StringComparison.Ordinal);
+        Assert.Equal(["column 'Month abbv' taken for 'Month (abbv)'", "unknown column 'column 10'"],
+            Normalize(csv).Release!.Drift.Select(drift => drift.ToString()));
     }
 
     [Theory]
@@ -261,8 +273,12 @@ public sealed class NormalizerTests
     [InlineData("category", 0)]
     public void An_extra_column_tells_rows_apart_only_if_it_repeats_values_as_a_category_does(string kind, int problems)
     {
-        string[] rows = [.. Enumerable.Range(0, 29).Select(i => $"{(i < 15 ? OctoberRow : NovemberRow).Replace("Mexico", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal).Replace("Other", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal)},{Extra(i)}")];
-        var found = Normalize(Southwest(rows).Replace("Encounter Count", "Encounter Count,Extra", StringComparison.Ordinal)).Problems;
+        string[] rows =
+            [.. Enumerable.Range(0, 29)
+                .Select(i =>
+                    $"{(i < 15 ? OctoberRow : NovemberRow).Replace("Mexico", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal).Replace("Other", $"C{(i == 28 ? 27 : i)}", StringComparison.Ordinal)},{Extra(i)}")];
+        var found = Normalize(Southwest(rows)
+            .Replace("Encounter Count", "Encounter Count,Extra", StringComparison.Ordinal)).Problems;
         Assert.Equal(problems, found.Count);
         if (problems > 0)
             Assert.Equal(30, found[0].Line);
@@ -289,28 +305,36 @@ public sealed class NormalizerTests
         string[] months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
         string[] rows =
         [
-            .. months.Select((month, i) => $"2023,{(i < 3 ? "FYTD" : "Remaining")},{month},U.S. Border Patrol,FMUA,Other,Title 8,Apprehensions,5"),
+            .. months.Select((month, i) =>
+                $"2023,{(i < 3 ? "FYTD" : "Remaining")},{month},U.S. Border Patrol,FMUA,Other,Title 8,Apprehensions,5"),
             OctoberRow, NovemberRow,
         ];
-        Assert.Contains("no row for 2023-12", Assert.Single(Normalize(Southwest(rows), "download.csv").Problems).Message, StringComparison.Ordinal);
-        Assert.Equal("fy23-fy24-dec", Normalize(Southwest([.. rows, NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal)]), "download.csv").Release!.Totals.Coverage.ToString());
+        Assert.Contains("no row for 2023-12", Assert.Single(Normalize(Southwest(rows), "download.csv").Problems).Message,
+            StringComparison.Ordinal);
+        Assert.Equal("fy23-fy24-dec",
+            Normalize(Southwest([.. rows, NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal)]),
+                "download.csv").Release!.Totals.Coverage.ToString());
     }
 
     [Fact]
     public void A_closed_year_without_its_september_is_refused_whatever_its_name()
     {
-        var problem = Normalize(Southwest(OctoberRow, NovemberRow).Replace(" (FYTD)", "", StringComparison.Ordinal), "download.csv").Problems[0];
-        Assert.Contains("no row for 2023-12, though the rows of the file promise 2023-10 to 2024-09", problem.Message, StringComparison.Ordinal);
+        var problem = Normalize(Southwest(OctoberRow, NovemberRow).Replace(" (FYTD)", "", StringComparison.Ordinal),
+            "download.csv").Problems[0];
+        Assert.Contains("no row for 2023-12, though the rows of the file promise 2023-10 to 2024-09", problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("sbo-encounters-fy24-fy24-dec.csv", "no row for 2023-12")]
     [InlineData("sbo-encounters-fy23-fy24-nov.csv", "no row for 2022-10")]
     [InlineData("sbo-encounters-fy24-fy24-oct.csv", "lies outside")]
-    [InlineData("nationwide-encounters-fy24-fy24-nov-aor.csv", "says Nationwide Encounters by Area of Responsibility, but the columns are those of Southwest")]
+    [InlineData("nationwide-encounters-fy24-fy24-nov-aor.csv",
+        "says Nationwide Encounters by Area of Responsibility, but the columns are those of Southwest")]
     [InlineData("nationwide-encounters-fy24-fy24-nov.csv", "says nationwide, but the columns are those of Southwest")]
     public void A_name_that_contradicts_the_content_is_refused(string fileName, string expected) =>
-        Assert.Contains(expected, Normalize(Southwest(OctoberRow, NovemberRow), fileName).Problems[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected, Normalize(Southwest(OctoberRow, NovemberRow), fileName).Problems[0].ToString(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nationwide-drugs-fy21-fy24.csv", "Fiscal Year,Drug Type,Sum Qty (lbs)\n2024,Meth,5\n", true)]
@@ -319,7 +343,8 @@ public sealed class NormalizerTests
     [InlineData("totals.csv", "Fiscal Year,Month,Encounter Count\n2024,OCT,5\n", true)]
     [InlineData(SouthwestName, "Fiscal Year,Drug Type,Sum Qty (lbs)\n2024,Meth,5\n", false)]
     [InlineData(SouthwestName, "<html>", false)]
-    public void A_file_that_counts_no_encounters_is_another_table_unless_its_name_says_that_it_does(string fileName, string content, bool isAnother)
+    public void A_file_that_counts_no_encounters_is_another_table_unless_its_name_says_that_it_does(
+        string fileName, string content, bool isAnother)
     {
         var result = Normalize(content, fileName);
         Assert.Null(result.Release);
@@ -329,7 +354,8 @@ public sealed class NormalizerTests
 
     [Fact]
     public void A_lone_quote_is_refused() =>
-        Assert.NotEmpty(Normalize(Southwest(OctoberRow.Replace("Mexico", "Mex\"ico", StringComparison.Ordinal), NovemberRow)).Problems);
+        Assert.NotEmpty(
+            Normalize(Southwest(OctoberRow.Replace("Mexico", "Mex\"ico", StringComparison.Ordinal), NovemberRow)).Problems);
 
     [Fact]
     public void Another_separator_is_refused() =>
@@ -338,7 +364,8 @@ public sealed class NormalizerTests
     [Fact]
     public void A_file_of_the_southwest_cannot_count_elsewhere()
     {
-        var csv = string.Join('\n', SouthwestHeader + ",Land Border Region", OctoberRow + ",Southwest Land Border", NovemberRow + ",Northern Land Border") + "\n";
+        var csv = string.Join('\n', SouthwestHeader + ",Land Border Region", OctoberRow + ",Southwest Land Border",
+            NovemberRow + ",Northern Land Border") + "\n";
         Assert.Equal("Land Border Region", Assert.Single(Normalize(csv).Problems).Column);
     }
 
@@ -355,14 +382,16 @@ public sealed class NormalizerTests
     [InlineData("\r")]
     public void A_mark_at_the_beginning_of_a_row_is_a_character_of_its_first_column(string lineEnd)
     {
-        var (release, problems) = Normalize(Southwest(OctoberRow, "\uFEFF" + NovemberRow).Replace("\r\n", lineEnd, StringComparison.Ordinal));
+        var (release, problems) =
+            Normalize(Southwest(OctoberRow, "\uFEFF" + NovemberRow).Replace("\r\n", lineEnd, StringComparison.Ordinal));
         Assert.Null(release);
         Assert.Equal(3, Assert.Single(problems).Line);
         Assert.Equal("\uFEFF2024 (FYTD)", problems[0].Value);
 
         // In a column that no layout has it is nothing to refuse a file for.
         var noted = Southwest("a," + OctoberRow, "\uFEFFa," + NovemberRow)
-            .Replace("Fiscal Year", "Note,Fiscal Year", StringComparison.Ordinal).Replace("\r\n", lineEnd, StringComparison.Ordinal);
+            .Replace("Fiscal Year", "Note,Fiscal Year", StringComparison.Ordinal)
+            .Replace("\r\n", lineEnd, StringComparison.Ordinal);
         using var accepted = Normalize(noted).Release;
         Assert.Equal([10, 20], accepted!.Totals.Values(SeriesKey.Parse("southwest")));
     }

@@ -40,7 +40,8 @@ public sealed class OrderTests
     [InlineData(89, 2089)]
     [InlineData(90, 1990)]
     [InlineData(99, 1999)]
-    public void Two_digits_name_the_fiscal_years_1990_to_2089(int digits, int year) => Assert.Equal(new FiscalYear(year), FiscalYear.OfTwoDigits(digits));
+    public void Two_digits_name_the_fiscal_years_1990_to_2089(int digits, int year) =>
+        Assert.Equal(new FiscalYear(year), FiscalYear.OfTwoDigits(digits));
 
     [Fact]
     public void Fiscal_years_run_from_1901_to_2199()
@@ -74,7 +75,8 @@ public sealed class OrderTests
 
     [Fact]
     public void The_more_detailed_dataset_goes_before_the_others() =>
-        Assert.Equal([Dataset.NationwideAor, Dataset.NationwideState, Dataset.Southwest], Dataset.All.OrderByDescending(dataset => dataset.Precedence));
+        Assert.Equal([Dataset.NationwideAor, Dataset.NationwideState, Dataset.Southwest],
+            Dataset.All.OrderByDescending(dataset => dataset.Precedence));
 
     [Fact]
     public void Releases_are_in_order_of_month_then_coverage_then_dataset_then_instant_then_copy_then_content()
@@ -122,8 +124,10 @@ public sealed class OrderTests
     [InlineData("2024-11", "2024-11-14", "2024-11-13", false)]
     [InlineData("2024-11", "2024-11-14", "2024-11-14", true)]
     [InlineData("2024-11", "2024-12-14", "2024-11-30", true)]
-    public void A_release_was_public_from_its_day_on_or_else_from_the_end_of_its_month_on(string? month, string? modified, string day, bool was) =>
-        Assert.Equal(was, Of(Dataset.Southwest, Final, month, modified, null, 'a').WasPublishedBy(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
+    public void A_release_was_public_from_its_day_on_or_else_from_the_end_of_its_month_on(
+        string? month, string? modified, string day, bool was) =>
+        Assert.Equal(was, Of(Dataset.Southwest, Final, month, modified, null, 'a')
+            .WasPublishedBy(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Theory]
     [InlineData(null, null, "2024-10", null, false)]
@@ -135,7 +139,8 @@ public sealed class OrderTests
     [InlineData("2024-10", "2024-10-05", "2024-10", "2024-10-06", true)]
     [InlineData("2024-10", "2024-10-06", "2024-10", "2024-10-05", false)]
     [InlineData("2024-10", "2024-10-05", "2024-10", "2024-10-05", false)]
-    public void An_earlier_time_tells_more_of_a_publication(string? month, string? modified, string? knownMonth, string? knownModified, bool tellsMore)
+    public void An_earlier_time_tells_more_of_a_publication(
+        string? month, string? modified, string? knownMonth, string? knownModified, bool tellsMore)
     {
         var (told, known) = (Published(month, modified), Published(knownMonth, knownModified));
         Assert.Equal(tellsMore, told is not null && told.TellsMoreThan(known));
@@ -157,7 +162,8 @@ public sealed class OrderTests
     {
         var publication = Publication.Judge(Final, Month.Parse("2024-11"), Instant("2024-10-31"), Instant("2025-01-01")!.Value)!;
         Assert.Equal((Month.Parse("2024-11"), null), (publication.Month, publication.Modified));
-        Assert.Equal(Month.Parse("2024-10"), Publication.Judge(Final, Month.Parse("2024-10"), null, Instant("2025-01-01")!.Value)?.Month);
+        Assert.Equal(Month.Parse("2024-10"),
+            Publication.Judge(Final, Month.Parse("2024-10"), null, Instant("2025-01-01")!.Value)?.Month);
     }
 
     [Fact]

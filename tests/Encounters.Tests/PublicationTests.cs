@@ -86,7 +86,9 @@ public sealed class PublicationTests
     }
 
     private static Release Release(string content, Publication? published, int? copy = null) =>
-        new(Dataset.Southwest, ThroughAugust, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(content)), published) { Copy = copy };
+        new(Dataset.Southwest, ThroughAugust, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(content)),
+            published)
+        { Copy = copy };
 
     private static DateTimeOffset? Instant(string? day) => day is null
         ? null

@@ -65,7 +65,8 @@ public sealed class ReleaseNameTests
     [InlineData("a/b\\c:d*e?.csv")]
     [InlineData("sbo-encounters-fy22-fy25.csv\n")]
     public void A_name_that_leads_elsewhere_is_made_safe(string fileName) =>
-        Assert.DoesNotContain(ReleaseName.Read(fileName).FileName, character => "/\\:*?\n".Contains(character, StringComparison.Ordinal));
+        Assert.DoesNotContain(ReleaseName.Read(fileName).FileName,
+            character => "/\\:*?\n".Contains(character, StringComparison.Ordinal));
 
     [Fact]
     public void A_long_name_is_cut_and_keeps_its_ending() =>
@@ -89,7 +90,8 @@ public sealed class ReleaseNameTests
     [InlineData("nationwide-encounters-fy22-fy25-aug-state.csv", false)]
     [InlineData("download.csv", true)]
     public void A_name_agrees_with_a_release_where_all_that_it_says_is_so(string fileName, bool agrees) => Assert.Equal(
-        agrees, ReleaseName.Read(fileName).Agrees(Dataset.Southwest, Coverage.ToDate(new FiscalYear(2022), Month.Parse("2025-08"))));
+        agrees, ReleaseName.Read(fileName)
+        .Agrees(Dataset.Southwest, Coverage.ToDate(new FiscalYear(2022), Month.Parse("2025-08"))));
 
     [Theory]
     [InlineData("sbo-encounters-fy22-fy25.csv", true)]

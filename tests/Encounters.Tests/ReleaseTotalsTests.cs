@@ -35,7 +35,8 @@ public sealed class ReleaseTotalsTests
         var brazil = SeriesKey.Parse("southwest/citizenship=brazil");
         Assert.True(TotalsOf(true, (brazil, 1)).HasValueOf(brazil));
         Assert.False(TotalsOf(true).HasValueOf(brazil));
-        Assert.False(TotalsOf(true, (SeriesKey.Parse("southwest/state=tx"), 1)).HasValueOf(SeriesKey.Parse("southwest/state=tx")));
+        Assert.False(TotalsOf(true, (SeriesKey.Parse("southwest/state=tx"), 1))
+            .HasValueOf(SeriesKey.Parse("southwest/state=tx")));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class ReleaseTotalsTests
     {
         var coverage = Coverage.ToDate(new FiscalYear(2024), Month.Parse("2023-11"));
         Assert.Throws<ArgumentException>(() => new ReleaseTotals(
-            Dataset.Southwest, coverage, [], false, new Dictionary<SeriesKey, IReadOnlyList<long>> { [SeriesKey.Parse("southwest")] = [1] }));
+            Dataset.Southwest, coverage, [], false,
+            new Dictionary<SeriesKey, IReadOnlyList<long>> { [SeriesKey.Parse("southwest")] = [1] }));
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class ReleaseTotalsTests
     {
         var southwest = SeriesKey.Parse("southwest");
         var (first, second, third) = (ReleaseOf("2023-12", 'a'), ReleaseOf("2024-01", 'b'), ReleaseOf("2024-02", 'c'));
-        (Release, ReleaseTotals)[] releases = [(first, TotalsOf(false, (southwest, 5))), (second, TotalsOf(false, (southwest, 7))), (third, TotalsOf(false, (southwest, 7)))];
+        (Release, ReleaseTotals)[] releases = [(first, TotalsOf(false, (southwest, 5))),
+            (second, TotalsOf(false, (southwest, 7))), (third, TotalsOf(false, (southwest, 7)))];
         var month = SeriesHistory.Of(southwest, releases).Months[0];
         Assert.Equal((first, second, third), (month.First.Release, month.Since.Release, month.Current.Release));
         var confirmed = SeriesHistory.Of(southwest, releases[1..]).Months[0];
@@ -63,7 +66,8 @@ public sealed class ReleaseTotalsTests
     {
         var brazil = SeriesKey.Parse("southwest/citizenship=brazil");
         var (first, second) = (ReleaseOf("2023-12", 'a'), ReleaseOf("2024-01", 'b'));
-        var month = SeriesHistory.Of(brazil, [(first, TotalsOf(false, (brazil, 5))), (second, TotalsOf(true, (brazil, 5)))]).Months[0];
+        var month = SeriesHistory.Of(brazil,
+            [(first, TotalsOf(false, (brazil, 5))), (second, TotalsOf(true, (brazil, 5)))]).Months[0];
         Assert.Equal((first, second), (month.First.Release, month.Since.Release));
     }
 
@@ -76,8 +80,10 @@ public sealed class ReleaseTotalsTests
     public void A_month_ends_the_years_and_parts_of_years_that_people_sum(string month, string expected)
     {
         var periods = SeriesPeriod.EndingWith(Month.Parse(month)).ToArray();
-        Assert.Equal(expected.Split(", ").Where(text => !text.EndsWith('-')), periods.Select(period => $"{period.Kind} {period.First}"));
-        Assert.All(periods, period => Assert.Equal(period.Kind == PeriodKind.FiscalYearToDate ? period.Last.FiscalMonth : 12, period.MonthCount));
+        Assert.Equal(expected.Split(", ").Where(text => !text.EndsWith('-')),
+            periods.Select(period => $"{period.Kind} {period.First}"));
+        Assert.All(periods,
+            period => Assert.Equal(period.Kind == PeriodKind.FiscalYearToDate ? period.Last.FiscalMonth : 12, period.MonthCount));
     }
 
     [Theory]

@@ -44,7 +44,8 @@ public sealed class SeriesHistoryTests
     [Fact]
     public void A_later_release_revises_a_month_and_the_first_value_stays()
     {
-        var history = SeriesHistory.Of(Southwest, [Speak(Dataset.Southwest, 4, false, 0, 5, 1), Speak(Dataset.Southwest, 5, false, 1, 7, 2)]);
+        var history = SeriesHistory.Of(Southwest,
+            [Speak(Dataset.Southwest, 4, false, 0, 5, 1), Speak(Dataset.Southwest, 5, false, 1, 7, 2)]);
         Assert.Equal(5, history.Months[0].First.Value);
         Assert.Equal(7, history.Months[0].Current.Value);
         Assert.Equal(4, history.Revisions.Count());
@@ -55,7 +56,8 @@ public sealed class SeriesHistoryTests
     public void Datasets_of_the_same_coverage_that_differ_disagree_and_do_not_revise()
     {
         var history = SeriesHistory.Of(
-            Southwest, [Speak(Dataset.Southwest, 4, false, 0, 5, 1), Speak(Dataset.NationwideAor, 4, false, 0, 7, 2), Speak(Dataset.NationwideState, 4, false, 0, 7, 3)]);
+            Southwest, [Speak(Dataset.Southwest, 4, false, 0, 5, 1), Speak(Dataset.NationwideAor, 4, false, 0, 7, 2),
+                Speak(Dataset.NationwideState, 4, false, 0, 7, 3)]);
         Assert.Equal(7, history.Months[0].Current.Value);
         Assert.Equal(Dataset.NationwideAor, history.Months[0].Current.Release.Dataset);
         Assert.Empty(history.Revisions);
@@ -98,5 +100,6 @@ public sealed class SeriesHistoryTests
     }
 
     private static string Describe(SeriesHistory history) => string.Join(';', history.Months.Select(month =>
-        $"{month.Month} {month.First} {month.Current} {string.Join(',', month.Revisions)} {string.Join(',', month.Disagreements)}"));
+        $"{month.Month} {month.First} {month.Current} {string.Join(',', month.Revisions)} "
+            + $"{string.Join(',', month.Disagreements)}"));
 }

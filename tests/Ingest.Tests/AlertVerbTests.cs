@@ -23,7 +23,8 @@ public sealed class AlertVerbTests : IDisposable
     public async Task Backtest_raises_at_most_one_swing_in_the_quiet_years_of_the_southwest_border()
     {
         var alerts = await IngestRunner.JsonAsync("backtest", RealReleases.DataFile("history/usbp-monthly-fy2000-fy2012.csv"));
-        var border = alerts.EnumerateArray().Where(alert => alert.GetProperty("series").GetString() == "southwest_border").ToArray();
+        var border = alerts.EnumerateArray()
+            .Where(alert => alert.GetProperty("series").GetString() == "southwest_border").ToArray();
         Assert.InRange(border.Count(alert => alert.GetProperty("kind").GetString() == "swing"), 0, 1);
         Assert.All(alerts.EnumerateArray(), alert => Assert.Equal(
             ["series", "month", "kind", "severity", "value", "previous", "changePct", "expectedLow", "expectedHigh", "storyId"],
@@ -48,12 +49,14 @@ public sealed class AlertVerbTests : IDisposable
         // One begins late, one ends early, one has a gap; counts have thousands separators.
         var lines = Enumerable.Range(0, 72).Select(i =>
             $"{2018 + (i / 12)}-{(i % 12) + 1:00},{(i < 24 ? "" : i == 60 ? "\"30,000\"" : "\"10,000\"")},{(i >= 48 ? "" : "500")},{(i is >= 20 and < 23 ? "" : i == 60 ? "4,000".Replace(",", "", StringComparison.Ordinal) : "1000")}");
-        await File.WriteAllTextAsync(_store.File("spans.csv"), string.Join('\n', lines.Prepend("month,late,early,gap")) + "\n", Cancel);
+        await File.WriteAllTextAsync(_store.File("spans.csv"),
+            string.Join('\n', lines.Prepend("month,late,early,gap")) + "\n", Cancel);
         var alerts = await IngestRunner.JsonAsync("backtest", _store.File("spans.csv"));
         Assert.Equal(
             [("gap", "2023-01", "2023-01.rise"), ("late", "2023-01", "2023-01.rise")],
             alerts.EnumerateArray().Select(alert => (
-                alert.GetProperty("series").GetString()!, alert.GetProperty("month").GetString()!, alert.GetProperty("storyId").GetString()!)).Order());
+                alert.GetProperty("series").GetString()!, alert.GetProperty("month").GetString()!,
+                alert.GetProperty("storyId").GetString()!)).Order());
         var (_, output, _) = await IngestRunner.RunAsync("backtest", _store.File("spans.csv"));
         Assert.Contains("late\t2020-01\t2023-12\t48\t0\t", output, StringComparison.Ordinal);
         Assert.Contains("early\t2018-01\t2021-12\t48\t0\t", output, StringComparison.Ordinal);
@@ -85,7 +88,8 @@ public sealed class AlertVerbTests : IDisposable
         var sum = Assert.Single(document.GetProperty("sums").EnumerateArray());
         Assert.Equal(
             (series, period, first, last, current),
-            (sum.GetProperty("series").GetString(), sum.GetProperty("period").GetString(), sum.GetProperty("firstMonth").GetString(), sum.GetProperty("lastMonth").GetString(), sum.GetProperty("current").GetBoolean()));
+            (sum.GetProperty("series").GetString(), sum.GetProperty("period").GetString(), sum.GetProperty("firstMonth")
+                .GetString(), sum.GetProperty("lastMonth").GetString(), sum.GetProperty("current").GetBoolean()));
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class AlertVerbTests : IDisposable
         Assert.Contains("176,205 is southwest in January 2024 (2024-01, fiscal year 2024), as first published; 176,189 today",
             (await IngestRunner.RunAsync("check", "176205", "--store", _store.Path)).Output, StringComparison.Ordinal);
         Assert.Contains("The nearest months:\n  southwest 2024-01: 176,189",
-            (await IngestRunner.RunAsync("check", "176206", "--store", _store.Path)).Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            (await IngestRunner.RunAsync("check", "176206", "--store", _store.Path)).Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         Assert.Equal(2, (await IngestRunner.RunAsync("check", "many", "--store", _store.Path)).ExitCode);
     }
 
@@ -164,7 +169,8 @@ public sealed class AlertVerbTests : IDisposable
             (await IngestRunner.JsonAsync("alerts", "--undelivered", "--store", _store.Path)).EnumerateArray(),
             entry => entry.GetProperty("alert").GetString() == "2024-01.fall.1");
         Assert.Equal(("hook", "pending", 1),
-            (waiting.GetProperty("channel").GetString(), waiting.GetProperty("state").GetString(), waiting.GetProperty("attempts").GetInt32()));
+            (waiting.GetProperty("channel").GetString(), waiting.GetProperty("state").GetString(),
+                waiting.GetProperty("attempts").GetInt32()));
         Assert.NotEmpty(waiting.GetProperty("lastError").GetString()!);
     }
 

@@ -15,10 +15,13 @@ public sealed class ChartTests(ServedReleases site) : IDisposable
     public async Task A_series_is_drawn_into_a_file_in_the_format_of_its_name(string name, string start)
     {
         var file = _folder.File(name);
-        var (exitCode, output, _) = await IngestRunner.RunAsync("series", "southwest", "--from", "2023-10", "--chart", file, "--store", site.Store);
+        var (exitCode, output, _) = await IngestRunner.RunAsync("series", "southwest", "--from", "2023-10", "--chart", file,
+            "--store", site.Store);
         Assert.Equal(0, exitCode);
         Assert.Contains(file, output, StringComparison.Ordinal);
-        Assert.StartsWith(start, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+        Assert.StartsWith(start,
+            System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -26,7 +29,8 @@ public sealed class ChartTests(ServedReleases site) : IDisposable
     [InlineData("southwest/*", "out.svg")]
     public async Task What_cannot_be_drawn_is_wrong_usage(string key, string name)
     {
-        var (exitCode, _, error) = await IngestRunner.RunAsync("series", key, "--chart", _folder.File(name), "--store", site.Store);
+        var (exitCode, _, error) = await IngestRunner.RunAsync("series", key, "--chart", _folder.File(name), "--store",
+            site.Store);
         Assert.Equal(2, exitCode);
         Assert.Contains("--chart", error, StringComparison.Ordinal);
     }

@@ -13,7 +13,8 @@ public sealed class MemoryTests
         using var folder = new TemporaryFolder();
         var small = await PeakAsync(folder, 60_000);
         var large = await PeakAsync(folder, 1_200_000);
-        Assert.True(large < small + (80 << 20), $"A release of 20 times the rows took {large >> 20} MiB instead of {small >> 20} MiB.");
+        Assert.True(large < small + (80 << 20),
+            $"A release of 20 times the rows took {large >> 20} MiB instead of {small >> 20} MiB.");
     }
 
     private static async Task<long> PeakAsync(TemporaryFolder folder, long rows)

@@ -33,9 +33,12 @@ public sealed class ReplayTests : IDisposable
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
         Assert.Equal(0, (await IngestRunner.RunAsync("run", "--source", RealReleases.Folder, "--store", _store.Path)).ExitCode);
-        var january = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store", _store.Path);
-        Assert.Equal((176_195, 176_205), (january[0].GetProperty("value").GetInt32(), january[0].GetProperty("firstValue").GetInt32()));
-        Assert.Contains("Nothing is new.", (await IngestRunner.RunAsync("replay", "--store", _store.Path)).Output, StringComparison.Ordinal);
+        var january = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store",
+            _store.Path);
+        Assert.Equal((176_195, 176_205),
+            (january[0].GetProperty("value").GetInt32(), january[0].GetProperty("firstValue").GetInt32()));
+        Assert.Contains("Nothing is new.", (await IngestRunner.RunAsync("replay", "--store", _store.Path)).Output,
+            StringComparison.Ordinal);
         Assert.Equal(0, (await IngestRunner.RunAsync("audit", "--store", _store.Path)).ExitCode);
     }
 
@@ -54,9 +57,11 @@ public sealed class ReplayTests : IDisposable
     public async Task The_series_keeps_what_was_said_first()
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
-        var series = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store", _store.Path);
+        var series = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store",
+            _store.Path);
         var month = Assert.Single(series.EnumerateArray());
-        Assert.Equal(["month", "value", "release", "firstValue", "firstRelease"], month.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["month", "value", "release", "firstValue", "firstRelease"],
+            month.EnumerateObject().Select(property => property.Name));
         Assert.Equal(176_189, month.GetProperty("value").GetInt32());
         Assert.Equal(176_205, month.GetProperty("firstValue").GetInt32());
         var asOf = await IngestRunner.JsonAsync("series", "southwest", "--as-of", "2024-02-29", "--store", _store.Path);
@@ -75,7 +80,9 @@ public sealed class ReplayTests : IDisposable
     private string Snapshot()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        return string.Join('\n', Directory.EnumerateFiles(_store.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+        return string.Join('\n',
+            Directory.EnumerateFiles(_store.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file =>
+                $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
     }
 }

@@ -17,17 +17,22 @@ public sealed class RunTests : IDisposable
             total => total.GetProperty("encounters").GetInt64());
         int[] southwest = [458_088, 1_734_686, 2_378_944, 2_475_669, 2_135_005];
         int[] nationwide = [646_822, 1_956_519, 2_766_582, 3_201_144, 2_901_142, 691_906];
-        Assert.Equal(southwest.Select(total => (long)total), Enumerable.Range(2020, 5).Select(year => totals[("southwest", year)]));
-        Assert.Equal(nationwide.Select(total => (long)total), Enumerable.Range(2020, 6).Select(year => totals[("nationwide", year)]));
+        Assert.Equal(southwest.Select(total => (long)total),
+            Enumerable.Range(2020, 5).Select(year => totals[("southwest", year)]));
+        Assert.Equal(nationwide.Select(total => (long)total),
+            Enumerable.Range(2020, 6).Select(year => totals[("nationwide", year)]));
 
         var revisions = await IngestRunner.JsonAsync("revisions", "southwest", "--store", _store.Path);
         Assert.Equal(11, revisions.GetArrayLength());
         Assert.Equal(
-            ["series", "month", "from", "to", "fromRelease", "toRelease"], revisions[0].EnumerateObject().Select(property => property.Name));
+            ["series", "month", "from", "to", "fromRelease", "toRelease"],
+            revisions[0].EnumerateObject().Select(property => property.Name));
         var keys = await IngestRunner.JsonAsync("series", "--store", _store.Path);
         Assert.Contains("nationwide/state=tx", keys.EnumerateArray().Select(key => key.GetString()));
-        var breakdowns = await IngestRunner.JsonAsync("series", "southwest/*", "--from", "2025-08", "--to", "2025-08", "--store", _store.Path);
-        Assert.Contains("southwest/component=usbp", breakdowns.EnumerateArray().Select(month => month.GetProperty("series").GetString()));
+        var breakdowns = await IngestRunner.JsonAsync("series", "southwest/*", "--from", "2025-08", "--to", "2025-08", "--store",
+            _store.Path);
+        Assert.Contains("southwest/component=usbp",
+            breakdowns.EnumerateArray().Select(month => month.GetProperty("series").GetString()));
         Assert.Equal(0, (await IngestRunner.RunAsync("audit", "--store", _store.Path)).ExitCode);
     }
 
@@ -35,7 +40,8 @@ public sealed class RunTests : IDisposable
     public async Task A_quarantined_file_ends_with_exit_code_1_and_its_reasons()
     {
         using var source = new TemporaryFolder();
-        await File.WriteAllTextAsync(source.File("sbo-encounters-fy24-fy24-oct.csv"), "<html>", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(source.File("sbo-encounters-fy24-fy24-oct.csv"), "<html>",
+            TestContext.Current.CancellationToken);
         var (exitCode, output, _) = await IngestRunner.RunAsync("run", "--source", source.Path, "--store", _store.Path);
         Assert.Equal(1, exitCode);
         Assert.Contains("web page", output, StringComparison.Ordinal);
@@ -60,9 +66,12 @@ public sealed class RunTests : IDisposable
         var releases = await IngestRunner.JsonAsync("releases", "--store", Path.Combine(folder, "store"));
         Assert.Equal("2025-09", releases[0].GetProperty("published").GetString());
         Assert.Equal("my download.csv", releases[0].GetProperty("location").GetString());
-        Assert.Contains(folder, await File.ReadAllTextAsync(Directory.GetFiles(folder, "origin.json", SearchOption.AllDirectories)[0], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(folder,
+            await File.ReadAllTextAsync(Directory.GetFiles(folder, "origin.json", SearchOption.AllDirectories)[0],
+                TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.All(
-            Directory.GetFiles(Path.Combine(folder, "store", "datasets"), "*.json", SearchOption.AllDirectories).Concat(Directory.GetFiles(folder, "*.atom", SearchOption.AllDirectories)),
+            Directory.GetFiles(Path.Combine(folder, "store", "datasets"), "*.json", SearchOption.AllDirectories)
+            .Concat(Directory.GetFiles(folder, "*.atom", SearchOption.AllDirectories)),
             file => Assert.DoesNotContain(folder, File.ReadAllText(file), StringComparison.Ordinal));
     }
 
@@ -104,10 +113,12 @@ public sealed class RunTests : IDisposable
     public async Task An_unknown_series_or_release_is_told()
     {
         await IngestRunner.RunAsync("replay", "--store", _store.Path);
-        Assert.Contains("no series", (await IngestRunner.RunAsync("series", "northern/aor=tca", "--store", _store.Path)).Error, StringComparison.Ordinal);
+        Assert.Contains("no series", (await IngestRunner.RunAsync("series", "northern/aor=tca", "--store", _store.Path)).Error,
+            StringComparison.Ordinal);
         Assert.Contains(
             "no release",
-            (await IngestRunner.RunAsync("series", "southwest", "--as-of", "fy22-fy25-aug-00000000", "--store", _store.Path)).Error,
+            (await IngestRunner.RunAsync("series", "southwest", "--as-of", "fy22-fy25-aug-00000000", "--store",
+                _store.Path)).Error,
             StringComparison.Ordinal);
     }
 
@@ -115,7 +126,8 @@ public sealed class RunTests : IDisposable
     public async Task A_source_out_of_reach_ends_with_exit_code_3()
     {
         // Port 9 (discard) of loopback is closed on any sane machine; the refusal comes at once.
-        var (exitCode, output, _) = await IngestRunner.RunAsync("run", "--source", "http://127.0.0.1:9/page", "--store", _store.Path);
+        var (exitCode, output, _) = await IngestRunner.RunAsync("run", "--source", "http://127.0.0.1:9/page", "--store",
+            _store.Path);
         Assert.Equal(3, exitCode);
         Assert.Contains("failed: ", output, StringComparison.Ordinal);
     }

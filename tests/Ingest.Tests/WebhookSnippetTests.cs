@@ -116,7 +116,8 @@ public sealed partial class WebhookSnippetTests : IDisposable
             Release = "fy21-fy24-jan-323e3df7",
             RaisedAt = DateTimeOffset.UnixEpoch,
         };
-        await new Outbox(provider.GetRequiredService<Encounters.Storage.Store>().Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value)
+        await new Outbox(provider.GetRequiredService<Encounters.Storage.Store>().Tables,
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value)
             .PutAsync([Message.Of(alert)], DateTimeOffset.UnixEpoch, Cancel);
         Assert.Equal(new DeliveryReport(1, 0, 0), await provider.GetRequiredService<AlertDelivery>().DeliverAsync(Cancel));
         return received!;
@@ -124,23 +125,34 @@ public sealed partial class WebhookSnippetTests : IDisposable
 
     private static bool[] RunCSharp(IReadOnlyList<Sent> cases)
     {
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
         var usings = "global using System; global using System.Linq; global using System.Collections.Generic;";
         var compilation = CSharpCompilation.Create(
-            "Snippet", [CSharpSyntaxTree.ParseText(usings, cancellationToken: Cancel), CSharpSyntaxTree.ParseText(Snippet("csharp"), cancellationToken: Cancel)], trusted, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            "Snippet", [CSharpSyntaxTree.ParseText(usings, cancellationToken: Cancel),
+                CSharpSyntaxTree.ParseText(Snippet("csharp"), cancellationToken: Cancel)], trusted,
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image, cancellationToken: Cancel);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics));
         var verify = Assembly.Load(image.ToArray()).GetType("Webhook")!.GetMethod("Verify")!
             .CreateDelegate<Func<string, string, string, string, byte[], DateTimeOffset, bool>>();
-        return [.. cases.Select(it => verify(it.Secret, it.Id, it.Timestamp, it.Signatures, it.Body, DateTimeOffset.FromUnixTimeSeconds(it.Now)))];
+        return [.. cases.Select(
+            it => verify(it.Secret, it.Id, it.Timestamp, it.Signatures, it.Body, DateTimeOffset.FromUnixTimeSeconds(it.Now)))];
     }
 
     private async Task<bool[]> RunScriptAsync(string language, IReadOnlyList<Sent> cases)
     {
-        var (program, file, main) = language == "python" ? ("python3", _folder.File("check.py"), PythonMain) : ("node", _folder.File("check.cjs"), NodeMain);
+        var (program, file, main) = language == "python"
+            ? ("python3", _folder.File("check.py"), PythonMain)
+            : ("node", _folder.File("check.cjs"), NodeMain);
         await File.WriteAllTextAsync(file, Snippet(language) + main, Cancel);
-        var start = new ProcessStartInfo(program, [file]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, [file])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         Process process;
         try
         {
@@ -160,11 +172,13 @@ public sealed partial class WebhookSnippetTests : IDisposable
             var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
             await process.WaitForExitAsync(Cancel);
             Assert.Equal("", await error);
-            return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(bool.Parse)];
+            return [.. (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(bool.Parse)];
         }
     }
 
-    private static string Snippet(string language) => Code().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "webhooks.md")))
+    private static string Snippet(string language) =>
+        Code().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "webhooks.md")))
         .Single(match => match.Groups["language"].Value == language).Groups["code"].Value;
 
     [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

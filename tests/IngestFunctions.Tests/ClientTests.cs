@@ -20,7 +20,8 @@ public sealed class ClientTests(Azurite azurite)
         List<HttpStatusCode> answers = [];
         for (var i = 0; i < 5; i++)
             answers.Add(await AskAsync($"203.0.113.{i}, 198.51.100.7:{50_000 + i}"));
-        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 3), HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 3), HttpStatusCode.TooManyRequests,
+            HttpStatusCode.TooManyRequests], answers);
 
         // Another client has its own count, even when it claims to be the first.
         Assert.Equal(HttpStatusCode.OK, await AskAsync("198.51.100.7, 198.51.100.8:443"));
@@ -44,7 +45,8 @@ public sealed class ClientTests(Azurite azurite)
             asked.TrySetResult();
             return gate.Task;
         };
-        await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, AppSettings.For(azurite.NewConnectionString(), site.Settings), Cancel);
+        await using var host = await FunctionsHost.StartAsync(AppSettings.Worker,
+            AppSettings.For(azurite.NewConnectionString(), site.Settings), Cancel);
         using var client = new HttpClient { BaseAddress = host.Root };
         client.DefaultRequestHeaders.Add("x-functions-key", FunctionsHost.Key);
         using (var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Cancel))

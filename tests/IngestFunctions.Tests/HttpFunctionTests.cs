@@ -47,7 +47,8 @@ public sealed class HttpFunctionTests(RunningApp app)
     {
         using var response = await app.SendAsync(HttpMethod.Post, "/api/check?date=2025-12-15", request =>
             request.Content = new StringContent("In December 2023, CBP recorded 252,315 encounters at the southwest border."));
-        Assert.Contains("\"verdict\":\"another-figure\"", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Contains("\"verdict\":\"another-figure\"", await response.Content.ReadAsStringAsync(Cancel),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class HttpFunctionTests(RunningApp app)
     [InlineData("x-functions-key", FunctionsHost.Key, HttpStatusCode.OK)]
     [InlineData("code", "a wrong key", HttpStatusCode.Unauthorized)]
     [InlineData("code", FunctionsHost.Key, HttpStatusCode.OK)]
-    public async Task Ingest_now_wants_its_key_in_the_header_or_as_azure_writes_it_into_addresses(string? where, string? key, HttpStatusCode status)
+    public async Task Ingest_now_wants_its_key_in_the_header_or_as_azure_writes_it_into_addresses(
+        string? where, string? key, HttpStatusCode status)
     {
         var path = where == "code" ? $"/api/ingest?code={Uri.EscapeDataString(key!)}&clientId=default" : "/api/ingest";
         using var response = await app.SendAsync(HttpMethod.Post, path, request =>
@@ -71,7 +73,8 @@ public sealed class HttpFunctionTests(RunningApp app)
         });
 
         // The timers of other tests may hold the store.
-        Assert.True(response.StatusCode == status || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Conflict), $"{response.StatusCode}");
+        Assert.True(response.StatusCode == status
+            || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Conflict), $"{response.StatusCode}");
     }
 
     [Theory]
@@ -80,7 +83,8 @@ public sealed class HttpFunctionTests(RunningApp app)
     [InlineData(FunctionsHost.Key, HttpStatusCode.OK)]
     public async Task A_file_is_handed_in_with_the_key_only(string? key, HttpStatusCode status)
     {
-        using var response = await app.SendAsync(HttpMethod.Post, $"/api/releases?fileName={RealReleases.SouthwestAugust}", request =>
+        using var response =
+            await app.SendAsync(HttpMethod.Post, $"/api/releases?fileName={RealReleases.SouthwestAugust}", request =>
         {
             request.Content = new ByteArrayContent(File.ReadAllBytes(RealReleases.PathOf(RealReleases.SouthwestAugust)));
             if (key is not null)
@@ -88,7 +92,8 @@ public sealed class HttpFunctionTests(RunningApp app)
         });
 
         // The release is there already; the timers of other tests may hold the store.
-        Assert.True(response.StatusCode == status || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Accepted), $"{response.StatusCode}");
+        Assert.True(response.StatusCode == status
+            || (status == HttpStatusCode.OK && response.StatusCode == HttpStatusCode.Accepted), $"{response.StatusCode}");
     }
 
     [Theory]
@@ -110,10 +115,12 @@ public sealed class HttpFunctionTests(RunningApp app)
     public async Task A_file_answers_its_size_and_ranges()
     {
         var datasets = await app.JsonAsync("/api/datasets");
-        var file = datasets[0].GetProperty("files").EnumerateArray().First(file => file.GetProperty("path").GetString()!.EndsWith(".parquet", StringComparison.Ordinal));
+        var file = datasets[0].GetProperty("files").EnumerateArray()
+            .First(file => file.GetProperty("path").GetString()!.EndsWith(".parquet", StringComparison.Ordinal));
         var path = $"/api/datasets/{file.GetProperty("path").GetString()}";
         using var head = await app.SendAsync(HttpMethod.Head, path);
-        Assert.Equal(file.GetProperty("bytes").GetInt64().ToString(CultureInfo.InvariantCulture), head.Content.Headers.GetValues("Content-Length").Single());
+        Assert.Equal(file.GetProperty("bytes").GetInt64().ToString(CultureInfo.InvariantCulture),
+            head.Content.Headers.GetValues("Content-Length").Single());
         using var end = await app.SendAsync(HttpMethod.Get, path, request => request.Headers.Range = new(null, 4));
         Assert.Equal("PAR1", await end.Content.ReadAsStringAsync(Cancel));
     }

@@ -26,7 +26,8 @@ public sealed class StartTests(Azurite azurite)
             settings.Remove(setting);
         else
             settings[setting] = value;
-        var exception = await Assert.ThrowsAsync<WorkerFailedException>(() => FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel));
+        var exception =
+            await Assert.ThrowsAsync<WorkerFailedException>(() => FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel));
         Assert.Contains("cannot start", exception.Message, StringComparison.Ordinal);
         Assert.Contains(setting.Split("__").Last(part => part != "0"), exception.Message, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Unhandled exception", exception.Message, StringComparison.Ordinal);

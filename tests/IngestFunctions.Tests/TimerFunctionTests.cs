@@ -25,11 +25,13 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         var before = await SnapshotAsync(store);
         var second = await SucceedAsync(host, "IngestReleases");
         Assert.Equal(before, await SnapshotAsync(store));
-        Assert.Contains(host.Logs, log => log.InvocationId == second && log.Message.EndsWith(" has not been modified", StringComparison.Ordinal));
+        Assert.Contains(host.Logs,
+            log => log.InvocationId == second && log.Message.EndsWith(" has not been modified", StringComparison.Ordinal));
         Assert.True(before.Count > 1_000, "Nothing was ingested.");
 
         await SucceedAsync(host, "AuditStore");
-        Assert.Contains(host.Logs, log => log.Message.StartsWith("Audited 3 releases", StringComparison.Ordinal) && log.Message.EndsWith(": 0 findings", StringComparison.Ordinal));
+        Assert.Contains(host.Logs, log => log.Message.StartsWith("Audited 3 releases", StringComparison.Ordinal)
+            && log.Message.EndsWith(": 0 findings", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         var delivered = await SucceedAsync(app.Host, "DeliverAlerts");
         var audited = await SucceedAsync(app.Host, "AuditStore");
         Assert.NotEqual(delivered, audited);
-        var log = Assert.Single(app.Host.Logs, log => log.InvocationId == audited && log.Message.StartsWith("Audited ", StringComparison.Ordinal));
+        var log = Assert.Single(app.Host.Logs,
+            log => log.InvocationId == audited && log.Message.StartsWith("Audited ", StringComparison.Ordinal));
         Assert.Equal(RpcLog.Types.RpcLogCategory.User, log.LogCategory);
     }
 
@@ -46,7 +49,9 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
     public void Every_log_of_the_pipeline_has_its_invocation()
     {
         var logs = app.Host.Logs.Where(log => log.Category.StartsWith("Encounters.", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(3, logs.Count(log => log.InvocationId == app.FirstPass && log.Message.StartsWith("Ingested ", StringComparison.Ordinal)));
+        Assert.Equal(3,
+            logs.Count(log => log.InvocationId == app.FirstPass
+                && log.Message.StartsWith("Ingested ", StringComparison.Ordinal)));
         Assert.All(logs, log => Assert.NotEmpty(log.InvocationId));
     }
 
@@ -70,7 +75,8 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         await SucceedAsync(next, "IngestReleases");
         Assert.Equal(await StateAsync(app.ConnectionString), await StateAsync(store));
         await SucceedAsync(next, "AuditStore");
-        Assert.Contains(next.Logs, log => log.Message.StartsWith("Audited 3 releases", StringComparison.Ordinal) && log.Message.EndsWith(": 0 findings", StringComparison.Ordinal));
+        Assert.Contains(next.Logs, log => log.Message.StartsWith("Audited 3 releases", StringComparison.Ordinal)
+            && log.Message.EndsWith(": 0 findings", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -84,7 +90,8 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
             var pass = host.FireAsync("IngestReleases", Cancel);
             await WaitForLockAsync(store, LeaseState.Leased);
             Assert.Equal(0, await host.Worker.TerminateAsync(Cancel));
-            Assert.True(await Record.ExceptionAsync(() => pass) is IOException || (await pass).Result.Status != StatusResult.Types.Status.Success);
+            Assert.True(await Record.ExceptionAsync(() => pass) is IOException
+                || (await pass).Result.Status != StatusResult.Types.Status.Success);
         }
 
         Assert.Equal(LeaseState.Available, (await LockOf(store).GetPropertiesAsync(cancellationToken: Cancel)).Value.LeaseState);
@@ -100,11 +107,13 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
         return id;
     }
 
-    private static BlobClient LockOf(string store) => new BlobServiceClient(store).GetBlobContainerClient("encounters").GetBlobClient(".work/writer.lock");
+    private static BlobClient LockOf(string store) =>
+        new BlobServiceClient(store).GetBlobContainerClient("encounters").GetBlobClient(".work/writer.lock");
 
     private static async Task WaitForLockAsync(string store, LeaseState state)
     {
-        while (!await LockOf(store).ExistsAsync(Cancel) || (await LockOf(store).GetPropertiesAsync(cancellationToken: Cancel)).Value.LeaseState != state)
+        while (!await LockOf(store).ExistsAsync(Cancel)
+            || (await LockOf(store).GetPropertiesAsync(cancellationToken: Cancel)).Value.LeaseState != state)
             await Task.Delay(20, Cancel);
     }
 
@@ -112,20 +121,24 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
     private static async Task<SortedDictionary<string, string>> SnapshotAsync(string store)
     {
         SortedDictionary<string, string> versions = new(StringComparer.Ordinal);
-        await foreach (var blob in new BlobServiceClient(store).GetBlobContainerClient("encounters").GetBlobsAsync(cancellationToken: Cancel))
+        await foreach (var blob in new BlobServiceClient(store).GetBlobContainerClient("encounters")
+            .GetBlobsAsync(cancellationToken: Cancel))
             versions.Add($"blob {blob.Name}", blob.Name == ".work/writer.lock" ? "" : blob.Properties.ETag.ToString()!);
         foreach (var table in StoreTables.All)
         {
             var client = new TableClient(store, table);
             await client.CreateIfNotExistsAsync(Cancel);
             await foreach (var row in client.QueryAsync<TableEntity>(cancellationToken: Cancel))
-                versions.Add($"{table} {row.PartitionKey} {row.RowKey}", row.PartitionKey == PollLedger.Partition ? "" : row.ETag.ToString());
+                versions.Add($"{table} {row.PartitionKey} {row.RowKey}",
+                    row.PartitionKey == PollLedger.Partition ? "" : row.ETag.ToString());
         }
 
         return versions;
     }
 
-    /// <summary>Every row of the facts, with its values; without the document of an alert, which says when it was raised.</summary>
+    /// <summary>
+    /// Every row of the facts, with its values; without the document of an alert, which says when it was raised.
+    /// </summary>
     private static async Task<string> StateAsync(string store)
     {
         SortedSet<string> rows = new(StringComparer.Ordinal);
@@ -134,7 +147,8 @@ public sealed class TimerFunctionTests(RunningApp app, Azurite azurite)
             await foreach (var row in new TableClient(store, table).QueryAsync<TableEntity>(cancellationToken: Cancel))
             {
                 var values = row.Where(property => property.Key is not ("odata.etag" or "Timestamp" or "alert"))
-                    .OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => $"{property.Key}={property.Value}");
+                    .OrderBy(property => property.Key, StringComparer.Ordinal)
+                    .Select(property => $"{property.Key}={property.Value}");
                 rows.Add($"{table} {string.Join(' ', values)}");
             }
         }

@@ -12,9 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Reliability.Tests;
 
 /// <summary>
-/// A landing page with everything that a pass can meet: a first release, one that restates a month and tells a shock, one of another
-/// dataset, and one that must be rejected; and a channel that wants the alerts. The clock stands still, so that equal passes end in
-/// equal bytes.
+/// A landing page with everything that a pass can meet: a first release, one that restates a month and tells a shock, one of
+/// another dataset, and one that must be rejected; and a channel that wants the alerts.
+/// The clock stands still, so that equal passes end in equal bytes.
 /// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class Scenario : IAsyncDisposable
         (string Path, string Body)[] files =
         [
             ("/2023-12/sbo-encounters-fy23-fy24-nov.csv", Southwest("2023-11", _ => 100_000)),
-            ("/2024-01/sbo-encounters-fy23-fy24-dec.csv", Southwest("2023-12", month => month == "2023-11" ? 101_500 : month == "2023-12" ? 20_000 : 100_000)),
+            ("/2024-01/sbo-encounters-fy23-fy24-dec.csv",
+                Southwest("2023-12", month => month == "2023-11" ? 101_500 : month == "2023-12" ? 20_000 : 100_000)),
             ("/2024-01/nationwide-encounters-fy23-fy24-nov-state.csv", State("2023-11")),
             ("/2024-02/sbo-encounters-fy23-fy24-jan.csv", Southwest("2023-12", _ => 100_000)),
         ];
@@ -78,13 +79,18 @@ internal sealed class Scenario : IAsyncDisposable
 
     private static string Southwest(string through, Func<string, int> count) => string.Join('\n', [
         CsvText.SouthwestHeader,
-        .. Months(through).Select(month => $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{count(month.ToString()) + (month.MonthOfYear * 10)}")]) + "\n";
+        .. Months(through)
+        .Select(month =>
+            $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},U.S. Border Patrol,Single Adults,Mexico,Title "
+                + $"8,Apprehensions,{count(month.ToString()) + (month.MonthOfYear * 10)}")]) + "\n";
 
     private static string State(string through) => string.Join('\n', [
         CsvText.StateHeader,
         .. Months(through).SelectMany(month => (string[])[
-            $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Southwest Land Border,TX,Single Adults,MEXICO,Title 8,{100_000 + (month.MonthOfYear * 10)}",
-            $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Northern Land Border,NY,FMUA,CANADA,Title 8,{500 + month.MonthOfYear}"])]) + "\n";
+            $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Southwest Land Border,TX,Single Adults,MEXICO,Title "
+                + $"8,{100_000 + (month.MonthOfYear * 10)}",
+            $"{Year(month)},{Grouping(month, through)},{Abbreviation(month)},Northern Land Border,NY,FMUA,CANADA,Title "
+                + $"8,{500 + month.MonthOfYear}"])]) + "\n";
 
     private static IEnumerable<Month> Months(string through)
     {
@@ -94,9 +100,12 @@ internal sealed class Scenario : IAsyncDisposable
 
     private static string Year(Month month) => month.FiscalYear.Number == 2024 ? "2024 (FYTD)" : "2023";
 
-    private static string Grouping(Month month, string through) => month.FiscalMonth <= Month.Parse(through).FiscalMonth ? "FYTD" : "Remaining";
+    private static string Grouping(Month month, string through) => month.FiscalMonth <= Month.Parse(through).FiscalMonth
+        ? "FYTD"
+        : "Remaining";
 
-    private static string Abbreviation(Month month) => month.FirstDay.ToString("MMM", CultureInfo.InvariantCulture).ToUpperInvariant();
+    private static string Abbreviation(Month month) =>
+        month.FirstDay.ToString("MMM", CultureInfo.InvariantCulture).ToUpperInvariant();
 
     private sealed class StillClock(DateTimeOffset now, bool waits) : TimeProvider
     {
@@ -104,7 +113,9 @@ internal sealed class Scenario : IAsyncDisposable
 
         public override DateTimeOffset GetUtcNow() => now;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
-            callback, state, waits || dueTime > Patience || dueTime < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(
+            callback, state, waits || dueTime > Patience || dueTime < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
     }
 }

@@ -51,8 +51,10 @@ internal static class StoreState
                     throw new InvalidOperationException($"A reader finds '{file.Path}' other than latest.json says.");
             }
 
-            var manifest = JsonDocument.Parse((await blobs.ReadAsync(latest.Manifest, CancellationToken.None))!.Content).RootElement;
-            if (manifest.GetProperty("release").GetString() != latest.Release || manifest.GetProperty("files").GetArrayLength() != latest.Files.Count)
+            var manifest =
+                JsonDocument.Parse((await blobs.ReadAsync(latest.Manifest, CancellationToken.None))!.Content).RootElement;
+            if (manifest.GetProperty("release").GetString() != latest.Release
+                || manifest.GetProperty("files").GetArrayLength() != latest.Files.Count)
                 throw new InvalidOperationException($"A reader finds a manifest of another release than {latest.Release}.");
         }
 

@@ -11,7 +11,8 @@ internal static class GeneratedFigures
     {
         var path = Path.Combine(Repository.Root, "docs", document);
         var text = File.ReadAllText(path);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length,
+            text.IndexOf(End, StringComparison.Ordinal));
         File.WriteAllText(path, text[..begin] + figures + text[end..]);
     }
 }

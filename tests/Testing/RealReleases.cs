@@ -19,9 +19,12 @@ internal static class RealReleases
     /// <summary>Three releases of different kinds, in the order of publication.</summary>
     public static IReadOnlyList<string> FileNames { get; } = [State2023, SouthwestAugust, State2025];
 
-    /// <summary>Six releases that followed one another, through October 2023 to March 2024, in the order of publication.</summary>
+    /// <summary>
+    /// Six releases that followed one another, through October 2023 to March 2024, in the order of publication.
+    /// </summary>
     public static IReadOnlyList<string> MonthlyNames { get; } =
-        [.. ((string[])["oct", "nov", "dec", "jan", "feb", "mar"]).Select(month => $"nationwide-encounters-fy21-fy24-{month}-state.csv")];
+        [.. ((string[])["oct", "nov", "dec", "jan", "feb", "mar"])
+            .Select(month => $"nationwide-encounters-fy21-fy24-{month}-state.csv")];
 
     /// <summary>The folder of the three releases.</summary>
     public static string Folder => DataFile("releases");

@@ -1,8 +1,9 @@
 #:package Microsoft.CodeAnalysis.CSharp
 #:property PublishAot=false
 
-// Makes each change that mutations.txt lists, one at a time, and runs the tests that should notice. Sources stay as they are: a changed
-// file is compiled in memory, and only the assembly beside a copy of the tests is exchanged. README.md says how to use it.
+// Makes each change that mutations.txt lists, one at a time, and runs the tests that should notice.
+// Sources stay as they are: a changed file is compiled in memory, and only the assembly beside a copy of the tests is exchanged.
+// README.md says how to use it.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
@@ -18,13 +19,15 @@ using Microsoft.CodeAnalysis.Text;
 
 var root = Path.GetFullPath(Path.Combine(Mutation.Folder, "../.."));
 var mutations = Mutation.ReadAll(Path.Combine(Mutation.Folder, "mutations.txt"))
-    .Where(mutation => args.Length == 0 || args.Any(text => mutation.ToString().Contains(text, StringComparison.OrdinalIgnoreCase))).ToArray();
+    .Where(mutation => args.Length == 0
+        || args.Any(text => mutation.ToString().Contains(text, StringComparison.OrdinalIgnoreCase))).ToArray();
 ConcurrentDictionary<string, Lazy<MutableProject>> projects = [];
 foreach (var name in mutations.SelectMany(mutation => mutation.Tests.Keys).Distinct())
     TestCopy.Build(root, name);
 
 // A test that fails without any change would notice everything.
-foreach (var (project, classes) in mutations.SelectMany(mutation => mutation.Tests).DistinctBy(test => $"{test.Key}: {string.Join(' ', test.Value)}"))
+foreach (var (project, classes) in mutations.SelectMany(mutation => mutation.Tests)
+    .DistinctBy(test => $"{test.Key}: {string.Join(' ', test.Value)}"))
 {
     if (TestCopy.Of(root, project, "1").Fail(classes))
         throw new InvalidOperationException($"{project}: {string.Join(' ', classes)} fail without any change.");
@@ -46,13 +49,16 @@ Parallel.ForEach(
         Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss} {outcome,-9} {mutation}");
     });
 
-var wrong = outcomes.Where(entry => entry.Outcome is "invalid" || (entry.Outcome == "lived") == (entry.Mutation.Reason is null)).ToArray();
+var wrong = outcomes.Where(entry => entry.Outcome is "invalid" || (entry.Outcome == "lived") == (entry.Mutation.Reason is null))
+    .ToArray();
 Console.WriteLine();
 foreach (var file in outcomes.GroupBy(entry => entry.Mutation.File).OrderBy(file => file.Key, StringComparer.Ordinal))
     Console.WriteLine($"{file.Key,-40} {file.Count(entry => entry.Outcome == "caught"),3} of {file.Count(),3} caught");
 foreach (var (mutation, outcome) in outcomes.Where(entry => entry.Outcome != "caught"))
     Console.WriteLine($"{outcome}: {mutation}{(mutation.Reason is { } reason ? $" ({reason})" : "")}");
-Console.WriteLine($"{outcomes.Count(entry => entry.Outcome == "caught")} of {outcomes.Count} caught in {watch.Elapsed.TotalMinutes:0.0} minutes");
+Console.WriteLine(
+    $"{outcomes.Count(entry => entry.Outcome == "caught")} of {outcomes.Count} caught in "
+        + $"{watch.Elapsed.TotalMinutes:0.0} minutes");
 return wrong.Length == 0 || wrong.All(entry => entry.Outcome == "caught") ? 0 : 1;
 
 string Try(Mutation mutation, string copy)
@@ -64,7 +70,9 @@ string Try(Mutation mutation, string copy)
     var mutable = projects.GetOrAdd(project, _ => new Lazy<MutableProject>(() => new MutableProject(project))).Value;
     if (mutable.Compile(file, mutation, out var assembly) is { } problem)
         return Invalid(problem);
-    return mutation.Tests.Any(test => TestCopy.Of(root, test.Key, copy).Fail(test.Value, mutable.AssemblyFile, assembly)) ? "caught" : "lived";
+    return mutation.Tests.Any(test => TestCopy.Of(root, test.Key, copy).Fail(test.Value, mutable.AssemblyFile, assembly))
+        ? "caught"
+        : "lived";
 
     static string Invalid(string problem)
     {
@@ -93,7 +101,8 @@ internal sealed record Mutation(
             if (lines[i].StartsWith("file: ", StringComparison.Ordinal))
                 file = lines[i][6..].Trim();
             else if (lines[i].StartsWith("tests: ", StringComparison.Ordinal))
-                tests = lines[i][7..].Split(';').Select(part => part.Split(':')).ToDictionary(part => part[0].Trim(), part => Words(part[1]));
+                tests = lines[i][7..].Split(';').Select(part => part.Split(':'))
+                    .ToDictionary(part => part[0].Trim(), part => Words(part[1]));
             else if (lines[i].StartsWith('-'))
                 yield return Read(ref i);
         }
@@ -126,9 +135,12 @@ internal sealed record Mutation(
     /// <summary>The text with the change; null where the original does not stand in it once.</summary>
     public string? Apply(string text)
     {
-        var pattern = string.Join(@"\s+", Original.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape));
+        var pattern = string.Join(@"\s+", Original.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Regex.Escape))
+            .Replace(@"\(", @"\(\s*", StringComparison.Ordinal).Replace(@"\)\.", @"\)\s*\.", StringComparison.Ordinal);
         var matches = Regex.Matches(text, pattern);
-        return matches is [var match] ? string.Concat(text.AsSpan(0, match.Index), Replacement, text.AsSpan(match.Index + match.Length)) : null;
+        return matches is [var match]
+            ? string.Concat(text.AsSpan(0, match.Index), Replacement, text.AsSpan(match.Index + match.Length))
+            : null;
     }
 
     public override string ToString() => $"{File}: {Original} -> {(Replacement.Length > 0 ? Replacement : "(nothing)")}";
@@ -147,9 +159,11 @@ internal sealed class MutableProject
     {
         var folder = Path.GetDirectoryName(project)!;
         using var items = JsonDocument.Parse(Shell.Output(
-            "dotnet", "msbuild", project, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+            "dotnet", "msbuild", project, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true",
+            "-p:ProvideCommandLineArgs=true",
             "-p:BuildProjectReferences=false", "-getItem:CscCommandLineArgs"));
-        var words = items.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
+        var words = items.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray()
+            .Select(item => item.GetProperty("Identity").GetString()!);
         _arguments = CSharpCommandLineParser.Default.Parse(words, folder, sdkDirectory: null);
         AssemblyFile = _arguments.OutputFileName!;
         var loader = new Loader();
@@ -158,7 +172,8 @@ internal sealed class MutableProject
         _compilation = CSharpCompilation.Create(
             _arguments.CompilationName,
             _arguments.SourceFiles.Select(file => Parse(System.IO.File.ReadAllText(file.Path), file.Path)),
-            _arguments.MetadataReferences.Select(reference => MetadataReference.CreateFromFile(reference.Reference, reference.Properties)),
+            _arguments.MetadataReferences.Select(
+                reference => MetadataReference.CreateFromFile(reference.Reference, reference.Properties)),
             _arguments.CompilationOptions.WithGeneralDiagnosticOption(ReportDiagnostic.Suppress).WithConcurrentBuild(true));
         var options = new AnalyzerConfigs(_arguments.AnalyzerConfigPaths);
         _driver = CSharpGeneratorDriver.Create(generators, parseOptions: _arguments.ParseOptions, optionsProvider: options);
@@ -176,11 +191,14 @@ internal sealed class MutableProject
         var tree = _compilation.SyntaxTrees.First(tree => tree.FilePath == file);
         if (mutation.Apply(tree.ToString()) is not { } text)
             return "the original text does not stand in the file, or more than once";
-        _driver.RunGeneratorsAndUpdateCompilation(_compilation.ReplaceSyntaxTree(tree, Parse(text, file)), out var mutated, out _);
+        _driver.RunGeneratorsAndUpdateCompilation(_compilation.ReplaceSyntaxTree(tree, Parse(text, file)),
+            out var mutated, out _);
         using var output = new MemoryStream();
         var result = mutated.Emit(output, manifestResources: _arguments.ManifestResources, options: _arguments.EmitOptions);
         assembly = output.ToArray();
-        return result.Success ? null : string.Join("; ", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(3));
+        return result.Success
+            ? null
+            : string.Join("; ", result.Diagnostics.Where(found => found.Severity == DiagnosticSeverity.Error).Take(3));
     }
 
     private SyntaxTree Parse(string text, string path) =>
@@ -212,7 +230,8 @@ internal sealed class MutableProject
 
         private sealed class Options(ImmutableDictionary<string, string> values) : AnalyzerConfigOptions
         {
-            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+            public override bool TryGetValue(string key, [NotNullWhen(true)]
+                out string? value) => values.TryGetValue(key, out value);
         }
     }
 }
@@ -240,7 +259,8 @@ internal sealed class TestCopy(string folder, string program)
         var copy = Path.Combine(project, "bin", "Mutated", number);
         if (!Directory.Exists(copy))
         {
-            var built = Path.GetDirectoryName(Directory.GetFiles(Path.Combine(project, "bin", "Debug"), $"{name}.dll", SearchOption.AllDirectories)[0])!;
+            var built = Path.GetDirectoryName(
+                Directory.GetFiles(Path.Combine(project, "bin", "Debug"), $"{name}.dll", SearchOption.AllDirectories)[0])!;
             Directory.CreateDirectory(copy);
             foreach (var file in Directory.EnumerateFiles(built))
                 System.IO.File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
@@ -272,7 +292,8 @@ internal sealed class TestCopy(string folder, string program)
     /// <summary>Whether some test of these classes fails.</summary>
     public bool Fail(IEnumerable<string> classes)
     {
-        using var run = Shell.Start("dotnet", [program, "-stopOnFail", "-noColor", .. classes.SelectMany(name => new[] { "-class", $"*.{name}" })]);
+        using var run = Shell.Start("dotnet",
+            [program, "-stopOnFail", "-noColor", .. classes.SelectMany(name => new[] { "-class", $"*.{name}" })]);
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         if (!run.WaitForExit(Longest))
         {
@@ -280,7 +301,8 @@ internal sealed class TestCopy(string folder, string program)
             return true;
         }
 
-        if (!output.Result.Contains("Total: ", StringComparison.Ordinal) || output.Result.Contains("Total: 0,", StringComparison.Ordinal))
+        if (!output.Result.Contains("Total: ", StringComparison.Ordinal)
+            || output.Result.Contains("Total: 0,", StringComparison.Ordinal))
             throw new InvalidOperationException($"No test ran: {output.Result} {error.Result}");
         return run.ExitCode != 0;
     }
@@ -297,6 +319,8 @@ internal static class Shell
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {output}{error.Result}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {output}{error.Result}");
     }
 }

@@ -9,8 +9,10 @@ namespace Encounters.Api.Answers;
 public sealed record CheckAnswer(
     [property: Description("The number.")] long Number,
     [property: Description("Where it stands or once stood; wholes before breakdowns.")] IReadOnlyList<CheckMatchAnswer> Matches,
-    [property: Description("Years and parts of years that add up to it, or once did; wholes before breakdowns.")] IReadOnlyList<CheckSumAnswer> Sums,
-    [property: Description("The months whose values are nearest, where there is no match.")] IReadOnlyList<CheckMonthAnswer> Nearest)
+    [property: Description("Years and parts of years that add up to it, or once did; wholes before breakdowns.")]
+        IReadOnlyList<CheckSumAnswer> Sums,
+    [property: Description("The months whose values are nearest, where there is no match.")]
+        IReadOnlyList<CheckMonthAnswer> Nearest)
 {
     /// <summary>The report as a document.</summary>
     public static CheckAnswer Of(NumberReport report)

@@ -22,19 +22,22 @@ public sealed record SeriesMonthAnswer(
     {
         ArgumentNullException.ThrowIfNull(point);
         return new SeriesMonthAnswer(
-            namesSeries ? point.Series.Value : null, point.Month.ToString(), point.Value, point.Release, point.FirstValue, point.FirstRelease);
+            namesSeries ? point.Series.Value : null, point.Month.ToString(), point.Value, point.Release, point.FirstValue,
+            point.FirstRelease);
     }
 }
 
 /// <summary>A month of a series set against its own history.</summary>
 public sealed record ExpectedMonthAnswer(
     [property: Description("yyyy-MM")] string Month,
-    [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")] long? Value,
+    [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")]
+        long? Value,
     [property: Description("Encounters of the month before.")] long? Previous,
     [property: Description("The change from the month before, in percent.")] double? ChangePct,
     [property: Description("Encounters of the same month a year before.")] long? YearBefore,
     [property: Description("The change from the same month a year before, in percent.")] double? YearChangePct,
-    [property: Description("The low end of the range expected from earlier months; null where the history is too short.")] double? ExpectedLow,
+    [property: Description("The low end of the range expected from earlier months; null where the history is too short.")]
+        double? ExpectedLow,
     [property: Description("The high end of the range expected from earlier months.")] double? ExpectedHigh)
 {
     /// <summary>The months of an assessed series, one for each, and the forecast of the next.</summary>
@@ -85,6 +88,7 @@ public sealed record RevisionAnswer(
     {
         ArgumentNullException.ThrowIfNull(revision);
         return new RevisionAnswer(
-            revision.Series.Value, revision.Month.ToString(), revision.From, revision.To, revision.FromRelease, revision.ToRelease);
+            revision.Series.Value, revision.Month.ToString(), revision.From, revision.To, revision.FromRelease,
+            revision.ToRelease);
     }
 }

@@ -28,18 +28,23 @@ public sealed record PollAnswer(
     [property: Description("When a poll last read the whole source; null if none ever did.")] DateTimeOffset? LastSuccess,
     [property: Description("How many polls in a row could not.")] int FailuresInARow,
     [property: Description("The releases that it ingested, as dataset/release.")] IReadOnlyList<string> Ingested,
-    [property: Description("The addresses of files in quarantine that the source still offers.")] IReadOnlyList<string> Quarantined,
-    [property: Description("Links that may be releases and could not be taken, each with the reason.")] IReadOnlyList<string> NotTaken,
-    [property: Description("What else the source offers, each with the reason why it is left alone.")] IReadOnlyList<string> Ignored,
+    [property: Description("The addresses of files in quarantine that the source still offers.")]
+        IReadOnlyList<string> Quarantined,
+    [property: Description("Links that may be releases and could not be taken, each with the reason.")]
+        IReadOnlyList<string> NotTaken,
+    [property: Description("What else the source offers, each with the reason why it is left alone.")]
+        IReadOnlyList<string> Ignored,
     [property: Description("What could not be fetched or read, in words.")] IReadOnlyList<string> Failures)
 {
     internal static PollAnswer Of(PollRecord poll) => new(
-        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.NotTaken, poll.Ignored, poll.Failures);
+        poll.Started, poll.Finished, poll.LastSuccess, poll.FailuresInARow, poll.Ingested, poll.Quarantined, poll.NotTaken,
+        poll.Ignored, poll.Failures);
 }
 
 /// <summary>Whether the store can be read, and what it holds.</summary>
 public sealed record HealthAnswer(
-    [property: Description("healthy; degraded when the source refuses us; unhealthy when the store does not answer (503).")] string Status,
+    [property: Description("healthy; degraded when the source refuses us; unhealthy when the store does not answer (503).")]
+        string Status,
     [property: Description("The version of the program and the commit that it was built of.")] string Version,
     [property: Description("ok, or what is wrong with the tables.")] string Tables,
     [property: Description("ok, or what is wrong with the files.")] string Blobs,

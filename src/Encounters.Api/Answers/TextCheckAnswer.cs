@@ -28,7 +28,8 @@ public sealed record TextFigureAnswer(
     [property: Description("How long it is.")] int Length,
     [property: Description("As written.")] string Text,
     [property: Description("count, percent, direction, superlative or other.")] string Kind,
-    [property: Description("another-figure, no-such-figure, wrong-change, not-published-by-then, right-once, cannot-be-judged, rounded-right, right or not-encounters.")]
+    [property: Description("another-figure, no-such-figure, wrong-change, not-published-by-then, right-once, cannot-be-judged, "
+        + "rounded-right, right or not-encounters.")]
     string Verdict,
     [property: Description("The verdict in a sentence.")] string Sentence,
     [property: Description("What it rests on.")] PublishedFigureAnswer? Evidence,
@@ -41,12 +42,15 @@ public sealed record TextFigureAnswer(
         ArgumentNullException.ThrowIfNull(claim);
         var figure = claim.Claim.Figure;
         return new TextFigureAnswer(
-            figure.Start, figure.Length, figure.Text, Name(figure.Kind.ToString()), Name(claim.Verdict.ToString()), claim.Sentence,
+            figure.Start, figure.Length, figure.Text, Name(figure.Kind.ToString()), Name(claim.Verdict.ToString()),
+            claim.Sentence,
             PublishedFigureAnswer.Of(claim.Evidence), PublishedFigureAnswer.Of(claim.Belongs), claim.Correction);
     }
 
     private static string Name(string value) => string.Concat(
-        value.Select((letter, place) => char.IsUpper(letter) ? (place > 0 ? "-" : "") + char.ToLowerInvariant(letter) : letter.ToString()));
+        value.Select((letter, place) => char.IsUpper(letter)
+            ? (place > 0 ? "-" : "") + char.ToLowerInvariant(letter)
+            : letter.ToString()));
 }
 
 /// <summary>A figure that was published.</summary>
@@ -59,6 +63,7 @@ public sealed record PublishedFigureAnswer(
 {
     internal static PublishedFigureAnswer? Of(PublishedFigure? figure) => figure is { } published
         ? new PublishedFigureAnswer(
-            published.Reading.Series.Value, published.Reading.Period.First.ToString(), published.Reading.Period.Last.ToString(), published.Value, published.Release.Id.Value)
+            published.Reading.Series.Value, published.Reading.Period.First.ToString(), published.Reading.Period.Last.ToString(),
+            published.Value, published.Release.Id.Value)
         : null;
 }

@@ -34,7 +34,9 @@ public sealed record ApiEndpoint
     /// <summary>What it answers, in a sentence.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Whether its answer follows from the parameters and the facts of a snapshot alone, so that it is made once.</summary>
+    /// <summary>
+    /// Whether its answer follows from the parameters and the facts of a snapshot alone, so that it is made once.
+    /// </summary>
     internal bool IsOfSnapshot { get; init; }
 
     /// <summary>The query parameters; any other is refused.</summary>

@@ -22,7 +22,8 @@ public static class ApiEndpoints
     private static readonly ApiParameter[] Paging =
     [
         new("offset", "How many items to leave out. The Link header names the next page.", "0") { Type = "integer" },
-        new("limit", $"How many items to answer: 1 to {ApiQuery.LargestPage}, {ApiQuery.UsualPage} unless given.", "100") { Type = "integer" },
+        new("limit", $"How many items to answer: 1 to {ApiQuery.LargestPage}, {ApiQuery.UsualPage} unless given.",
+            "100") { Type = "integer" },
     ];
 
     /// <summary>The picture of a series; alerts link to it.</summary>
@@ -62,10 +63,12 @@ public static class ApiEndpoints
             Methods = ["post"],
             Template = "api/releases",
             Access = EndpointAccess.Function,
-            Summary = "Hands a CSV file of CBP in, as if it had been fetched. Wants the function's key. 200: it is known already.",
+            Summary = "Hands a CSV file of CBP in, as if it had been fetched. Wants the function's key. 200: it is "
+                + "known already.",
             Parameters =
             [
-                new("fileName", "The name under which CBP published the file.", "nationwide-encounters-fy24-fy26-aor.csv") { IsRequired = true },
+                new("fileName", "The name under which CBP published the file.",
+                    "nationwide-encounters-fy24-fy26-aor.csv") { IsRequired = true },
                 new("published", "The month of publication, yyyy-MM, where it is known.", "2026-07"),
             ],
             Body = "text/csv",
@@ -93,7 +96,8 @@ public static class ApiEndpoints
             Summary = "The monthly totals of a series: current value, and the value as first published. JSON or CSV, by Accept.",
             Parameters =
             [
-                Key with { Description = "Exactly one series (southwest), or the breakdowns of a whole (southwest/*).", IsRequired = true },
+                Key with { Description = "Exactly one series (southwest), or the breakdowns of a whole (southwest/*).",
+                    IsRequired = true },
                 new("from", "The first month, yyyy-MM.", "2023-10"),
                 new("to", "The last month, yyyy-MM.", "2024-09"),
                 new("asOf", "What had been published by then: a release, a day (yyyy-MM-dd) or a month (yyyy-MM).", "2024-02-29"),
@@ -109,7 +113,8 @@ public static class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/expected",
-            Summary = "The monthly totals of a series after its last gap, each set against its own history, and the forecast of the next month.",
+            Summary = "The monthly totals of a series after its last gap, each set against its own history, and the forecast of "
+                + "the next month.",
             Parameters = [OneKey],
             Answer = ApiJson.Types.IReadOnlyListExpectedMonthAnswer,
             Problems = [404],
@@ -131,8 +136,10 @@ public static class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/alerts",
-            Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one direction in one month has one storyId.",
-            Parameters = [Key, new("kind", "swing, shift, revision, drift, quarantine, overdue or source. Default: all.", "swing"), .. Paging],
+            Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one "
+                + "direction in one month has one storyId.",
+            Parameters =
+            [Key, new("kind", "swing, shift, revision, drift, quarantine, overdue or source. Default: all.", "swing"), .. Paging],
             Answer = ApiJson.Types.IReadOnlyListAlertAnswer,
         },
         new((api, query, cancellationToken) => api.CheckNumberAsync(query, cancellationToken))
@@ -150,8 +157,10 @@ public static class ApiEndpoints
             Name = "CheckText",
             Methods = ["post"],
             Template = "api/check",
-            Summary = "Every figure of a text, judged by what CBP had published by its date. Up to 64 KB of plain text; nothing is kept.",
-            Parameters = [new("date", "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.", "2024-02-29")],
+            Summary = "Every figure of a text, judged by what CBP had published by its date. Up to 64 KB of plain text; "
+                + "nothing is kept.",
+            Parameters =
+            [new("date", "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.", "2024-02-29")],
             Body = "text/plain",
             Answer = ApiJson.Types.TextCheckAnswer,
             Problems = [413, 415],
@@ -167,8 +176,8 @@ public static class ApiEndpoints
         },
         new((api, query, cancellationToken) => api.GetFileAsync(query, cancellationToken))
         {
-            // Two parameters, so that it does not match the list of datasets. Readers of Parquet ask for a file's size before they
-            // ask for ranges of it.
+            // Two parameters, so that it does not match the list of datasets.
+            // Readers of Parquet ask for a file's size before they ask for ranges of it.
             Name = "GetFile",
             Methods = ["get", "head"],
             Template = "api/datasets/{dataset}/{*path}",
@@ -233,7 +242,9 @@ public static class ApiEndpoints
         },
     ];
 
-    /// <summary>Answers what no other endpoint below <c>api/</c> does. It matches what others match: its name comes after theirs.</summary>
+    /// <summary>
+    /// Answers what no other endpoint below <c>api/</c> does. It matches what others match: its name comes after theirs.
+    /// </summary>
     public static ApiEndpoint Unknown { get; } = new((_, query, _) => Task.FromResult(EncounterApi.AnswerUnknown(query)))
     {
         Name = "UnknownPath",

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>The files of the dashboard, kept in this assembly. Nothing is loaded from elsewhere, and the policy forbids it.</summary>
+/// <summary>
+/// The files of the dashboard, kept in this assembly. Nothing is loaded from elsewhere, and the policy forbids it.
+/// </summary>
 internal static class DashboardFiles
 {
     private const string Policy =

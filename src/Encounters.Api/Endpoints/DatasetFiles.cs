@@ -11,8 +11,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Gives out what readers read: files below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store. A file of a release
-/// is streamed with the checksum of its manifest as its entity tag; what can change is read whole.
+/// Gives out what readers read: files below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store.
+/// A file of a release is streamed with the checksum of its manifest as its entity tag; what can change is read whole.
 /// </summary>
 internal sealed class DatasetFiles(IBlobStore blobs)
 {
@@ -55,7 +55,8 @@ internal sealed class DatasetFiles(IBlobStore blobs)
         if (!StorePaths.IsValid(file))
             return null;
         var segments = file.Split('/');
-        return segments is [_, var dataset, "releases", var release, not "manifest.json"] && Dataset.TryParse(dataset, out _) && ReleaseId.TryParse(release, out _)
+        return segments is [_, var dataset, "releases", var release, not "manifest.json"] && Dataset.TryParse(dataset, out _)
+            && ReleaseId.TryParse(release, out _)
             ? await StreamAsync(file, $"{file[..(file.LastIndexOf('/') + 1)]}manifest.json", snapshot, cancellationToken)
             : await ReadAsync(file, snapshot);
     }
@@ -68,7 +69,8 @@ internal sealed class DatasetFiles(IBlobStore blobs)
 
     private static string Below(string path) => path[StorePaths.Datasets.Length..];
 
-    private async Task<IResult?> StreamAsync(string path, string manifestPath, StoreSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<IResult?> StreamAsync(
+        string path, string manifestPath, StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (await ReadSmallAsync(manifestPath, snapshot) is not { } content)
             return null;

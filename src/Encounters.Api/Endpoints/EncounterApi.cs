@@ -48,7 +48,9 @@ public sealed partial class EncounterApi(
             new ApiQuery(request, named == ApiEndpoints.Unknown ? null : named.Parameters),
             named.Name,
             named.Access == EndpointAccess.Anonymous,
-            query => named.IsOfSnapshot ? KeepAsync(named, query, cancellationToken) : named.Handler(this, query, cancellationToken),
+            query => named.IsOfSnapshot
+            ? KeepAsync(named, query, cancellationToken)
+            : named.Handler(this, query, cancellationToken),
             cancellationToken);
     }
 
@@ -71,7 +73,8 @@ public sealed partial class EncounterApi(
         ApiJson.Types.IReadOnlyListReleaseAnswer);
 
     internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
-        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value, ApiJson.Types.IReadOnlyListString);
+        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value,
+        ApiJson.Types.IReadOnlyListString);
 
     internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
     {
@@ -97,7 +100,8 @@ public sealed partial class EncounterApi(
         query,
         null,
         ContentAnswers.JsonType,
-        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthAnswer.Of(picture.Months, picture.Next), ApiJson.Types.IReadOnlyListExpectedMonthAnswer),
+        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthAnswer.Of(picture.Months, picture.Next),
+            ApiJson.Types.IReadOnlyListExpectedMonthAnswer),
         cancellationToken);
 
     internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -136,7 +140,8 @@ public sealed partial class EncounterApi(
     {
         var (number, selection) = (query.Count("number"), query.Selection("key"));
         return query.Refusal ?? ContentAnswers.Json(
-            CheckAnswer.Of(await new NumberCheck(await snapshots.GetAsync(cancellationToken)).FindAsync(number!.Value, selection, cancellationToken)),
+            CheckAnswer.Of(await new NumberCheck(await snapshots.GetAsync(cancellationToken)).FindAsync(number!.Value, selection,
+                cancellationToken)),
             ApiJson.Types.CheckAnswer);
     }
 
@@ -149,7 +154,8 @@ public sealed partial class EncounterApi(
         if (text is null)
             return problem!;
         var published = await (await snapshots.GetAsync(cancellationToken)).ReadPublishedAsync();
-        return ContentAnswers.Json(TextCheckAnswer.Of(TextCheck.Check(published, text, date, clock)), ApiJson.Types.TextCheckAnswer);
+        return ContentAnswers.Json(TextCheckAnswer.Of(TextCheck.Check(published, text, date, clock)),
+            ApiJson.Types.TextCheckAnswer);
     }
 
     internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken) =>
@@ -165,7 +171,8 @@ public sealed partial class EncounterApi(
         await _files.FindFeedAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken))
             ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
 
-    internal static IResult GetDashboard(ApiQuery query) => DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
+    internal static IResult GetDashboard(ApiQuery query) =>
+        DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
 
     internal static IResult AnswerUnknown(ApiQuery query)
     {
@@ -173,7 +180,8 @@ public sealed partial class EncounterApi(
             return Missing("There is no such address. GET /api/openapi.json describes those that there are.");
         query.Request.HttpContext.Response.Headers.Allow = string.Join(", ", methods);
         return Results.Problem(
-            $"Use {string.Join(" or ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed, title: "This address does not take the method.");
+            $"Use {string.Join(" or ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed,
+            title: "This address does not take the method.");
     }
 
     internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
@@ -197,7 +205,8 @@ public sealed partial class EncounterApi(
         catch (TimeoutException) when (!pass.IsCompleted)
         {
             return Results.Json(
-                new PassAcceptedAnswer(started, "GET /api/ingest tells what the last pass did; this one has ended when 'started' is not earlier than here."),
+                new PassAcceptedAnswer(started,
+                    "GET /api/ingest tells what the last pass did; this one has ended when 'started' is not earlier than here."),
                 ApiJson.Types.PassAcceptedAnswer,
                 statusCode: StatusCodes.Status202Accepted);
         }
@@ -247,10 +256,12 @@ public sealed partial class EncounterApi(
             ReleaseAnswer.Of(taken.Entry), ApiJson.Types.ReleaseAnswer, statusCode: StatusCodes.Status201Created),
         HandInOutcome.Taken taken => Results.Json(ReleaseAnswer.Of(taken.Entry), ApiJson.Types.ReleaseAnswer),
         HandInOutcome.Refused refused => Results.Problem(
-            string.Join(" ", refused.Reasons), statusCode: StatusCodes.Status422UnprocessableEntity, title: "The file was rejected."),
+            string.Join(" ", refused.Reasons), statusCode: StatusCodes.Status422UnprocessableEntity,
+            title: "The file was rejected."),
         HandInOutcome.Waiting waiting => Results.Json(
             new HandedInAnswer(
-                file.Hash.Hex, waiting.Reason, "GET /api/releases has its sha256 when it was taken; if not, inbox/refused/ has the reasons."),
+                file.Hash.Hex, waiting.Reason,
+                "GET /api/releases has its sha256 when it was taken; if not, inbox/refused/ has the reasons."),
             ApiJson.Types.HandedInAnswer,
             statusCode: StatusCodes.Status202Accepted),
         _ => throw new InvalidOperationException($"A file cannot become {outcome}."),
@@ -275,7 +286,8 @@ public sealed partial class EncounterApi(
     private static IResult Missing(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
-    private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) => new(await snapshots.GetAsync(cancellationToken));
+    private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) =>
+        new(await snapshots.GetAsync(cancellationToken));
 
     /// <summary>Answers what is made of one series and its alerts.</summary>
     private async Task<IResult> PictureAsync(

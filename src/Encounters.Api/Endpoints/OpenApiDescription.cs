@@ -10,7 +10,8 @@ namespace Encounters.Api.Endpoints;
 /// <summary>Writes the OpenAPI 3.0 document: the operations, and the schemas of the documents that they answer.</summary>
 internal static partial class OpenApiDescription
 {
-    private static readonly Lazy<byte[]> Written = new(() => JsonSerializer.SerializeToUtf8Bytes(Build(), JsonContext.Default.JsonObject));
+    private static readonly Lazy<byte[]> Written =
+        new(() => JsonSerializer.SerializeToUtf8Bytes(Build(), JsonContext.Default.JsonObject));
 
     /// <summary>The document.</summary>
     public static ReadOnlyMemory<byte> Json => Written.Value;
@@ -55,7 +56,11 @@ internal static partial class OpenApiDescription
                 ["version"] = "1",
                 ["description"] = "Encounter statistics of U.S. Customs and Border Protection as published, restated and judged. "
                     + Caveats.EventNotPersonBriefly,
-                ["license"] = new JsonObject { ["name"] = "U.S. Government Work (public domain)", ["url"] = "https://www.usa.gov/government-works" },
+                ["license"] = new JsonObject
+                {
+                    ["name"] = "U.S. Government Work (public domain)",
+                    ["url"] = "https://www.usa.gov/government-works"
+                },
             },
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -75,7 +80,8 @@ internal static partial class OpenApiDescription
         foreach (Match segment in PathParameter().Matches(endpoint.Template))
             parameters.Add((JsonNode)Parameter(segment.Groups[1].Value, "path", "", "string", isRequired: true, null));
         foreach (var parameter in endpoint.Parameters)
-            parameters.Add((JsonNode)Parameter(parameter.Name, "query", parameter.Description, parameter.Type, parameter.IsRequired, parameter.Example));
+            parameters.Add((JsonNode)Parameter(parameter.Name, "query", parameter.Description, parameter.Type,
+                parameter.IsRequired, parameter.Example));
 
         var content = new JsonObject();
         if (endpoint.Answer is { } answer)
@@ -88,7 +94,8 @@ internal static partial class OpenApiDescription
             responses["201"] = new JsonObject
             {
                 ["description"] = "It is new.",
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(created, schemas) } },
+                ["content"] =
+                new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(created, schemas) } },
             };
         }
 
@@ -97,7 +104,8 @@ internal static partial class OpenApiDescription
             responses["202"] = new JsonObject
             {
                 ["description"] = "It takes longer and goes on.",
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
+                ["content"] =
+                new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
             };
         }
 
@@ -118,7 +126,8 @@ internal static partial class OpenApiDescription
                 ["required"] = true,
                 ["content"] = new JsonObject
                 {
-                    [mediaTypeOfBody] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } },
+                    [mediaTypeOfBody] =
+                    new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } },
                 },
             };
         }
@@ -128,7 +137,8 @@ internal static partial class OpenApiDescription
         return described;
     }
 
-    private static JsonObject Parameter(string name, string place, string description, string type, bool isRequired, string? example)
+    private static JsonObject Parameter(
+        string name, string place, string description, string type, bool isRequired, string? example)
     {
         var parameter = new JsonObject
         {
@@ -139,7 +149,9 @@ internal static partial class OpenApiDescription
             ["schema"] = Typed(type),
         };
         if (example is not null)
-            parameter["example"] = type == "integer" ? int.Parse(example, System.Globalization.CultureInfo.InvariantCulture) : example;
+            parameter["example"] = type == "integer"
+                ? int.Parse(example, System.Globalization.CultureInfo.InvariantCulture)
+                : example;
         return parameter;
     }
 
@@ -164,7 +176,9 @@ internal static partial class OpenApiDescription
         },
     };
 
-    /// <summary>The schema of a document; documents in it become components, so that generated clients have names for them.</summary>
+    /// <summary>
+    /// The schema of a document; documents in it become components, so that generated clients have names for them.
+    /// </summary>
     private static JsonObject SchemaOf(JsonTypeInfo type, JsonObject schemas)
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable && type.ElementType is { } element)
@@ -202,14 +216,17 @@ internal static partial class OpenApiDescription
             : known == typeof(double) ? "number"
             : known == typeof(int) || known == typeof(long) ? "integer"
             : throw new NotSupportedException($"{known} has no schema."));
-        var format = known == typeof(DateTimeOffset) ? "date-time" : known == typeof(long) ? "int64" : known == typeof(double) ? "double" : null;
+        var format = known == typeof(DateTimeOffset)
+            ? "date-time"
+            : known == typeof(long) ? "int64" : known == typeof(double) ? "double" : null;
         if (format is not null)
             schema["format"] = format;
         return schema;
     }
 
     private static string? DescriptionOf(JsonPropertyInfo property) => property.AttributeProvider?
-        .GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
+        .GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>()
+        .FirstOrDefault()?.Description;
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>Looks whether blobs and tables answer, and what the source's last poll said. Those who ask at the same time share a look.</summary>
+/// <summary>
+/// Looks whether blobs and tables answer, and what the source's last poll said. Those who ask at the same time share a look.
+/// </summary>
 internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<AlertOptions> alerts, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
@@ -17,7 +19,8 @@ internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<Alert
 
     // The version and the commit of which the program was built.
     private static readonly string Version =
-        typeof(StoreHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(StoreHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+        ?? "unknown";
 
     private readonly Lock _gate = new();
     private Task<HealthAnswer>? _look;
@@ -36,7 +39,8 @@ internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<Alert
     private async Task<HealthAnswer> LookAsync()
     {
         var tables = TryAsync(async () => (
-            await new StoredFacts(store).ListReleasesAsync(CancellationToken.None), await jobs.FindLastPollAsync(CancellationToken.None)));
+            await new StoredFacts(store).ListReleasesAsync(CancellationToken.None),
+            await jobs.FindLastPollAsync(CancellationToken.None)));
         var blobs = TryAsync(() => store.Blobs.ReadAsync(StorePaths.ReleasesFeed, CancellationToken.None));
         var ((known, tablesProblem), (_, blobsProblem)) = (await tables, await blobs);
         IReadOnlyList<ReleaseEntry> releases = known.Item1 ?? [];

@@ -24,8 +24,10 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
         var request = query.Request;
         if (!limiter.Admits(request.HttpContext, out var retryAfter))
         {
-            request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests, title: "Too many requests.");
+            request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
+            return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests,
+                title: "Too many requests.");
         }
 
         if (query.Refusal is { } refusal)

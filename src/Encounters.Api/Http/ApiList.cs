@@ -8,8 +8,10 @@ namespace Encounters.Api.Http;
 internal static class ApiList
 {
     public static IResult Answer<TItem, TDocument>(
-        ApiQuery query, IReadOnlyList<TItem> items, Func<TItem, TDocument> toDocument, JsonTypeInfo<IReadOnlyList<TDocument>> type) =>
-        Answer(query, items, toDocument, documents => JsonSerializer.SerializeToUtf8Bytes(documents, type), ContentAnswers.JsonType);
+        ApiQuery query, IReadOnlyList<TItem> items, Func<TItem, TDocument> toDocument,
+        JsonTypeInfo<IReadOnlyList<TDocument>> type) =>
+        Answer(query, items, toDocument, documents => JsonSerializer.SerializeToUtf8Bytes(documents, type),
+            ContentAnswers.JsonType);
 
     public static IResult Answer<TItem, TDocument>(
         ApiQuery query,

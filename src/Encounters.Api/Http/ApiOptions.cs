@@ -9,7 +9,9 @@ public sealed class ApiOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Api";
 
-    /// <summary>How many requests a client may send in a minute. Default 600: the dashboard sends about ten when it opens.</summary>
+    /// <summary>
+    /// How many requests a client may send in a minute. Default 600: the dashboard sends about ten when it opens.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;
 }

@@ -32,7 +32,8 @@ internal sealed class ApiQuery
         Request = request;
         if (parameters is null)
             return;
-        foreach (var name in request.Query.Keys.Where(name => !OfTheHost.Contains(name) && parameters.All(known => known.Name != name)))
+        foreach (var name in request.Query.Keys.Where(
+            name => !OfTheHost.Contains(name) && parameters.All(known => known.Name != name)))
         {
             var known = parameters.Count == 0 ? "none" : string.Join(", ", parameters.Select(parameter => parameter.Name));
             _errors[name] = [$"There is no parameter '{name}' here; there is {known}."];
@@ -68,7 +69,8 @@ internal sealed class ApiQuery
         "is not a day (yyyy-MM-dd)");
 
     public AsOf? AsOf(string name) => Read(
-        name, text => Pipeline.Queries.AsOf.TryParse(text, out var asOf) ? asOf : null, "is neither a release nor a date (yyyy-MM-dd)");
+        name, text => Pipeline.Queries.AsOf.TryParse(text, out var asOf) ? asOf : null,
+        "is neither a release nor a date (yyyy-MM-dd)");
 
     public long? Count(string name) => Read<long?>(
         name,
@@ -98,13 +100,16 @@ internal sealed class ApiQuery
         var query = QueryString.Create(Request.Query
             .Where(parameter => parameter.Key is not ("offset" or "limit"))
             .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value))
-            .Append(KeyValuePair.Create<string, string?>("offset", (page.Offset + page.Limit).ToString(CultureInfo.InvariantCulture)))
+            .Append(KeyValuePair.Create<string, string?>("offset",
+                (page.Offset + page.Limit).ToString(CultureInfo.InvariantCulture)))
             .Append(KeyValuePair.Create<string, string?>("limit", page.Limit.ToString(CultureInfo.InvariantCulture))));
         return $"<{Request.Path}{query}>; rel=\"next\"";
     }
 
     private static long? Whole(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        ? number
+        : null;
 
     private T? Read<T>(string name, Func<string, T?> parse, string problem)
     {

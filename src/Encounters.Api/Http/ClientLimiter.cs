@@ -32,9 +32,9 @@ public sealed class ClientLimiter : IDisposable
     }
 
     /// <summary>
-    /// The address that the nearest proxy saw: the last entry of <c>X-Forwarded-For</c>, and of no other, since all before it are what
-    /// the client claims. In the Function App the worker's own middleware has put it in place of the host's by then; behind a proxy on
-    /// the machine of <c>ingest serve</c> it is read here.
+    /// The address that the nearest proxy saw: the last entry of <c>X-Forwarded-For</c>, and of no other, since all before it are
+    /// what the client claims. In the Function App the worker's own middleware has put it in place of the host's by then; behind
+    /// a proxy on the machine of <c>ingest serve</c> it is read here.
     /// </summary>
     private static string ClientOf(HttpContext context)
     {

@@ -49,7 +49,8 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
             response.Headers["Referrer-Policy"] = "no-referrer";
         }
 
-        if (request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        if (request.GetTypedHeaders().IfNoneMatch
+            .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

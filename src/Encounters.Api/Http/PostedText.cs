@@ -20,7 +20,9 @@ internal static class PostedText
         return length > MaxBytes ? (null, TooLarge()) : (Encoding.UTF8.GetString(buffer, 0, length), null);
     }
 
-    private static IResult TooLarge() => Refuse(StatusCodes.Status413PayloadTooLarge, $"The text is longer than {MaxBytes / 1024} KB.");
+    private static IResult TooLarge() =>
+        Refuse(StatusCodes.Status413PayloadTooLarge, $"The text is longer than {MaxBytes / 1024} KB.");
 
-    private static IResult Refuse(int status, string detail) => Results.Problem(detail, statusCode: status, title: "The text cannot be read.");
+    private static IResult Refuse(int status, string detail) =>
+        Results.Problem(detail, statusCode: status, title: "The text cannot be read.");
 }

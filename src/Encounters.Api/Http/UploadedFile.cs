@@ -16,7 +16,9 @@ internal static class UploadedFile
         HttpRequest request, long maxBytes, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (request.Headers[HeaderNames.ContentEncoding].ToString() is { Length: > 0 } coding && coding != "identity")
-            return (null, Refuse(StatusCodes.Status415UnsupportedMediaType, $"Send the file as it is, without Content-Encoding '{coding}'."));
+            return (null,
+                Refuse(StatusCodes.Status415UnsupportedMediaType,
+                    $"Send the file as it is, without Content-Encoding '{coding}'."));
         if (request.ContentLength > maxBytes)
             return (null, TooLarge(maxBytes));
 
@@ -31,7 +33,8 @@ internal static class UploadedFile
             if (file.Length > 0)
                 return (file, null);
             await file.DisposeAsync();
-            return (null, Refuse(StatusCodes.Status400BadRequest, "The body is empty. Send the CSV file as the body of the request."));
+            return (null,
+                Refuse(StatusCodes.Status400BadRequest, "The body is empty. Send the CSV file as the body of the request."));
         }
         catch (TooLargeException)
         {
@@ -43,7 +46,8 @@ internal static class UploadedFile
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (null, Refuse(StatusCodes.Status408RequestTimeout, $"The body did not come within {Longest.TotalMinutes} minutes."));
+            return (null,
+                Refuse(StatusCodes.Status408RequestTimeout, $"The body did not come within {Longest.TotalMinutes} minutes."));
         }
     }
 
@@ -61,9 +65,11 @@ internal static class UploadedFile
     }
 
     private static IResult TooLarge(long maxBytes) =>
-        Refuse(StatusCodes.Status413PayloadTooLarge, $"The file is larger than the limit of {maxBytes} bytes (Source__MaxFileBytes).");
+        Refuse(StatusCodes.Status413PayloadTooLarge,
+            $"The file is larger than the limit of {maxBytes} bytes (Source__MaxFileBytes).");
 
-    private static IResult Refuse(int status, string detail) => Results.Problem(detail, statusCode: status, title: "The file cannot be read.");
+    private static IResult Refuse(int status, string detail) =>
+        Results.Problem(detail, statusCode: status, title: "The file cannot be read.");
 
     private sealed class TooLargeException : Exception;
 }

@@ -51,7 +51,8 @@ public enum AlertStatus
 /// <param name="Value">Its count.</param>
 /// <param name="Change">The change of its count from the month before.</param>
 /// <param name="Share">Its share of the whole change; the shares of a dimension add up to 1.</param>
-public sealed record AlertDriver(string Dimension, string Category, string Name, long Previous, long Value, long Change, double Share);
+public sealed record AlertDriver(string Dimension, string Category, string Name, long Previous, long Value, long Change,
+    double Share);
 
 /// <summary>An alert. It is raised once for a series, month and rule; its earlier versions are kept beside it.</summary>
 public sealed record Alert
@@ -60,7 +61,8 @@ public sealed record Alert
     public required string Id { get; init; }
 
     /// <summary>
-    /// The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>; for a refused source <c>source:www.cbp.gov</c>.
+    /// The series; for drift, quarantine and overdue the dataset, as <c>dataset:southwest</c>; for a refused source
+    /// <c>source:www.cbp.gov</c>.
     /// </summary>
     public required string Series { get; init; }
 

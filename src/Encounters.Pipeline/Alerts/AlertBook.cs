@@ -21,18 +21,20 @@ internal static class AlertBook
             standing.Add(alert.Id);
             if (!before.TryGetValue(alert.Id, out var old))
                 changed.Add(alert);
-            else if ((old.Status == AlertStatus.Withdrawn || !old.SaysTheSameAs(alert)) && (alert.StoryId is null || HasOtherFigures(old, alert.Value, alert.Previous)))
+            else if ((old.Status == AlertStatus.Withdrawn || !old.SaysTheSameAs(alert))
+                && (alert.StoryId is null || HasOtherFigures(old, alert.Value, alert.Previous)))
                 changed.Add(Succeed(old, alert with { Status = AlertStatus.Updated }));
         }
 
-        foreach (var alert in kept.Where(alert => alert.Status != AlertStatus.Withdrawn && !standing.Contains(alert.Id) && isRefuted(alert)))
+        foreach (var alert in kept.Where(alert => alert.Status != AlertStatus.Withdrawn && !standing.Contains(alert.Id)
+            && isRefuted(alert)))
             changed.Add(Succeed(alert, alert with { Status = AlertStatus.Withdrawn, RaisedAt = now }));
         return changed;
     }
 
     /// <summary>
-    /// Whether CBP's figures for the month of a swing are no longer those that it was judged by. Only then can it be withdrawn: what
-    /// becomes of other series, of later months or of our rules takes nothing back.
+    /// Whether CBP's figures for the month of a swing are no longer those that it was judged by.
+    /// Only then can it be withdrawn: what becomes of other series, of later months or of our rules takes nothing back.
     /// </summary>
     public static bool IsRefuted(Alert alert, IReadOnlyDictionary<string, SeriesHistory> histories)
     {
@@ -46,7 +48,9 @@ internal static class AlertBook
         long? ValueOf(Calendar.Month at) => history.Months.FirstOrDefault(entry => entry.Month == at)?.Current.Value;
     }
 
-    private static bool HasOtherFigures(Alert alert, long? value, long? previous) => alert.Value != value || alert.Previous != previous;
+    private static bool HasOtherFigures(Alert alert, long? value, long? previous) =>
+        alert.Value != value || alert.Previous != previous;
 
-    private static Alert Succeed(Alert old, Alert alert) => alert with { Version = old.Version + 1, Before = old with { Before = null } };
+    private static Alert Succeed(Alert old, Alert alert) =>
+        alert with { Version = old.Version + 1, Before = old with { Before = null } };
 }

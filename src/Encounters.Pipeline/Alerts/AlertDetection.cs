@@ -11,7 +11,9 @@ using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>Finds the alerts that the published releases give rise to. A function of them and of the day; nothing is stored here.</summary>
+/// <summary>
+/// Finds the alerts that the published releases give rise to. A function of them and of the day; nothing is stored here.
+/// </summary>
 internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 {
     private const string MissedLink = ".link.";
@@ -25,7 +27,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         var byKey = histories.ToDictionary(history => history.Key);
         var counts = histories.ToDictionary(
             history => history.Key,
-            history => (IReadOnlyList<MonthlyCount>)[.. UnbrokenRun.Latest(history.Months, month => month.Month).Select(month => new MonthlyCount(month.Month, month.Current.Value))]);
+            history => (IReadOnlyList<MonthlyCount>)[.. UnbrokenRun.Latest(history.Months, month => month.Month)
+                .Select(month => new MonthlyCount(month.Month, month.Current.Value))]);
         foreach (var swing in new SwingSurvey(SwingParameters.Default).Find(counts))
         {
             var drivers = swing.Series.Dimension is null ? Drivers.Of(swing.Series, swing.Month.Month, releases) : [];
@@ -72,7 +75,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             Month = month.ToString(),
             Kind = AlertKind.Quarantine,
             Severity = Severity.Warning,
-            Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published data stays as it was.",
+            Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published "
+                + $"data stays as it was.",
             Release = id.Value,
             RaisedAt = now,
         };
@@ -109,8 +113,9 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     }
 
     /// <summary>
-    /// The alerts about datasets whose next month is overdue: later after the one before than is usual, and some days of grace. What is
-    /// usual is the median of the gaps between releases of months that follow one another; closed years that a page links say nothing.
+    /// The alerts about datasets whose next month is overdue: later after the one before than is usual, and some days of grace.
+    /// What is usual is the median of the gaps between releases of months that follow one another; closed years that a page links
+    /// say nothing.
     /// </summary>
     public IEnumerable<Alert> FindOverdue(IReadOnlyList<Release> releases)
     {
@@ -123,7 +128,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
                 .ToDictionary(month => month.Key, month => month.Min());
             int[] gaps =
             [
-                .. firsts.Where(month => firsts.ContainsKey(month.Key.Next)).Select(month => firsts[month.Key.Next] - month.Value).Order(),
+                .. firsts.Where(month => firsts.ContainsKey(month.Key.Next))
+                .Select(month => firsts[month.Key.Next] - month.Value).Order(),
             ];
             if (gaps.Length < EnoughGaps)
                 continue;
@@ -139,19 +145,22 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
                 Month = month.ToString(),
                 Kind = AlertKind.Overdue,
                 Severity = Severity.Notice,
-                Sentence = $"{dataset.Key.Title} through {DisplayNames.Of(month)} is overdue: the last release came {waited} days ago, "
-                    + $"and a new one usually comes after {usual} days.",
+                Sentence = $"{dataset.Key.Title} through {DisplayNames.Of(month)} is overdue: the last release came "
+                    + $"{waited} days ago, and a new one usually comes after {usual} days.",
                 Release = dataset.Max()!.Id.Value,
                 RaisedAt = now,
             };
         }
     }
 
-    /// <summary>The alert about a source that refuses us. Its month is the one in which it was raised and stays while it stands.</summary>
+    /// <summary>
+    /// The alert about a source that refuses us. Its month is the one in which it was raised and stays while it stands.
+    /// </summary>
     public Alert FindRefusal(string source, string refusal, IReadOnlyList<Alert> kept)
     {
         var series = $"source:{source}";
-        var month = kept.FirstOrDefault(alert => alert is { Kind: AlertKind.Source, Status: not AlertStatus.Withdrawn } && alert.Series == series)?.Month
+        var month = kept.FirstOrDefault(alert => alert is { Kind: AlertKind.Source, Status: not AlertStatus.Withdrawn }
+            && alert.Series == series)?.Month
             ?? Month.Of(now).ToString();
         return new Alert
         {
@@ -170,7 +179,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     /// <summary>How an alert about a dataset names it; <c>southwest</c> alone would be the series.</summary>
     private static string NameOf(Dataset dataset) => $"dataset:{dataset}";
 
-    private bool IsPast(Month month) => month.LastDay.AddDays(options.HistoricalAfterDays) < DateOnly.FromDateTime(now.UtcDateTime);
+    private bool IsPast(Month month) =>
+        month.LastDay.AddDays(options.HistoricalAfterDays) < DateOnly.FromDateTime(now.UtcDateTime);
 
     private bool IsHistorical(Month month, SeriesHistory history)
     {
@@ -237,7 +247,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             ChangePct = percent,
             Sentence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"CBP revised {DisplayNames.Of(revision.Series)} in {DisplayNames.Of(revision.Month)}: {revision.To.Value:N0} instead of {revision.From.Value:N0} ({percent:+0.0;-0.0}%)."),
+                $"CBP revised {DisplayNames.Of(revision.Series)} in {DisplayNames.Of(revision.Month)}: {revision.To.Value:N0} "
+                    + $"instead of {revision.From.Value:N0} ({percent:+0.0;-0.0}%)."),
             Caveats = FigureCaveats,
             Release = revision.To.Release.Id.Value,
             RaisedAt = now,

@@ -6,8 +6,8 @@ using Encounters.Words;
 namespace Encounters.Pipeline.Alerts;
 
 /// <summary>
-/// The table <c>alerts</c>: partition month, row alert id. Indexed properties beside the whole alert as JSON; earlier versions each in a
-/// row of the table <c>versions</c>.
+/// The table <c>alerts</c>: partition month, row alert id. Indexed properties beside the whole alert as JSON; earlier versions
+/// each in a row of the table <c>versions</c>.
 /// </summary>
 public sealed class AlertLedger(ITableStore tables)
 {

@@ -9,7 +9,9 @@ public sealed class AlertOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Alerts";
 
-    /// <summary>The restatement of a month, in percent, from which it is an alert. Default 1; CBP's usual ones are below 0.1.</summary>
+    /// <summary>
+    /// The restatement of a month, in percent, from which it is an alert. Default 1; CBP's usual ones are below 0.1.
+    /// </summary>
     [Range(0.01, 100)]
     public double RevisionPercent { get; set; } = 1;
 
@@ -26,7 +28,8 @@ public sealed class AlertOptions
     public int OverdueAfterDays { get; set; } = 14;
 
     /// <summary>
-    /// After how many polls in a row that could not read the whole source an alert is raised. Default 4: a day at the usual schedule.
+    /// After how many polls in a row that could not read the whole source an alert is raised.
+    /// Default 4: a day at the usual schedule.
     /// </summary>
     [Range(1, 1_000)]
     public int SourceRefusedAfterPolls { get; set; } = 4;

@@ -12,8 +12,8 @@ namespace Encounters.Pipeline.Alerts;
 public sealed record StorySeries(string Series, string Name, long? Value, long? Previous, double? ChangePct);
 
 /// <summary>
-/// What moved in one direction in one month, over all scopes and breakdowns. It is told once; later releases update it under the same
-/// id. Its size is bounded, whatever moved.
+/// What moved in one direction in one month, over all scopes and breakdowns.
+/// It is told once; later releases update it under the same id. Its size is bounded, whatever moved.
 /// </summary>
 public sealed record Story
 {

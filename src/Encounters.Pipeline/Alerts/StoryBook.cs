@@ -28,7 +28,13 @@ internal static class StoryBook
                 if (old is null)
                     stories.Add(story);
                 else if (WhatChanged(old, story) is { } change)
-                    stories.Add(story with { Status = AlertStatus.Updated, WhatChanged = change, Version = old.Version + 1, Before = old });
+                    stories.Add(story with
+                    {
+                        Status = AlertStatus.Updated,
+                        WhatChanged = change,
+                        Version = old.Version + 1,
+                        Before = old
+                    });
             }
             else if (old is { Status: not AlertStatus.Withdrawn })
             {
@@ -49,7 +55,8 @@ internal static class StoryBook
 
     private static Story Tell(string id, IReadOnlyList<Alert> members, DateTimeOffset now)
     {
-        var ranked = members.OrderBy(BreadthOf).ThenByDescending(alert => alert.Newsworthiness).ThenBy(alert => alert.Id, StringComparer.Ordinal).ToArray();
+        var ranked = members.OrderBy(BreadthOf).ThenByDescending(alert => alert.Newsworthiness)
+            .ThenBy(alert => alert.Id, StringComparer.Ordinal).ToArray();
         var headline = ranked[0];
         return new Story
         {
@@ -70,7 +77,8 @@ internal static class StoryBook
             Drivers = headline.Drivers,
             Also =
             [
-                .. ranked.Skip(1).OrderByDescending(alert => alert.Newsworthiness).Take(Story.MostSeries).Select(alert => new StorySeries(
+                .. ranked.Skip(1).OrderByDescending(alert => alert.Newsworthiness).Take(Story.MostSeries)
+                .Select(alert => new StorySeries(
                     alert.Series, DisplayNames.Of(SeriesKey.Parse(alert.Series)), alert.Value, alert.Previous, alert.ChangePct)),
             ],
             SeriesCount = ranked.Length,
@@ -96,7 +104,9 @@ internal static class StoryBook
         if (old.Series != story.Series)
             return $"This now leads with {Name(story.Series)}; it led with {Name(old.Series)} before.";
         if (old.Severity != story.Severity)
-            return string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}, and its severity is {story.Severity.Word} now.");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}, and its severity is "
+                    + $"{story.Severity.Word} now.");
         return Math.Sign(old.ChangePct ?? 0) != Math.Sign(story.ChangePct ?? 0)
             ? string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}.")
             : null;

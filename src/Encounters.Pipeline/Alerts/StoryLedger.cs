@@ -4,7 +4,9 @@ using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>The table <c>stories</c>: partition month, row story id; earlier versions each in a row of the table <c>versions</c>.</summary>
+/// <summary>
+/// The table <c>stories</c>: partition month, row story id; earlier versions each in a row of the table <c>versions</c>.
+/// </summary>
 public sealed class StoryLedger(ITableStore tables)
 {
     /// <summary>All stories, in order of month and id.</summary>

@@ -4,8 +4,9 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Alerts;
 
 /// <summary>
-/// The table <c>unjudged</c>: releases that the tables follow and the alerts do not yet. A pass judges once, after its last release; one
-/// that is cut short before leaves its releases here, and the next pass judges them.
+/// The table <c>unjudged</c>: releases that the tables follow and the alerts do not yet.
+/// A pass judges once, after its last release; one that is cut short before leaves its releases here, and the next pass judges
+/// them.
 /// </summary>
 internal sealed class UnjudgedReleases(ITableStore tables)
 {
@@ -26,7 +27,8 @@ internal sealed class UnjudgedReleases(ITableStore tables)
     public Task RemoveAsync(IEnumerable<Release> releases, CancellationToken cancellationToken) =>
         ApplyAsync(releases, TableChange.Delete, cancellationToken);
 
-    private Task ApplyAsync(IEnumerable<Release> releases, Func<TableRow, TableChange> change, CancellationToken cancellationToken) =>
+    private Task ApplyAsync(IEnumerable<Release> releases, Func<TableRow, TableChange> change,
+        CancellationToken cancellationToken) =>
         tables.ApplyAsync(StoreTables.Unjudged, [.. releases.Select(ToRow).Select(change)], cancellationToken);
 
     private static TableRow ToRow(Release release) => new(release.Dataset.Name, release.Id.Value);

@@ -11,7 +11,8 @@ internal static class VersionedRows
 
     /// <summary>Writes rows; what each said before goes first, so that a crash in between loses nothing.</summary>
     public static async Task WriteAsync(
-        ITableStore tables, string table, IEnumerable<TableRow> earlier, IEnumerable<TableRow> current, CancellationToken cancellationToken)
+        ITableStore tables, string table, IEnumerable<TableRow> earlier, IEnumerable<TableRow> current,
+        CancellationToken cancellationToken)
     {
         await tables.ApplyAsync(StoreTables.Versions, [.. earlier.Select(TableChange.Put)], cancellationToken);
         await tables.ApplyAsync(table, [.. current.Select(TableChange.Put)], cancellationToken);

@@ -23,7 +23,8 @@ internal sealed class AuditNotes(IBlobStore blobs)
     public void Find(string subject, string message) => _findings.Add(new AuditFinding(subject, message, CanBeRebuilt: false));
 
     /// <summary>Reports something that a repair makes anew from the raw files.</summary>
-    public void FindRebuildable(string subject, string message) => _findings.Add(new AuditFinding(subject, message, CanBeRebuilt: true));
+    public void FindRebuildable(string subject, string message) =>
+        _findings.Add(new AuditFinding(subject, message, CanBeRebuilt: true));
 
     /// <summary>How a row is named.</summary>
     public static string NameOf(string table, TableRow row) => $"{table} {row.PartitionKey} {row.RowKey}";

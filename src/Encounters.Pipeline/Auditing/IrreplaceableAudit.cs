@@ -8,7 +8,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Auditing;
 
-/// <summary>Looks at what is kept and can be derived from nothing: quarantine, alerts, deliveries, the memory of the web source.</summary>
+/// <summary>
+/// Looks at what is kept and can be derived from nothing: quarantine, alerts, deliveries, the memory of the web source.
+/// </summary>
 internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
 {
     private const string Lost = "It cannot be rebuilt: restore it from a backup, or delete it.";
@@ -22,7 +24,8 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
         var before = notes.Findings.Count;
         await CheckRowsAsync(StoreTables.Alerts, AlertLedger.Restore, cancellationToken);
         await CheckRowsAsync(StoreTables.Stories, StoryLedger.Restore, cancellationToken);
-        await CheckRowsAsync(StoreTables.Versions, row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
+        await CheckRowsAsync(StoreTables.Versions,
+            row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
         await CheckFeedAsync(hasReleases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
         await CheckRowsAsync(StoreTables.Deliveries, Outbox.Restore, cancellationToken);
         await CheckRowsAsync(StoreTables.Sources, RestoreSource, cancellationToken);
@@ -36,7 +39,8 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
         var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
         var stories = await new StoryLedger(store.Tables).ListAsync(cancellationToken);
         if (hasReleases || alerts.Count > 0)
-            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts), "The feed does not list the alerts.", cancellationToken);
+            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts),
+                "The feed does not list the alerts.", cancellationToken);
     }
 
     /// <summary>Reads each row as its owner does, and compares what its owner would write.</summary>
@@ -75,10 +79,13 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
             if (await notes.ReadAsync(path, StoredJson.Types.ReasonsDocument, Lost, cancellationToken) is not { } reasons)
                 continue;
             var file = path[..(path.LastIndexOf('/') + 1)] + reasons.Origin.FileName;
-            await notes.CheckFileAsync(new FileDocument(file, reasons.Origin.Bytes, reasons.Origin.Sha256), Lost, cancellationToken);
+            await notes.CheckFileAsync(new FileDocument(file, reasons.Origin.Bytes, reasons.Origin.Sha256), Lost,
+                cancellationToken);
         }
 
         foreach (var path in paths.Where(path => !notes.Expects(path)))
-            notes.Find(path, "No reasons name this file. It was left by a run that was cut short (the next run finishes it), or put there by somebody else.");
+            notes.Find(path,
+                "No reasons name this file. It was left by a run that was cut short (the next run finishes it), or put there by "
+                    + "somebody else.");
     }
 }

@@ -53,15 +53,19 @@ public sealed class StoreAudit(Store store)
     {
         var release = entry.Release;
         await _notes.ReadAsync(StorePaths.Origin(release), StoredJson.Types.OriginDocument, OriginLost, cancellationToken);
-        if (await _notes.ReadAsync(StorePaths.Manifest(release), StoredJson.Types.ManifestDocument, cancellationToken) is not { } manifest)
+        if (await _notes.ReadAsync(StorePaths.Manifest(release), StoredJson.Types.ManifestDocument,
+            cancellationToken) is not { } manifest)
             return;
 
         var sound = await _notes.CheckFileAsync(
             manifest.Raw, "CBP's bytes cannot be rebuilt: restore them from a backup.", cancellationToken);
         if (manifest.Raw.Sha256 != release.Hash.Hex)
             _notes.FindRebuildable(StorePaths.Manifest(release), "It names another raw content than the table 'releases'.");
-        else if (ReleaseEntry.Of(release with { Published = manifest.Origin.Published?.ToPublication() }, manifest) with { IsComplete = entry.IsComplete } != entry)
-            _notes.FindRebuildable($"{StoreTables.Releases} {release.Dataset} {release.Id}", "The row is not what the manifest says.");
+        else if (ReleaseEntry.Of(release with { Published = manifest.Origin.Published?.ToPublication() },
+            manifest) with
+        { IsComplete = entry.IsComplete } != entry)
+            _notes.FindRebuildable($"{StoreTables.Releases} {release.Dataset} {release.Id}",
+                "The row is not what the manifest says.");
         foreach (var file in manifest.Files)
             await _notes.CheckFileAsync(file, loss: null, cancellationToken);
         if (sound)
@@ -101,8 +105,8 @@ public sealed class StoreAudit(Store store)
                 {
                     _notes.Find(
                         blob.Path,
-                        "No release names this file. It was left by a run that was cut short (the next run or a repair takes it in), "
-                            + "or put there by somebody else.");
+                        "No release names this file. It was left by a run that was cut short (the next run or a repair "
+                            + "takes it in), or put there by somebody else.");
                 }
             }
         }

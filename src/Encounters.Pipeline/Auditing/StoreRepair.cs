@@ -48,7 +48,9 @@ public sealed class StoreRepair(
             if (await ReadOriginAsync(blob.Path, cancellationToken) is { } known)
                 origins.Add(known);
             else
-                failures.Add($"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in the manifest of the release.");
+                failures.Add(
+                    $"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in "
+                        + $"the manifest of the release.");
         }
 
         await ForgetReleasesAsync(folders, cancellationToken);
@@ -88,7 +90,8 @@ public sealed class StoreRepair(
             await store.Tables.ApplyAsync(StoreTables.Releases, [TableChange.Delete(row)], cancellationToken);
     }
 
-    private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(string path, CancellationToken cancellationToken)
+    private async Task<(Release Release, OriginDocument Origin)?> ReadOriginAsync(
+        string path, CancellationToken cancellationToken)
     {
         var folders = path.Split('/');
         if (folders.Length != 4 || !Dataset.TryParse(folders[1], out var dataset))

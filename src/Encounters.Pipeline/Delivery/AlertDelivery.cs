@@ -11,8 +11,8 @@ namespace Encounters.Pipeline.Delivery;
 public readonly record struct DeliveryReport(int Delivered, int Postponed, int Dead);
 
 /// <summary>
-/// Delivers what is due in the outbox, at least once: a message whose receiver took it just before this process died is sent again
-/// with the same id. Failures are tried again over hours and days, then given up.
+/// Delivers what is due in the outbox, at least once: a message whose receiver took it just before this process died is sent
+/// again with the same id. Failures are tried again over hours and days, then given up.
 /// </summary>
 public sealed partial class AlertDelivery(
     Store store,
@@ -57,7 +57,8 @@ public sealed partial class AlertDelivery(
         var attempts = delivery.Attempts + 1;
         try
         {
-            await senders.First(sender => sender.Kinds.Contains(channel.Kind)).SendAsync(delivery.Message, channel, cancellationToken);
+            await senders.First(sender => sender.Kinds.Contains(channel.Kind))
+                .SendAsync(delivery.Message, channel, cancellationToken);
             LogDelivered(delivery.Message.VersionId, channel.Name);
             return delivery with { State = DeliveryState.Delivered, Attempts = attempts, LastError = null };
         }

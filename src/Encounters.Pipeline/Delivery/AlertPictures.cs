@@ -35,7 +35,9 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
         }
     }
 
-    /// <summary>Where the read API shows the picture; null without a public address or a path, or when the alert is about no series.</summary>
+    /// <summary>
+    /// Where the read API shows the picture; null without a public address or a path, or when the alert is about no series.
+    /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="channel">The channel, which names the public address.</param>
     /// <param name="chartPath">The path of the read API's charts.</param>

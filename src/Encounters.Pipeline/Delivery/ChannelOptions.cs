@@ -42,7 +42,10 @@ public sealed class ChannelOptions
     /// </summary>
     public Uri? Address { get; set; }
 
-    /// <summary>Webhook: the key of the signature, <c>whsec_…</c>. E-mail: the password. Event Grid: an access key, absent for a managed identity.</summary>
+    /// <summary>
+    /// Webhook: the key of the signature, <c>whsec_…</c>. E-mail: the password.
+    /// Event Grid: an access key, absent for a managed identity.
+    /// </summary>
     public string? Secret { get; set; }
 
     /// <summary>E-mail: the user name, where the server wants one.</summary>
@@ -55,8 +58,9 @@ public sealed class ChannelOptions
     public IList<string> To { get; set; } = [];
 
     /// <summary>
-    /// Where the read API can be reached from the internet. Slack and Teams: a picture of the series is linked from there; absent: messages
-    /// without pictures. Webhook: its host is the name under which we ask for permission to send; absent: the name of the machine.
+    /// Where the read API can be reached from the internet. Slack and Teams: a picture of the series is linked from there;
+    /// absent: messages without pictures. Webhook: its host is the name under which we ask for permission to send; absent: the
+    /// name of the machine.
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
@@ -80,7 +84,9 @@ public sealed class DeliveryOptions : IValidatableObject
     [ValidateEnumeratedItems]
     public IList<ChannelOptions> Channels { get; set; } = [];
 
-    /// <summary>The path of the read API's charts below a channel's public address, handed in by the head; null: no pictures are linked.</summary>
+    /// <summary>
+    /// The path of the read API's charts below a channel's public address, handed in by the head; null: no pictures are linked.
+    /// </summary>
     public string? ChartPath { get; set; }
 
     /// <inheritdoc/>
@@ -96,7 +102,8 @@ public sealed class DeliveryOptions : IValidatableObject
             if (!IsAllowed(channel.Address!, isEmail))
             {
                 yield return new ValidationResult(
-                    $"{Section}: '{channel.Name}' needs an address that begins with {(isEmail ? "smtp:// or smtps://" : "https://")}.");
+                    $"{Section}: '{channel.Name}' needs an address that begins with "
+                        + $"{(isEmail ? "smtp:// or smtps://" : "https://")}.");
             }
 
             if (isEmail && (string.IsNullOrWhiteSpace(channel.From) || channel.To.Count == 0))
@@ -104,8 +111,8 @@ public sealed class DeliveryOptions : IValidatableObject
             if (channel.Kind == ChannelKind.Webhook && WebhookSignature.KeyOf(channel.Secret) is null)
             {
                 yield return new ValidationResult(
-                    $"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed: 'whsec_' and 24 to 64 random bytes in Base64. "
-                    + $"'{WebhookSignature.HowToMake}' makes one.");
+                    $"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed: 'whsec_' and 24 to 64 "
+                    + $"random bytes in Base64. '{WebhookSignature.HowToMake}' makes one.");
             }
 
             if (channel.PublicUrl is { } root && !IsAllowed(root, isEmail: false))

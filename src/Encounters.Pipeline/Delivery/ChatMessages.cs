@@ -4,12 +4,13 @@ using System.Text.Json.Nodes;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Messages in the formats of Slack and Teams, inside the sizes that both document, whatever a story holds: what is cut ends in an
-/// ellipsis, and what matters most stands first.
+/// Messages in the formats of Slack and Teams, inside the sizes that both document, whatever a story holds: what is cut ends in
+/// an ellipsis, and what matters most stands first.
 /// </summary>
 internal static class ChatMessages
 {
-    // https://docs.slack.dev/reference/block-kit: 3,000 characters in a text and in the address of an image, 2,000 in its description.
+    // https://docs.slack.dev/reference/block-kit: 3,000 characters in a text and in the address of an image, 2,000 in its
+    // description.
     private const int SlackText = 3_000;
     private const int SlackDescription = 2_000;
 
@@ -54,7 +55,12 @@ internal static class ChatMessages
         var body = new JsonArray(Text(Clip(message.Subject, Subject), "Bolder", "Medium"));
         var footer = new JsonArray();
         if (picture is { AbsoluteUri: { Length: <= TeamsText } address })
-            footer.Add((JsonNode)new JsonObject { ["type"] = "Image", ["url"] = address, ["altText"] = Clip(PictureText(message), TeamsText) });
+            footer.Add((JsonNode)new JsonObject
+            {
+                ["type"] = "Image",
+                ["url"] = address,
+                ["altText"] = Clip(PictureText(message), TeamsText)
+            });
         footer.Add((JsonNode)Text(Clip(FooterOf(message), Footer), "Lighter", "Small"));
         var size = SizeOf(body) + SizeOf(footer);
         foreach (var text in message.Paragraphs().Concat(StoryText.Lines(message)))

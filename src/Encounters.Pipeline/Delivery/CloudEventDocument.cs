@@ -10,7 +10,9 @@ internal static class CloudEventDocument
     public const string Source = "/ingestfunctions/alerts";
 
     /// <summary>The type of the event.</summary>
-    public static string TypeOf(Message message) => message.Story is null ? "ingestfunctions.alert.v1" : "ingestfunctions.story.v1";
+    public static string TypeOf(Message message) => message.Story is null
+        ? "ingestfunctions.alert.v1"
+        : "ingestfunctions.story.v1";
 
     /// <summary>The data.</summary>
     public static byte[] DataOf(Message message) => message.Story is { } story

@@ -37,7 +37,8 @@ public static class DeliveryRegistration
 
                         // A receiver that says when to come again is left to the outbox: nobody waits for it here.
                         ShouldHandle = arguments => ValueTask.FromResult(
-                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && arguments.Outcome.Result?.Headers.RetryAfter is null),
+                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome)
+                            && arguments.Outcome.Result?.Headers.RetryAfter is null),
                     })
                     .AddTimeout(AttemptTimeout);
             });

@@ -8,7 +8,9 @@ using MimeKit.Utils;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>Sends messages by e-mail. The message id is that of the story or alert, so that a mail system can drop a repeat.</summary>
+/// <summary>
+/// Sends messages by e-mail. The message id is that of the story or alert, so that a mail system can drop a repeat.
+/// </summary>
 public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
 {
     private const int DefaultPort = 587;
@@ -54,7 +56,8 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
         mail.Date = message.RaisedAt;
         var (paragraphs, lines) = (message.Paragraphs(), StoryText.Lines(message));
         string[] notes = [.. message.Caveats, message.Footer];
-        var text = string.Join("\n\n", paragraphs) + (lines.Count > 0 ? "\n\n" + string.Join("\n", lines) : "") + "\n\n" + string.Join("\n\n", notes) + "\n";
+        var text = string.Join("\n\n", paragraphs) + (lines.Count > 0 ? "\n\n" + string.Join("\n", lines) : "") + "\n\n"
+            + string.Join("\n\n", notes) + "\n";
         var body = new BodyBuilder { TextBody = text };
         if (picture is not null)
             body.HtmlBody = ToHtml(message.Subject, paragraphs, lines, notes, picture, body.LinkedResources);
@@ -74,7 +77,9 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
         image.ContentId = MimeUtils.GenerateMessageId();
         return $"<p><strong>{WebUtility.HtmlEncode(subject)}</strong></p>"
             + string.Concat(paragraphs.Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"))
-            + (lines.Count > 0 ? $"<ul>{string.Concat(lines.Select(text => $"<li>{WebUtility.HtmlEncode(text)}</li>"))}</ul>" : "")
+            + (lines.Count > 0
+                ? $"<ul>{string.Concat(lines.Select(text => $"<li>{WebUtility.HtmlEncode(text)}</li>"))}</ul>"
+                : "")
             + $"<p><img src=\"cid:{image.ContentId}\" width=\"960\" alt=\"{WebUtility.HtmlEncode(picture.Description)}\"></p>"
             + string.Concat(notes.Select(text => $"<p>{WebUtility.HtmlEncode(text)}</p>"));
     }

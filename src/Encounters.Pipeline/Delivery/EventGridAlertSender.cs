@@ -16,8 +16,10 @@ public sealed class EventGridAlertSender(EventGridPublisherClientOptions? client
     public IReadOnlyList<ChannelKind> Kinds { get; } = [ChannelKind.EventGrid];
 
     /// <inheritdoc/>
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026",
+        Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050",
+        Justification = "The data is bytes of JSON already: nothing is serialized by reflection.")]
     public async Task SendAsync(Message message, ChannelOptions channel, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -40,7 +42,8 @@ public sealed class EventGridAlertSender(EventGridPublisherClientOptions? client
         {
             await client.SendEventAsync(cloudEvent, cancellationToken);
         }
-        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException or AggregateException)
+        catch (Exception exception) when (exception is RequestFailedException or AuthenticationFailedException
+            or AggregateException)
         {
             throw new DeliveryFailedException($"Event Grid: {exception.Message.Split('\n', 2)[0].Trim()}", exception);
         }

@@ -9,7 +9,8 @@ using Polly;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>Sends messages over HTTP: signed CloudEvents, Slack messages, Teams cards.</summary>
-public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options, TimeProvider clock) : IAlertSender
+public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<DeliveryOptions> options, TimeProvider clock)
+    : IAlertSender
 {
     /// <summary>The name of the HTTP client.</summary>
     public const string ClientName = "alerts";
@@ -37,7 +38,8 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException)
         {
             // The address of a chat webhook is a secret: it is not repeated.
-            throw new DeliveryFailedException($"The receiver cannot be reached: {exception.GetBaseException().Message}", exception);
+            throw new DeliveryFailedException($"The receiver cannot be reached: {exception.GetBaseException().Message}",
+                exception);
         }
     }
 
@@ -51,12 +53,14 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
 
     private HttpRequestMessage SignedEvent(Message message, ChannelOptions channel)
     {
-        var (body, id, now) = (CloudEventDocument.Of(message), WebhookSignature.IdOf(message.VersionId), clock.GetUtcNow().ToUnixTimeSeconds());
+        var (body, id, now) = (CloudEventDocument.Of(message), WebhookSignature.IdOf(message.VersionId),
+            clock.GetUtcNow().ToUnixTimeSeconds());
         var request = Post(channel, body, "application/cloudevents+json");
         request.Headers.Add(WebhookHandshake.OriginHeader, WebhookHandshake.OriginOf(channel));
         request.Headers.Add(WebhookSignature.IdHeader, id);
         request.Headers.Add(WebhookSignature.TimestampHeader, now.ToString(CultureInfo.InvariantCulture));
-        var key = WebhookSignature.KeyOf(channel.Secret) ?? throw new InvalidOperationException($"The channel '{channel.Name}' has no key to sign with.");
+        var key = WebhookSignature.KeyOf(channel.Secret)
+            ?? throw new InvalidOperationException($"The channel '{channel.Name}' has no key to sign with.");
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(key, id, now, body));
         return request;
     }
@@ -64,7 +68,9 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     private HttpRequestMessage ChatMessage(Message message, ChannelOptions channel)
     {
         var picture = AlertPictures.AddressOf(message, channel, options.Value.ChartPath);
-        var body = channel.Kind == ChannelKind.Slack ? ChatMessages.ForSlack(message, picture) : ChatMessages.ForTeams(message, picture);
+        var body = channel.Kind == ChannelKind.Slack
+            ? ChatMessages.ForSlack(message, picture)
+            : ChatMessages.ForTeams(message, picture);
         return Post(channel, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json");
     }
 

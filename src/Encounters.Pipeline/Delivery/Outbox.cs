@@ -30,9 +30,10 @@ public sealed record OutboxEntry(
     string Channel, Message Message, DeliveryState State, int Attempts, DateTimeOffset NextAttempt, string? LastError);
 
 /// <summary>
-/// The table <c>deliveries</c>: messages on their way, and an index of what is due in order of time. A message is put here before it is
-/// kept as raised, so that a crash between the two repeats the first and loses nothing. The index is written before what it points to,
-/// and deleted after it: an entry of it that points to nothing to do is dropped when it is due.
+/// The table <c>deliveries</c>: messages on their way, and an index of what is due in order of time.
+/// A message is put here before it is kept as raised, so that a crash between the two repeats the first and loses nothing. The
+/// index is written before what it points to, and deleted after it: an entry of it that points to nothing to do is dropped when
+/// it is due.
 /// </summary>
 public sealed class Outbox(ITableStore tables, DeliveryOptions options)
 {
@@ -60,13 +61,17 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
         await tables.ApplyAsync(StoreTables.Deliveries, [.. entries.Select(ToRow).Select(TableChange.Put)], cancellationToken);
     }
 
-    /// <summary>The deliveries that are due, the longest waiting first. Reads nothing else, whatever was delivered before.</summary>
+    /// <summary>
+    /// The deliveries that are due, the longest waiting first. Reads nothing else, whatever was delivered before.
+    /// </summary>
     public async IAsyncEnumerable<OutboxEntry> ListDueAsync(
         DateTimeOffset now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in tables.QueryBelowAsync(StoreTables.Deliveries, Due, TimeKey(now.AddSeconds(1)), cancellationToken))
+        await foreach (var row in tables.QueryBelowAsync(StoreTables.Deliveries, Due, TimeKey(now.AddSeconds(1)),
+            cancellationToken))
         {
-            var found = await tables.FindAsync(StoreTables.Deliveries, row.Text("channel"), row.Text("message"), cancellationToken);
+            var found = await tables.FindAsync(StoreTables.Deliveries, row.Text("channel"), row.Text("message"),
+                cancellationToken);
             var entry = found is null ? null : FromRow(found);
             if (entry is { State: DeliveryState.Pending } && entry.NextAttempt <= now)
                 yield return entry;
@@ -116,13 +121,15 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
             : tables.ApplyAsync(StoreTables.Deliveries, [TableChange.Put(moved), TableChange.Delete(index)], cancellationToken);
     }
 
-    private static string TimeKey(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
+    private static string TimeKey(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
 
-    private static TableRow IndexRow(OutboxEntry entry) => new(Due, $"{TimeKey(entry.NextAttempt)}|{entry.Channel}|{entry.Message.VersionId}")
-    {
-        ["channel"] = entry.Channel,
-        ["message"] = entry.Message.VersionId,
-    };
+    private static TableRow IndexRow(OutboxEntry entry) =>
+        new(Due, $"{TimeKey(entry.NextAttempt)}|{entry.Channel}|{entry.Message.VersionId}")
+        {
+            ["channel"] = entry.Channel,
+            ["message"] = entry.Message.VersionId,
+        };
 
     private static OutboxEntry FromRow(TableRow row) => new(
         row.PartitionKey,
@@ -146,19 +153,24 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
         ["story"] = entry.Message.Story is { } story ? StoryLedger.Serialize(story) : null,
     };
 
-    /// <summary>Whether a channel wants a message. A withdrawal goes to who was told what it withdraws, and to nobody else.</summary>
+    /// <summary>
+    /// Whether a channel wants a message. A withdrawal goes to who was told what it withdraws, and to nobody else.
+    /// </summary>
     private async Task<bool> WantsAsync(ChannelOptions channel, Message message, CancellationToken cancellationToken)
     {
         if (message.Status != AlertStatus.Withdrawn)
         {
             return message.Severity >= channel.MinSeverity
                 && (channel.Series.Count == 0
-                    || message.IsAbout(key => channel.Series.Any(text => SeriesSelection.TryParse(text, out var selection) && selection.Includes(key))));
+                    || message.IsAbout(
+                        key => channel.Series.Any(text => SeriesSelection.TryParse(text, out var selection)
+                            && selection.Includes(key))));
         }
 
         for (var version = 1; version < message.Version; version++)
         {
-            if (await tables.FindAsync(StoreTables.Deliveries, channel.Name, $"{message.Id}.{version}", cancellationToken) is not null)
+            if (await tables.FindAsync(StoreTables.Deliveries, channel.Name, $"{message.Id}.{version}",
+                cancellationToken) is not null)
                 return true;
         }
 

@@ -28,7 +28,9 @@ internal static class StoryText
 
     private static string Counts(long? previous, long? value) => string.Create(English, $"{previous:N0} to {value:N0}");
 
-    private static string Percent(double? change) => change is { } percent ? string.Create(English, $" ({percent:+0.0;-0.0}%)") : "";
+    private static string Percent(double? change) => change is { } percent
+        ? string.Create(English, $" ({percent:+0.0;-0.0}%)")
+        : "";
 
     private static string TitleOf(string dimension) => dimension switch
     {

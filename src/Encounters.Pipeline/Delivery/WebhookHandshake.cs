@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Asks a receiver whether it wants messages from us before it gets the first one: the abuse protection of CloudEvents' web hooks. It keeps
-/// whoever writes the settings from sending messages to somebody who never asked for them.
+/// Asks a receiver whether it wants messages from us before it gets the first one: the abuse protection of CloudEvents' web
+/// hooks. It keeps whoever writes the settings from sending messages to somebody who never asked for them.
 /// </summary>
 internal sealed class WebhookHandshake
 {
@@ -17,7 +17,8 @@ internal sealed class WebhookHandshake
     private readonly ConcurrentDictionary<Uri, bool> _agreed = new();
 
     /// <summary>Who sends: the host at which this installation can be reached, or the name of the machine.</summary>
-    public static string OriginOf(ChannelOptions channel) => channel.PublicUrl?.IdnHost ?? Environment.MachineName.ToLowerInvariant();
+    public static string OriginOf(ChannelOptions channel) =>
+        channel.PublicUrl?.IdnHost ?? Environment.MachineName.ToLowerInvariant();
 
     /// <summary>Asks, unless the receiver has agreed already.</summary>
     /// <exception cref="DeliveryFailedException">The receiver wants nothing from us, or cannot say now.</exception>
@@ -32,14 +33,18 @@ internal sealed class WebhookHandshake
         if (response.Headers.TryGetValues(AllowedHeader, out var allowed))
         {
             if (!allowed.Any(value => value == "*" || value.Equals(origin, StringComparison.OrdinalIgnoreCase)))
-                throw new DeliveryFailedException($"The receiver does not allow '{origin}' to send to it ({AllowedHeader}). Set PublicUrl to the name that it expects.");
+                throw new DeliveryFailedException(
+                    $"The receiver does not allow '{origin}' to send to it ({AllowedHeader}). Set PublicUrl to the name that "
+                        + $"it expects.");
         }
         else if ((int)response.StatusCode is 429 or >= 500)
         {
-            throw new DeliveryFailedException($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase} when it was asked for permission.");
+            throw new DeliveryFailedException(
+                $"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase} when it was asked for permission.");
         }
 
-        // A receiver that says nothing does not know the handshake. The specification lets us send to it at a low rate, and ours is one.
+        // A receiver that says nothing does not know the handshake. The specification lets us send to it at a low rate, and ours
+        // is one.
         _agreed[channel.Address!] = true;
     }
 }

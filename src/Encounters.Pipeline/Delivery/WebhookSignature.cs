@@ -5,8 +5,8 @@ using System.Text;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Signs a request as Standard Webhooks says (https://www.standardwebhooks.com): over its id, the time of the attempt and the body, so that
-/// a receiver can tell a forged message and one that somebody sends again.
+/// Signs a request as Standard Webhooks says (https://www.standardwebhooks.com): over its id, the time of the attempt and the
+/// body, so that a receiver can tell a forged message and one that somebody sends again.
 /// </summary>
 internal static class WebhookSignature
 {
@@ -32,11 +32,13 @@ internal static class WebhookSignature
         if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
         var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) && length is >= LeastBytes and <= MostBytes ? key[..length] : null;
+        return Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length)
+            && length is >= LeastBytes and <= MostBytes ? key[..length] : null;
     }
 
     /// <summary>The id of a message in the header: without a full stop, which separates the parts of what is signed.</summary>
-    public static string IdOf(string versionId) => $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(versionId)).AsSpan(0, 16))}";
+    public static string IdOf(string versionId) =>
+        $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(versionId)).AsSpan(0, 16))}";
 
     /// <summary>The signature.</summary>
     public static string Sign(byte[] key, string id, long timestamp, ReadOnlySpan<byte> body)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Derived;
 
 /// <summary>
-/// Raises, updates and withdraws alerts and their stories. What is to be delivered goes into the outbox first, then into the feed, and
-/// is kept as raised after that, so that a crash in between loses nothing.
+/// Raises, updates and withdraws alerts and their stories. What is to be delivered goes into the outbox first, then into the
+/// feed, and is kept as raised after that, so that a crash in between loses nothing.
 /// </summary>
 public sealed class AlertRaiser(
     Store store, IOptions<AlertOptions> options, IOptions<DeliveryOptions> delivery, TimeProvider clock)
@@ -24,12 +24,14 @@ public sealed class AlertRaiser(
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
     /// <summary>Judges all series once, after the last release of a pass.</summary>
-    /// <param name="entries">The releases that have come since the last judgement, each with how it departs from the known layout.</param>
+    /// <param name="entries">The releases that have come since the last judgement, each with how it departs from the known
+    /// layout.</param>
     /// <param name="histories">The histories of all series, and the totals of all releases.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The alerts that were raised, updated or withdrawn.</returns>
     internal async Task<IReadOnlyList<Alert>> JudgeReleasesAsync(
-        IReadOnlyList<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> entries, Histories histories, CancellationToken cancellationToken)
+        IReadOnlyList<(ReleaseEntry Entry, IReadOnlyList<Drift> Drift)> entries, Histories histories,
+        CancellationToken cancellationToken)
     {
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
@@ -42,7 +44,8 @@ public sealed class AlertRaiser(
 
     /// <summary>Raises the alert about a rejected file.</summary>
     public async Task<IReadOnlyList<Alert>> JudgeQuarantineAsync(
-        Dataset? dataset, ReleaseId id, Month month, string location, IReadOnlyList<string> reasons, CancellationToken cancellationToken)
+        Dataset? dataset, ReleaseId id, Month month, string location, IReadOnlyList<string> reasons,
+        CancellationToken cancellationToken)
     {
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
@@ -50,7 +53,9 @@ public sealed class AlertRaiser(
         return await KeepAsync(kept, changed, now, cancellationToken);
     }
 
-    /// <summary>Finds releases that are overdue, and those that have come. Changes nothing where <paramref name="keep"/> says no.</summary>
+    /// <summary>
+    /// Finds releases that are overdue, and those that have come. Changes nothing where <paramref name="keep"/> says no.
+    /// </summary>
     /// <param name="releases">All releases.</param>
     /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -66,7 +71,8 @@ public sealed class AlertRaiser(
 
     /// <summary>Finds links that could not be taken and may be releases, and those that were taken or are gone.</summary>
     /// <param name="missed">The links.</param>
-    /// <param name="areAll">Whether the whole source was read; otherwise a link that is not among them may still be there.</param>
+    /// <param name="areAll">Whether the whole source was read; otherwise a link that is not among them may still be
+    /// there.</param>
     /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<IReadOnlyList<Alert>> JudgeLinksAsync(
@@ -75,7 +81,8 @@ public sealed class AlertRaiser(
         ArgumentNullException.ThrowIfNull(keep);
         var (now, detection) = Begin();
         var kept = await _alerts.ListAsync(cancellationToken);
-        var changed = AlertBook.Compare(kept, detection.FindMissedLinks(missed, kept), alert => areAll && AlertDetection.IsMissedLink(alert), now);
+        var changed = AlertBook.Compare(kept, detection.FindMissedLinks(missed, kept),
+            alert => areAll && AlertDetection.IsMissedLink(alert), now);
         return changed.Count > 0 && await keep() ? await KeepAsync(kept, changed, now, cancellationToken) : [];
     }
 
@@ -108,7 +115,8 @@ public sealed class AlertRaiser(
         var known = await _stories.ListAsync(cancellationToken);
         var stories = StoryBook.Compare(known, alerts, changed, now);
         await _outbox.PutAsync(
-            [.. stories.Select(Message.Of), .. changed.Where(alert => alert.StoryId is null).Select(Message.Of)], now, cancellationToken);
+            [.. stories.Select(Message.Of), .. changed.Where(alert => alert.StoryId is null).Select(Message.Of)], now,
+            cancellationToken);
         Story[] all = [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories];
         await _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(all, alerts), cancellationToken);
 

@@ -37,9 +37,12 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
-        var known = (trust ? await FindManifestAsync(blobs, cancellationToken) : null)?.Files.ToDictionary(file => file.Path) ?? [];
+        var known = (trust
+            ? await FindManifestAsync(blobs, cancellationToken)
+            : null)?.Files.ToDictionary(file => file.Path) ?? [];
         List<CombinedFileDocument> files = [];
         StoreDamagedException? damage = null;
         foreach (var (release, months) in CurrentMonths.Of(releases.Releases))
@@ -75,7 +78,8 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
         var manifest = new CombinedManifestDocument { Files = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)] };
         return
         [
-            new Due.Document(StorePaths.CombinedPackage, DataPackage.Describe(manifest), "It does not describe the current files."),
+            new Due.Document(StorePaths.CombinedPackage, DataPackage.Describe(manifest),
+                "It does not describe the current files."),
             new Due.Document(
                 StorePaths.CombinedManifest,
                 StoredJson.Write(manifest, StoredJson.Types.CombinedManifestDocument),

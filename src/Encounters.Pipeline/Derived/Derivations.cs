@@ -3,14 +3,16 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Derived;
 
 /// <summary>
-/// Everything that follows from all releases together, in the order in which it is written. Ingestion, repair and audit go through this
-/// one list. Alerts are not in it: what was said once is kept, so they are no function of the releases alone.
+/// Everything that follows from all releases together, in the order in which it is written.
+/// Ingestion, repair and audit go through this one list. Alerts are not in it: what was said once is kept, so they are no
+/// function of the releases alone.
 /// </summary>
 internal static class Derivations
 {
     /// <summary>The list.</summary>
     /// <param name="blobs">The store.</param>
-    /// <param name="trust">Whether files that the combined dataset's manifest lists are taken to be there; an audit does not.</param>
+    /// <param name="trust">Whether files that the combined dataset's manifest lists are taken to be there; an audit does
+    /// not.</param>
     public static IReadOnlyList<IDerivation> In(IBlobStore blobs, bool trust) =>
     [
         new ManifestRelations(),

@@ -61,7 +61,8 @@ internal sealed class DerivedWriter(Store store)
     }
 
     private Task WriteAsync(Due.DataFile file, CancellationToken cancellationToken) => Task.Run(
-        () => store.Blobs.WriteAsync(file.Path, new MemoryStream(file.Content, writable: false), cancellationToken), cancellationToken);
+        () => store.Blobs.WriteAsync(file.Path, new MemoryStream(file.Content, writable: false), cancellationToken),
+        cancellationToken);
 
     private Task ApplyAsync(Due due, CancellationToken cancellationToken) => due switch
     {

@@ -25,7 +25,9 @@ internal abstract record Due
     public sealed record Unknown(string Path, StoreDamagedException Reason) : Due;
 }
 
-/// <summary>One thing that follows from all releases. It only says what is due: a pass writes the difference, an audit reports it.</summary>
+/// <summary>
+/// One thing that follows from all releases. It only says what is due: a pass writes the difference, an audit reports it.
+/// </summary>
 internal interface IDerivation
 {
     /// <summary>What is due, in the order in which it is to be written.</summary>

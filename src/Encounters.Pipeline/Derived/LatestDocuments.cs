@@ -6,11 +6,14 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Derived;
 
-/// <summary><c>latest.json</c> of each dataset, which names its current release, and <c>datapackage.json</c>, which describes it.</summary>
+/// <summary>
+/// <c>latest.json</c> of each dataset, which names its current release, and <c>datapackage.json</c>, which describes it.
+/// </summary>
 internal sealed class LatestDocuments : IDerivation
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         foreach (var dataset in releases.Changed.Select(release => release.Dataset).Distinct())
         {

@@ -6,15 +6,16 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Derived;
 
 /// <summary>
-/// What depends on the other releases in <c>manifest.json</c>: the release that each follows and the revisions that it made. An older
-/// release that comes later changes it.
+/// What depends on the other releases in <c>manifest.json</c>: the release that each follows and the revisions that it made.
+/// An older release that comes later changes it.
 /// </summary>
 internal sealed class ManifestRelations : IDerivation
 {
     private const string Fault = "Its place among the releases or its revisions are wrong.";
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         // A release changes this for itself, for all later ones, and for those of its own coverage, which it may put aside.
         var coverages = releases.Changed.Select(release => release.Coverage).ToHashSet();
@@ -23,7 +24,8 @@ internal sealed class ManifestRelations : IDerivation
         foreach (var release in releases.Releases)
         {
             isChanged |= coverages.Contains(release.Coverage);
-            if (isChanged && await FindAsync(releases, release, before.GetValueOrDefault(release.Dataset), cancellationToken) is { } due)
+            if (isChanged
+                && await FindAsync(releases, release, before.GetValueOrDefault(release.Dataset), cancellationToken) is { } due)
                 yield return due;
             before[release.Dataset] = release;
         }

@@ -40,7 +40,8 @@ internal sealed class ReleaseSet(
     {
         var totals = await contents.Totals.ReadAllAsync(Releases, cancellationToken);
         var all = ReleaseTotalsReader.HistoriesOf(totals);
-        return (new Histories(all, totals), all.SelectMany(history => history.Revisions).ToLookup(revision => revision.To.Release));
+        return (new Histories(all, totals),
+            all.SelectMany(history => history.Revisions).ToLookup(revision => revision.To.Release));
     }
 }
 

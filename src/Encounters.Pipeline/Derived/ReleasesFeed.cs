@@ -8,7 +8,8 @@ namespace Encounters.Pipeline.Derived;
 internal sealed class ReleasesFeed : IDerivation
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
         yield return new Due.Document(

@@ -8,7 +8,8 @@ namespace Encounters.Pipeline.Derived;
 internal sealed class SeriesTables : IDerivation
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         var histories = (await releases.ReadHistoriesAsync(cancellationToken)).All;
         yield return new Due.Table(StoreTables.Observations, histories.SelectMany(SeriesLedger.ObservationRows));

@@ -22,7 +22,8 @@ public static class DocumentMapping
         ReleaseId.TryParse(document.Replaces, out var replaced) ? replaced : null);
 
     /// <summary>The coverage as stored.</summary>
-    public static CoverageDocument ToDocument(this Coverage coverage) => new(coverage.FirstMonth.ToString(), coverage.LastMonth.ToString(), coverage.IsFinal);
+    public static CoverageDocument ToDocument(this Coverage coverage) =>
+        new(coverage.FirstMonth.ToString(), coverage.LastMonth.ToString(), coverage.IsFinal);
 
     /// <summary>The coverage that was stored.</summary>
     public static Coverage ToCoverage(this CoverageDocument document)

@@ -9,7 +9,8 @@ namespace Encounters.Pipeline.Documents;
 /// <param name="Replaces">
 /// The release whose bytes we saw at the same address before: the proof that this one is later. A rebuild keeps it.
 /// </param>
-public sealed record PublishedDocument(string Month, DateTimeOffset? At, DateTimeOffset? Modified = null, string? Replaces = null);
+public sealed record PublishedDocument(
+    string Month, DateTimeOffset? At, DateTimeOffset? Modified = null, string? Replaces = null);
 
 /// <summary>Who handed a file in.</summary>
 /// <param name="By">The name of the key; <c>inbox</c> where somebody put it into the folder.</param>

@@ -7,7 +7,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Documents;
 
-/// <summary>Writes and reads the JSON documents of the store: UTF-8, indented, camel case, no nulls, one line end at the end.</summary>
+/// <summary>
+/// Writes and reads the JSON documents of the store: UTF-8, indented, camel case, no nulls, one line end at the end.
+/// </summary>
 public static class StoredJson
 {
     /// <summary>The documents that can be written and read.</summary>
@@ -23,7 +25,8 @@ public static class StoredJson
     });
 
     /// <summary>The document as bytes; equal documents give equal bytes.</summary>
-    public static byte[] Write<T>(T document, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(document, type), (byte)'\n'];
+    public static byte[] Write<T>(T document, JsonTypeInfo<T> type) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(document, type), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>
     /// <exception cref="StoreDamagedException">The bytes are no such document.</exception>

@@ -30,7 +30,9 @@ internal static class AtomFeeds
     public static byte[] OfReleases(IEnumerable<ReleaseEntry> entries) =>
         Write("releases", "CBP encounters: releases", entries.Select(ToItem));
 
-    /// <summary>The feed of stories, and of alerts that are no part of one; none that is historical or too small for a message.</summary>
+    /// <summary>
+    /// The feed of stories, and of alerts that are no part of one; none that is historical or too small for a message.
+    /// </summary>
     public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
         "alerts",
         "CBP encounters: alerts",
@@ -45,7 +47,9 @@ internal static class AtomFeeds
             $"{release.Dataset.Title}, data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to {coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. {Caveats.EventNotPersonBriefly}"),
+                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to "
+                    + $"{coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. "
+                    + $"{Caveats.EventNotPersonBriefly}"),
             entry.Retrieved,
             release.Dataset.Name);
         if (release.Published?.At is { } at)
@@ -79,12 +83,14 @@ internal static class AtomFeeds
 
     private static byte[] Write(string name, string title, IEnumerable<SyndicationItem> items)
     {
-        var newest = items.OrderByDescending(item => item.LastUpdatedTime).ThenBy(item => item.Id, StringComparer.Ordinal).Take(MaxEntries).ToArray();
+        var newest = items.OrderByDescending(item => item.LastUpdatedTime).ThenBy(item => item.Id, StringComparer.Ordinal)
+            .Take(MaxEntries).ToArray();
         var feed = new SyndicationFeed(newest)
         {
             Id = IdOf($"feed/{name}"),
             Title = new TextSyndicationContent(title),
-            Description = new TextSyndicationContent($"Encounter statistics of U.S. Customs and Border Protection. {Caveats.EventNotPersonBriefly}"),
+            Description = new TextSyndicationContent(
+                $"Encounter statistics of U.S. Customs and Border Protection. {Caveats.EventNotPersonBriefly}"),
             LastUpdatedTime = newest.Length > 0 ? newest[0].LastUpdatedTime : DateTimeOffset.UnixEpoch,
             Generator = "IngestFunctions",
         };

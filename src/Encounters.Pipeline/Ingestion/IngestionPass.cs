@@ -43,7 +43,8 @@ internal sealed class IngestionPass(
         catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException(
-                $"The lock of '{store.Description}' was lost: the store could not be reached in time. Run again; what was done is kept.");
+                $"The lock of '{store.Description}' was lost: the store could not be reached in time. Run again; what was "
+                    + $"done is kept.");
         }
     }
 
@@ -235,7 +236,8 @@ internal sealed class IngestionPass(
         PipelineTelemetry.Releases.Add(1, dataset, new("outcome", "ingested"));
         PipelineTelemetry.Rows.Add(ingested.Rows, dataset);
         PipelineLog.Ingested(
-            logger, ingested.Release.ToString(), ingested.FileName, ingested.Rows, ingested.NewMonths.Count, ingested.Revisions.Count);
+            logger, ingested.Release.ToString(), ingested.FileName, ingested.Rows, ingested.NewMonths.Count,
+            ingested.Revisions.Count);
         foreach (var drift in ingested.Drift)
             PipelineLog.Drifted(logger, ingested.Release.ToString(), drift.Kind.ToString(), drift.Column, drift.Value);
         _ingested.Add(ingested);

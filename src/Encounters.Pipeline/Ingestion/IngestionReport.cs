@@ -12,7 +12,8 @@ namespace Encounters.Pipeline.Ingestion;
 /// <param name="Rows">Its rows.</param>
 /// <param name="NewMonths">Months of the whole series that no release covered before it in the order of publication.</param>
 /// <param name="Revisions">Months of the whole series that it changed.</param>
-/// <param name="Disagreements">Months of the whole series on which another dataset of the same coverage says something else.</param>
+/// <param name="Disagreements">Months of the whole series on which another dataset of the same coverage says something
+/// else.</param>
 /// <param name="Drift">How it departs from the known layout.</param>
 /// <param name="Alerts">The alerts that it raised, updated or withdrew, historical ones included.</param>
 public sealed record IngestedRelease(
@@ -38,7 +39,8 @@ public readonly record struct NewMonth(SeriesKey Series, Month Month, long Value
 
 /// <summary>A file that lies in quarantine.</summary>
 /// <param name="Dataset">The dataset; null where it could not be told.</param>
-/// <param name="Release">The release that it would have been; null where it was rejected in an earlier run and has not changed.</param>
+/// <param name="Release">The release that it would have been; null where it was rejected in an earlier run and has not
+/// changed.</param>
 /// <param name="Location">Where it came from.</param>
 /// <param name="Reasons">Why, in words; empty where it was rejected in an earlier run and has not changed.</param>
 public sealed record QuarantinedFile(Dataset? Dataset, ReleaseId? Release, string Location, IReadOnlyList<string> Reasons);

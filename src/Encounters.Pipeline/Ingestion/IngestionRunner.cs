@@ -10,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Ingestion;
 
 /// <summary>
-/// Makes passes over sources: discover, fetch, validate, store raw, normalize, publish, derive, judge the alerts. A pass that finds
-/// nothing new writes nothing.
+/// Makes passes over sources: discover, fetch, validate, store raw, normalize, publish, derive, judge the alerts.
+/// A pass that finds nothing new writes nothing.
 /// </summary>
 public sealed class IngestionRunner(
     Store store,
@@ -22,7 +22,8 @@ public sealed class IngestionRunner(
     ILogger<IngestionRunner> logger)
 {
     /// <summary>Takes what was handed in, and looks at nothing else.</summary>
-    public Task<IngestionReport> TakeInboxAsync(CancellationToken cancellationToken) => MakeAsync(NewInbox(), progress: null, cancellationToken);
+    public Task<IngestionReport> TakeInboxAsync(CancellationToken cancellationToken) =>
+        MakeAsync(NewInbox(), progress: null, cancellationToken);
 
     /// <summary>Makes the pass. It takes what was handed in as well.</summary>
     public async Task<IngestionReport> RunAsync(

@@ -30,7 +30,8 @@ internal static partial class PipelineLog
     [LoggerMessage(1008, LogLevel.Information, "{Source} has not been modified")]
     public static partial void NotModified(ILogger logger, string source);
 
-    [LoggerMessage(1001, LogLevel.Information, "Ingested {Release} from {FileName}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
+    [LoggerMessage(1001, LogLevel.Information,
+        "Ingested {Release} from {FileName}: {Rows} rows, {NewMonths} new months, {Revisions} revised")]
     public static partial void Ingested(ILogger logger, string release, string fileName, long rows, int newMonths, int revisions);
 
     [LoggerMessage(1002, LogLevel.Warning, "Quarantined {Location} as {Release}: {QuarantineReasons}")]

@@ -4,7 +4,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 
-/// <summary>The folder <c>quarantine/</c>: files that were rejected, each beside its reasons. Nothing in it is lost or changed.</summary>
+/// <summary>
+/// The folder <c>quarantine/</c>: files that were rejected, each beside its reasons. Nothing in it is lost or changed.
+/// </summary>
 internal sealed class Quarantine(IBlobStore blobs)
 {
     /// <summary>Keeps a rejected file. One that is there already stays as it is.</summary>

@@ -11,7 +11,8 @@ internal sealed class RawFiles(IBlobStore blobs)
     /// <summary>The release that lies in a folder of a dataset with this origin; null where that makes no sense.</summary>
     public static Release? Identify(Dataset dataset, string folder, OriginDocument origin)
     {
-        if (!ReleaseId.TryParse(folder, out var id) || !ContentHash.TryParse(origin.Sha256, out var hash) || id.Coverage is not { } coverage)
+        if (!ReleaseId.TryParse(folder, out var id) || !ContentHash.TryParse(origin.Sha256, out var hash)
+            || id.Coverage is not { } coverage)
             return null;
         var release = new Release(dataset, coverage, hash, origin.Published?.ToPublication())
         {
@@ -37,8 +38,8 @@ internal sealed class RawFiles(IBlobStore blobs)
     }
 
     /// <summary>
-    /// Keeps the bytes. Where they are there already, the origin of their first retrieval stays, unless the new one tells more about
-    /// the publication.
+    /// Keeps the bytes. Where they are there already, the origin of their first retrieval stays, unless the new one tells more
+    /// about the publication.
     /// </summary>
     /// <returns>The origin that is kept.</returns>
     public async Task<OriginDocument> KeepAsync(

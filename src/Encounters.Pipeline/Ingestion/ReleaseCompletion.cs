@@ -8,8 +8,8 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Ingestion;
 
 /// <summary>
-/// Makes readers see the releases that a pass or a repair published: derives what follows from all releases together, once, and then
-/// judges the alerts, once.
+/// Makes readers see the releases that a pass or a repair published: derives what follows from all releases together, once, and
+/// then judges the alerts, once.
 /// </summary>
 internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion, AlertRaiser alerts)
 {
@@ -59,7 +59,8 @@ internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion,
         foreach (var entry in ingestion.Entries.Where(entry => unjudged.Contains(entry.Release.ToString())))
             judged.Add((entry, (await ingestion.Contents.ReadManifestAsync(entry.Release, cancellationToken)).Drift));
         Release[] releases = [.. judged.Select(entry => entry.Entry.Release)];
-        _histories ??= await new ReleaseSet(ingestion.Entries, releases, ingestion.Contents).ReadHistoriesAsync(cancellationToken);
+        _histories ??= await new ReleaseSet(ingestion.Entries, releases,
+            ingestion.Contents).ReadHistoriesAsync(cancellationToken);
         var raised = await alerts.JudgeReleasesAsync(judged, _histories, cancellationToken);
         await _unjudged.RemoveAsync(releases, cancellationToken);
         return raised;
@@ -76,7 +77,8 @@ internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion,
             [.. wholes.SelectMany(history => history.Revisions).Where(revision => revision.To.Release == entry.Release)],
             [
                 .. wholes.SelectMany(history => history.Months).SelectMany(month => month.Disagreements)
-                    .Where(disagreement => disagreement.Other.Release == entry.Release || disagreement.Preferred.Release == entry.Release),
+                    .Where(disagreement => disagreement.Other.Release == entry.Release
+                        || disagreement.Preferred.Release == entry.Release),
             ],
             drift,
             []);
@@ -89,7 +91,9 @@ internal sealed class ReleaseCompletion(Store store, ReleaseIngestion ingestion,
             var month = history.Months[i];
             if (month.First.Release != release)
                 continue;
-            var before = i > 0 && history.Months[i - 1].Month.Next == month.Month ? history.Months[i - 1].Current.Value : (long?)null;
+            var before = i > 0 && history.Months[i - 1].Month.Next == month.Month
+                ? history.Months[i - 1].Current.Value
+                : (long?)null;
             yield return new NewMonth(history.Key, month.Month, month.First.Value, before);
         }
     }

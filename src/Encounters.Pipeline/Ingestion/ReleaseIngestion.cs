@@ -13,9 +13,9 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Ingestion;
 
 /// <summary>
-/// Takes fetched files, one at a time, through validate, store raw, normalize and publish. Every step can be repeated: whatever was
-/// cut short ends in the same state when it is run again. The caller holds the store's lock, and has what follows from the releases
-/// derived when the last file is published (<see cref="ReleaseCompletion"/>).
+/// Takes fetched files, one at a time, through validate, store raw, normalize and publish.
+/// Every step can be repeated: whatever was cut short ends in the same state when it is run again. The caller holds the store's
+/// lock, and has what follows from the releases derived when the last file is published (<see cref="ReleaseCompletion"/>).
 /// </summary>
 internal sealed class ReleaseIngestion(
     Store store, ContinuityOptions continuity, AlertRaiser alerts, TimeProvider clock) : IDisposable
@@ -35,12 +35,15 @@ internal sealed class ReleaseIngestion(
     /// <inheritdoc/>
     public void Dispose() => Contents.Dispose();
 
-    /// <summary>Reads the ledger: before anything else, and again when the lock is taken, since its holder may have written.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken) => _entries = [.. await _ledger.ListAsync(cancellationToken)];
+    /// <summary>
+    /// Reads the ledger: before anything else, and again when the lock is taken, since its holder may have written.
+    /// </summary>
+    public async Task LoadAsync(CancellationToken cancellationToken) =>
+        _entries = [.. await _ledger.ListAsync(cancellationToken)];
 
     /// <summary>
-    /// The release whose bytes these are, and which the file name does not contradict: there is nothing to do where it was published with
-    /// all that is known of its publication.
+    /// The release whose bytes these are, and which the file name does not contradict: there is nothing to do where it was
+    /// published with all that is known of its publication.
     /// </summary>
     public ReleaseEntry? FindDone(ReleaseCandidate candidate, FetchOutcome.Fetched fetched)
     {
@@ -127,7 +130,8 @@ internal sealed class ReleaseIngestion(
     private void Replace(IReadOnlyCollection<ReleaseEntry> entries)
     {
         var identities = entries.Select(entry => entry.Release.ToString()).ToHashSet();
-        _entries = [.. _entries.Where(entry => !identities.Contains(entry.Release.ToString())).Concat(entries).OrderBy(entry => entry.Release)];
+        _entries = [.. _entries.Where(entry => !identities.Contains(entry.Release.ToString())).Concat(entries)
+            .OrderBy(entry => entry.Release)];
     }
 
     private Release Identify(ReleaseCandidate candidate, FetchOutcome.Fetched fetched, ReleaseTotals totals)
@@ -175,31 +179,34 @@ internal sealed class ReleaseIngestion(
         // A path of this machine is no address of CBP: people put there what they want.
         var retrieved = clock.GetUtcNow();
         var replaced = _entries.FindLast(entry => entry.Release.Hash != release.Hash
-            && (entry.Release.Id == fetched.Replaces || (SourceLocation.IsWeb(candidate.Location) && entry.Location == candidate.Location)));
+            && (entry.Release.Id == fetched.Replaces
+                || (SourceLocation.IsWeb(candidate.Location) && entry.Location == candidate.Location)));
         return replaced is null
             ? Publication.Judge(release.Coverage, candidate.Folder, fetched.LastModified, retrieved)
             : Publication.JudgeReplacement(replaced.Release, release.Coverage, fetched.LastModified, retrieved);
     }
 
-    private OriginDocument DescribeOrigin(ReleaseCandidate candidate, FetchOutcome.Fetched fetched, Publication? published) => new()
-    {
-        Location = candidate.Location,
-        FileName = candidate.Name.FileName,
-        ETag = fetched.ETag,
-        LastModified = fetched.LastModified,
-        Published = published?.ToDocument(),
-        HandedIn = candidate.HandedInBy is { } by ? new HandedInDocument(by, clock.GetUtcNow()) : null,
-        Retrieved = clock.GetUtcNow(),
-        Sha256 = fetched.File.Hash.Hex,
-        Bytes = fetched.File.Length,
-    };
+    private OriginDocument DescribeOrigin(
+        ReleaseCandidate candidate, FetchOutcome.Fetched fetched, Publication? published) => new()
+        {
+            Location = candidate.Location,
+            FileName = candidate.Name.FileName,
+            ETag = fetched.ETag,
+            LastModified = fetched.LastModified,
+            Published = published?.ToDocument(),
+            HandedIn = candidate.HandedInBy is { } by ? new HandedInDocument(by, clock.GetUtcNow()) : null,
+            Retrieved = clock.GetUtcNow(),
+            Sha256 = fetched.File.Hash.Hex,
+            Bytes = fetched.File.Length,
+        };
 
     private async Task<IReadOnlyList<Problem>> CheckContinuityAsync(
         Release release, ReleaseTotals totals, CancellationToken cancellationToken)
     {
         if (ContinuityCheck.NeighbourOf(release, _entries.Select(entry => entry.Release)) is not { } neighbour)
             return [];
-        return ContinuityCheck.Compare(totals, neighbour, await Contents.Totals.ReadAsync(neighbour, cancellationToken), continuity);
+        return ContinuityCheck.Compare(totals, neighbour, await Contents.Totals.ReadAsync(neighbour, cancellationToken),
+            continuity);
     }
 
     private async Task<FileOutcome> RejectAsync(

@@ -33,15 +33,16 @@ public abstract record HandInOutcome
 public sealed record HandedFile(ContentHash Hash, bool WasKnown);
 
 /// <summary>
-/// Takes files that are handed in over HTTP: each lies in the inbox before it is judged, so that whatever ends the process, the next pass
-/// judges it.
+/// Takes files that are handed in over HTTP: each lies in the inbox before it is judged, so that whatever ends the process, the
+/// next pass judges it.
 /// </summary>
 internal sealed class HandIn(Store store, IngestionRunner runner)
 {
     private readonly Inbox _inbox = new(store.Blobs);
     private readonly ReleaseLedger _releases = new(store.Tables);
 
-    public async Task<HandedFile> PutAsync(string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken)
+    public async Task<HandedFile> PutAsync(
+        string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken)
     {
         var wasKnown = await FindAsync(file.Hash, cancellationToken) is not null;
         await _inbox.PutAsync(fileName, published, by, file, cancellationToken);

@@ -31,14 +31,16 @@ public sealed partial class PipelineJobs(
     private readonly HandIn _handIn = new(store, runner);
 
     /// <summary>Polls the source once and records that.</summary>
-    public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) => running.RunAsync(PollAsync, cancellationToken);
+    public Task<IngestionReport> IngestReleasesAsync(CancellationToken cancellationToken) =>
+        running.RunAsync(PollAsync, cancellationToken);
 
     /// <summary>Delivers the alerts that are due.</summary>
     public Task<DeliveryReport> DeliverAlertsAsync(CancellationToken cancellationToken) =>
         running.RunAsync(delivery.DeliverAsync, cancellationToken);
 
     /// <summary>Re-reads everything stored; every finding is logged as an error.</summary>
-    public Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken) => running.RunAsync(AuditAsync, cancellationToken);
+    public Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken) =>
+        running.RunAsync(AuditAsync, cancellationToken);
 
     /// <summary>Puts a file into the inbox; when this has ended, it cannot be lost.</summary>
     /// <param name="fileName">Its name, without any folder.</param>
@@ -96,7 +98,9 @@ public sealed partial class PipelineJobs(
         return report;
     }
 
-    /// <summary>Raises the alert about a source that refuses us, or withdraws it. Where the store is busy, the next poll does.</summary>
+    /// <summary>
+    /// Raises the alert about a source that refuses us, or withdraws it. Where the store is busy, the next poll does.
+    /// </summary>
     private async Task JudgeSourceAsync(PollRecord poll, CancellationToken cancellationToken)
     {
         var refusal = SourceRefusal.Tell(poll, alertOptions.Value);
@@ -110,7 +114,8 @@ public sealed partial class PipelineJobs(
         try
         {
             await alerts.JudgeSourceAsync(
-                poll.Source, refusal, async () => (held = (await store.Lock.TryAcquireAsync(cancellationToken)).Held) is not null, cancellationToken);
+                poll.Source, refusal, async () => (held = (await store.Lock.TryAcquireAsync(cancellationToken)).Held) is not null,
+                cancellationToken);
         }
         finally
         {
@@ -138,7 +143,8 @@ public sealed partial class PipelineJobs(
     [LoggerMessage(1102, LogLevel.Warning, "The source could not be read in full, {PollFailuresInARow} polls in a row")]
     private partial void LogPollFailed(int pollFailuresInARow);
 
-    [LoggerMessage(1103, LogLevel.Information, "Polled the source in {PollSeconds} s: {Ingested} ingested, {Quarantined} in quarantine, {Failures} failures")]
+    [LoggerMessage(1103, LogLevel.Information,
+        "Polled the source in {PollSeconds} s: {Ingested} ingested, {Quarantined} in quarantine, {Failures} failures")]
     private partial void LogPolled(double pollSeconds, int ingested, int quarantined, int failures);
 
     [LoggerMessage(1101, LogLevel.Information, "Audited {Releases} releases, {Files} files, {Rows} rows: {Findings} findings")]

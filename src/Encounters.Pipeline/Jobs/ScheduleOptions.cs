@@ -21,8 +21,8 @@ public sealed class ScheduleOptions
 public static class ScheduleRegistration
 {
     /// <summary>
-    /// Checks at start that the setting of every timer is there and can be read. The Functions host starts an app without them too,
-    /// leaves the timer out, and looks healthy.
+    /// Checks at start that the setting of every timer is there and can be read.
+    /// The Functions host starts an app without them too, leaves the timer out, and looks healthy.
     /// </summary>
     public static IServiceCollection AddRequiredSchedules(this IServiceCollection services, IConfiguration configuration)
     {
@@ -42,10 +42,13 @@ public static class ScheduleRegistration
         public ValidateOptionsResult Validate(string? name, ScheduleOptions options)
         {
             var failures = TimerJobs.All
-                .Where(timer => options.Expressions[timer.Name] is not { } expression || ScheduleOptions.TryParse(expression) is null)
+                .Where(timer => options.Expressions[timer.Name] is not { } expression
+                    || ScheduleOptions.TryParse(expression) is null)
                 .Select(timer => options.Expressions[timer.Name] is { } expression
-                    ? $"{timer.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression such as '{timer.DefaultSchedule}'."
-                    : $"{timer.ScheduleSetting} is missing. Set a six-field NCrontab expression such as '{timer.DefaultSchedule}'.")
+                    ? $"{timer.ScheduleSetting}: '{expression}' is not a six-field NCrontab expression such as "
+                        + $"'{timer.DefaultSchedule}'."
+                    : $"{timer.ScheduleSetting} is missing. Set a six-field NCrontab expression such as "
+                        + $"'{timer.DefaultSchedule}'.")
                 .ToArray();
             return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }

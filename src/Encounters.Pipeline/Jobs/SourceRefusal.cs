@@ -5,12 +5,16 @@ using Encounters.Pipeline.Ledger;
 namespace Encounters.Pipeline.Jobs;
 
 /// <summary>
-/// A source that could not be read in full for several polls in a row. One poll that fails is a fault in passing; from a number of them on,
-/// which the settings say, it is a fact that people are told.
+/// A source that could not be read in full for several polls in a row.
+/// One poll that fails is a fault in passing; from a number of them on, which the settings say, it is a fact that people are
+/// told.
 /// </summary>
 public static class SourceRefusal
 {
-    /// <summary>What the source refuses, since when and what to do, in sentences; null while it is read, or may only be out of order in passing.</summary>
+    /// <summary>
+    /// What the source refuses, since when and what to do, in sentences; null while it is read, or may only be out of order in
+    /// passing.
+    /// </summary>
     /// <param name="poll">The last poll.</param>
     /// <param name="options">After how many polls.</param>
     public static string? Tell(PollRecord poll, AlertOptions options)
@@ -20,10 +24,16 @@ public static class SourceRefusal
         if (poll.FailuresInARow < options.SourceRefusedAfterPolls)
             return null;
         var since = poll.LastSuccess is { } last
-            ? string.Create(CultureInfo.InvariantCulture, $"The last poll that could was on {last.UtcDateTime:MMMM d, yyyy, HH:mm} UTC.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"The last poll that could was on {last.UtcDateTime:MMMM d, yyyy, HH:mm} UTC.")
             : "No poll ever could.";
-        var polls = poll.FailuresInARow == 1 ? "1 poll" : string.Create(CultureInfo.InvariantCulture, $"{poll.FailuresInARow} polls in a row");
-        var more = poll.Failures.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" And {poll.Failures.Count - 1} more failures.") : "";
-        return $"{polls} could not read all of {poll.Source}. {since} {(poll.Failures.Count > 0 ? poll.Failures[0] : "")}{more}".Trim();
+        var polls = poll.FailuresInARow == 1
+            ? "1 poll"
+            : string.Create(CultureInfo.InvariantCulture, $"{poll.FailuresInARow} polls in a row");
+        var more = poll.Failures.Count > 1
+            ? string.Create(CultureInfo.InvariantCulture, $" And {poll.Failures.Count - 1} more failures.")
+            : "";
+        return $"{polls} could not read all of {poll.Source}. {since} "
+            + $"{(poll.Failures.Count > 0 ? poll.Failures[0] : "")}{more}".Trim();
     }
 }

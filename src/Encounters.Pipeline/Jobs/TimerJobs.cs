@@ -13,11 +13,13 @@ public static class TimerJobs
 {
     /// <summary>Polls the source: every 6 hours.</summary>
     public static TimerJob IngestReleases { get; } = new(
-        "IngestReleases", "IngestSchedule", "0 0 */6 * * *", (jobs, cancellationToken) => jobs.IngestReleasesAsync(cancellationToken));
+        "IngestReleases", "IngestSchedule", "0 0 */6 * * *",
+        (jobs, cancellationToken) => jobs.IngestReleasesAsync(cancellationToken));
 
     /// <summary>Delivers alerts that are due: every 5 minutes.</summary>
     public static TimerJob DeliverAlerts { get; } = new(
-        "DeliverAlerts", "DeliverySchedule", "0 */5 * * * *", (jobs, cancellationToken) => jobs.DeliverAlertsAsync(cancellationToken));
+        "DeliverAlerts", "DeliverySchedule", "0 */5 * * * *",
+        (jobs, cancellationToken) => jobs.DeliverAlertsAsync(cancellationToken));
 
     /// <summary>Re-reads everything stored: Sundays at 03:30.</summary>
     public static TimerJob AuditStore { get; } = new(

@@ -6,15 +6,17 @@ namespace Encounters.Pipeline.Ledger;
 
 /// <summary>
 /// Tells the current release of any month of any series: the latest that covers the month and speaks of the series, as
-/// <see cref="SeriesHistory"/> finds it. It follows from the ledger of releases, so that a release that changes nothing of a month
-/// need not be written into the row of that month.
+/// <see cref="SeriesHistory"/> finds it. It follows from the ledger of releases, so that a release that changes nothing of a
+/// month need not be written into the row of that month.
 /// </summary>
 internal sealed class CurrentReleases
 {
     private readonly Dictionary<string, Release> _byId = [];
     private readonly ReleaseEntry[] _latestFirst;
 
-    /// <summary>Takes the releases of the ledger, in their order. Those that the tables do not follow yet are current nowhere.</summary>
+    /// <summary>
+    /// Takes the releases of the ledger, in their order. Those that the tables do not follow yet are current nowhere.
+    /// </summary>
     public CurrentReleases(IReadOnlyList<ReleaseEntry> entries)
     {
         foreach (var entry in entries)

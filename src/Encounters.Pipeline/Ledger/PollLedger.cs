@@ -26,7 +26,9 @@ public sealed record PollRecord(
     IReadOnlyList<string> Ignored,
     IReadOnlyList<string> Failures);
 
-/// <summary>Remembers the last poll in the table <c>sources</c>. Jobs write it; the pass itself writes nothing when nothing is new.</summary>
+/// <summary>
+/// Remembers the last poll in the table <c>sources</c>. Jobs write it; the pass itself writes nothing when nothing is new.
+/// </summary>
 public sealed class PollLedger(ITableStore tables)
 {
     /// <summary>The partition of the row.</summary>

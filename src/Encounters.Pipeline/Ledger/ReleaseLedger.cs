@@ -23,8 +23,11 @@ public sealed class ReleaseLedger(ITableStore tables)
     public Task WriteAsync(IEnumerable<ReleaseEntry> entries, CancellationToken cancellationToken) =>
         tables.ApplyAsync(StoreTables.Releases, [.. entries.Select(entry => TableChange.Put(ToRow(entry)))], cancellationToken);
 
-    /// <summary>Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.</summary>
-    internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)] out string? problem)
+    /// <summary>
+    /// Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.
+    /// </summary>
+    internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)]
+        out string? problem)
     {
         (entry, problem) = (null, null);
         try
@@ -45,7 +48,8 @@ public sealed class ReleaseLedger(ITableStore tables)
 
     private static TableRow ToRow(ReleaseEntry entry)
     {
-        var (release, coverage, published) = (entry.Release, entry.Release.Coverage.ToDocument(), entry.Release.Published?.ToDocument());
+        var (release, coverage, published) = (entry.Release, entry.Release.Coverage.ToDocument(),
+            entry.Release.Published?.ToDocument());
         return new TableRow(release.Dataset.Name, release.Id.Value)
         {
             ["firstMonth"] = coverage.FirstMonth,
@@ -78,7 +82,8 @@ public sealed class ReleaseLedger(ITableStore tables)
             var coverage = new CoverageDocument(row.Text("firstMonth"), row.Text("lastMonth"), row.Flag("final")).ToCoverage();
             var published = row.FindText("publishedMonth") is { } month
                 ? new PublishedDocument(
-                    month, row.FindInstant("publishedAt"), row.FindInstant("publishedModified"), row.FindText("publishedReplaces")).ToPublication()
+                    month, row.FindInstant("publishedAt"), row.FindInstant("publishedModified"),
+                    row.FindText("publishedReplaces")).ToPublication()
                 : null;
             var fileName = row.Text("fileName");
             var release = new Release(Dataset.Parse(row.PartitionKey), coverage, ContentHash.Parse(row.Text("sha256")), published)
@@ -87,7 +92,8 @@ public sealed class ReleaseLedger(ITableStore tables)
             };
             return new ReleaseEntry(
                 release,
-                new ReleaseColumns(release.Dataset, row.Text("dimensions").Split(',').Select(DimensionOf), row.Flag("groupsCitizenship")),
+                new ReleaseColumns(release.Dataset, row.Text("dimensions").Split(',').Select(DimensionOf),
+                    row.Flag("groupsCitizenship")),
                 fileName,
                 row.Text("location"),
                 row.Instant("retrieved"),
@@ -99,7 +105,8 @@ public sealed class ReleaseLedger(ITableStore tables)
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw new StoreDamagedException(
-                $"The release '{row.PartitionKey}/{row.RowKey}' in table '{StoreTables.Releases}' is damaged: {exception.Message}",
+                $"The release '{row.PartitionKey}/{row.RowKey}' in table '{StoreTables.Releases}' is damaged: "
+                    + $"{exception.Message}",
                 exception);
         }
     }

@@ -54,8 +54,8 @@ public sealed class SeriesLedger(ITableStore tables)
         ReadChangesAsync(key, Disagreed, cancellationToken);
 
     /// <summary>
-    /// The rows of the table <c>series</c> that a history gives. As its release each month has the one from which on the current value
-    /// has stood: a later one that says the same changes no row.
+    /// The rows of the table <c>series</c> that a history gives. As its release each month has the one from which on the current
+    /// value has stood: a later one that says the same changes no row.
     /// </summary>
     internal static IEnumerable<TableRow> SeriesRows(SeriesHistory history) => history.Months.Select(month =>
         new TableRow(history.Key.Value, month.Month.ToString())

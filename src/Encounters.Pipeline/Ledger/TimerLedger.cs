@@ -2,7 +2,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ledger;
 
-/// <summary>Remembers in the table <c>sources</c> when each timer ran last, where no Functions host does so in its own storage.</summary>
+/// <summary>
+/// Remembers in the table <c>sources</c> when each timer ran last, where no Functions host does so in its own storage.
+/// </summary>
 public sealed class TimerLedger(ITableStore tables)
 {
     /// <summary>The partition of the rows.</summary>

@@ -8,8 +8,8 @@ using Encounters.Releases;
 namespace Encounters.Pipeline.Publishing;
 
 /// <summary>
-/// Writes <c>encounters.csv.gz</c>: UTF-8 with a header. Equal rows give equal bytes. Every distinct text is encoded once, by the CSV
-/// writer; a row is put together from what it encoded.
+/// Writes <c>encounters.csv.gz</c>: UTF-8 with a header. Equal rows give equal bytes.
+/// Every distinct text is encoded once, by the CSV writer; a row is put together from what it encoded.
 /// </summary>
 internal sealed class CsvEncounters : IRowWriter
 {

@@ -97,7 +97,8 @@ internal static class DataPackage
     }
 
     private static JsonObject Resource(
-        string name, (string Path, FileDocument? File)[] files, string format, string mediaType, IReadOnlyList<PublishedColumn> columns)
+        string name, (string Path, FileDocument? File)[] files, string format, string mediaType,
+        IReadOnlyList<PublishedColumn> columns)
     {
         var resource = new JsonObject
         {
@@ -130,7 +131,8 @@ internal static class DataPackage
 
         // The known values; a new one of CBP's is kept under its own name, so this is no constraint.
         if (Dimensions.TryParse(column.Name, out var dimension))
-            field["examples"] = new JsonArray([.. Vocabulary.Of(dimension).Known.Select(category => JsonValue.Create(category.Name))]);
+            field["examples"] =
+                new JsonArray([.. Vocabulary.Of(dimension).Known.Select(category => JsonValue.Create(category.Name))]);
         return field;
     }
 

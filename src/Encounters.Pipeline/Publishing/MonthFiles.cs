@@ -37,7 +37,9 @@ internal static class MonthFiles
         }
     }
 
-    /// <summary>The same, on all processors: each makes the file of a month of its own. The files come in the order of the months.</summary>
+    /// <summary>
+    /// The same, on all processors: each makes the file of a month of its own. The files come in the order of the months.
+    /// </summary>
     /// <param name="release">The release.</param>
     /// <param name="months">The months, in their order.</param>
     /// <param name="read">Reads the rows of a month, on any thread.</param>

@@ -10,8 +10,8 @@ using ParquetSharp.Arrow;
 namespace Encounters.Pipeline.Publishing;
 
 /// <summary>
-/// Writes and reads <c>encounters.parquet</c>: dictionary-encoded strings, zstd, statistics, rows in their published order. Equal rows
-/// give equal bytes. Parts come in one after the other; a row group is written when enough rows are there.
+/// Writes and reads <c>encounters.parquet</c>: dictionary-encoded strings, zstd, statistics, rows in their published order.
+/// Equal rows give equal bytes. Parts come in one after the other; a row group is written when enough rows are there.
 /// </summary>
 internal sealed class ParquetEncounters : IRowWriter
 {
@@ -34,11 +34,13 @@ internal sealed class ParquetEncounters : IRowWriter
     public ParquetEncounters(Stream output, IReadOnlyList<PublishedColumn> columns, Release release)
     {
         (_columns, _release, _buffers) = (columns, release, new byte[columns.Count][]);
-        _schema = new Schema([.. columns.Select(column => new Field(column.Name, TypeOf(column), nullable: !column.IsRequired))], null);
+        _schema = new Schema([.. columns.Select(column => new Field(column.Name, TypeOf(column), nullable: !column.IsRequired))],
+            null);
         using var properties = new WriterPropertiesBuilder();
 
         // The system's allocator gives memory back; the default one keeps a quarter more.
-        _properties = properties.Compression(Compression.Zstd).CreatedBy("IngestFunctions").MemoryPool(MemoryPool.SystemMemoryPool()).Build();
+        _properties = properties.Compression(Compression.Zstd).CreatedBy("IngestFunctions")
+            .MemoryPool(MemoryPool.SystemMemoryPool()).Build();
         _writer = new FileWriter(output, _schema, _properties, null, leaveOpen: true);
     }
 
@@ -97,7 +99,9 @@ internal sealed class ParquetEncounters : IRowWriter
         }
     }
 
-    private static int LengthOfRun(ReadOnlySpan<int> values) => values.IndexOfAnyExcept(values[0]) is > 0 and var end ? end : values.Length;
+    private static int LengthOfRun(ReadOnlySpan<int> values) => values.IndexOfAnyExcept(values[0]) is > 0 and var end
+        ? end
+        : values.Length;
 
     private static IArrowType TypeOf(PublishedColumn column) => column.Type switch
     {
@@ -173,7 +177,9 @@ internal sealed class ParquetEncounters : IRowWriter
         return new DictionaryArray(Text, Integers(ids), new StringArray.Builder().Append(value).Build());
     }
 
-    /// <summary>The texts that the rows really use, in ordinal order, so that the same rows give the same bytes wherever they come from.</summary>
+    /// <summary>
+    /// The texts that the rows really use, in ordinal order, so that the same rows give the same bytes wherever they come from.
+    /// </summary>
     private DictionaryArray Texts(Memory<byte> ids, string name)
     {
         HashSet<string> used = new(StringComparer.Ordinal);

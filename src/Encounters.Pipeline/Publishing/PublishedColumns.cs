@@ -24,7 +24,8 @@ internal static class PublishedColumns
 {
     public static readonly IReadOnlyList<PublishedColumn> All =
     [
-        new("dataset", "string", "Which of CBP's files the row comes from: southwest, nationwide-state or nationwide-aor.") { IsRequired = true },
+        new("dataset", "string",
+            "Which of CBP's files the row comes from: southwest, nationwide-state or nationwide-aor.") { IsRequired = true },
         new("release", "string", "Which release of the dataset: coverage and the first 8 digits of the raw file's SHA-256.")
         {
             IsRequired = true,
@@ -42,7 +43,8 @@ internal static class PublishedColumns
             Minimum = 1,
             Maximum = 12,
         },
-        new("component", "string", "usbp: U.S. Border Patrol, between ports of entry. ofo: Office of Field Operations, at ports."),
+        new("component", "string",
+            "usbp: U.S. Border Patrol, between ports of entry. ofo: Office of Field Operations, at ports."),
         new("region", "string", "Land border region: southwest, northern, or other."),
         new("aor", "string", "Area of responsibility: code of a Border Patrol sector or name of a field office."),
         new("aor_name", "string", "Area of responsibility as CBP names it."),
@@ -66,7 +68,8 @@ internal static class PublishedColumns
 
     /// <summary>The columns that tell one row of a month from another, in their order.</summary>
     public static readonly IReadOnlyList<string> Texts =
-        [.. All.Where(column => column.Type == "string" && column.Name is not ("dataset" or "release")).Select(column => column.Name)];
+        [.. All.Where(column => column.Type == "string" && column.Name is not ("dataset" or "release"))
+            .Select(column => column.Name)];
 
     /// <summary>The place of a column among all.</summary>
     public static int IndexOf(string name) => All.Select((column, i) => (column, i)).First(entry => entry.column.Name == name).i;

@@ -7,7 +7,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Publishing;
 
-/// <summary>Reads what published releases consist of. What a pass has just published is still in memory and is not read back.</summary>
+/// <summary>
+/// Reads what published releases consist of. What a pass has just published is still in memory and is not read back.
+/// </summary>
 internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
 {
     private readonly Dictionary<string, ManifestDocument> _manifests = [];
@@ -26,7 +28,9 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
         _rows.Add(StorePaths.Parquet(release), normalized.Rows);
     }
 
-    /// <summary>Gives up the rows of releases that are current for no month: the combined dataset has nothing from them.</summary>
+    /// <summary>
+    /// Gives up the rows of releases that are current for no month: the combined dataset has nothing from them.
+    /// </summary>
     /// <param name="releases">All releases, in their order.</param>
     public void Trim(IReadOnlyList<Release> releases)
     {
@@ -55,13 +59,17 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
             : null;
     }
 
-    /// <summary>The rows of some months of a release, cut into files of the combined dataset, in the order of the months.</summary>
+    /// <summary>
+    /// The rows of some months of a release, cut into files of the combined dataset, in the order of the months.
+    /// </summary>
     /// <exception cref="StoreDamagedException">They are missing.</exception>
-    public async Task<PublishedMonths> OpenMonthsAsync(Release release, IReadOnlySet<Month> months, CancellationToken cancellationToken)
+    public async Task<PublishedMonths> OpenMonthsAsync(
+        Release release, IReadOnlySet<Month> months, CancellationToken cancellationToken)
     {
         var path = StorePaths.Parquet(release);
         if (_rows.TryGetValue(path, out var kept))
-            return new PublishedMonths(MonthFiles.CutByMonth(release, months.Order(), month => kept.Read(readers: 1, month)), null);
+            return new PublishedMonths(MonthFiles.CutByMonth(release, months.Order(), month => kept.Read(readers: 1, month)),
+                null);
         var parquet = await blobs.OpenReadAsync(path, cancellationToken) ?? throw StoreDamagedException.Missing(path);
         var parts = ParquetEncounters.Read(parquet).Where(part => months.Contains(part.Month));
         return new PublishedMonths(MonthFiles.Cut(release, parts), parquet);
@@ -77,7 +85,8 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
 }
 
 /// <summary>Months of a published release, while they are read.</summary>
-internal sealed class PublishedMonths(IEnumerable<(CombinedFileDocument File, byte[] Content)> files, Stream? source) : IAsyncDisposable
+internal sealed class PublishedMonths(IEnumerable<(CombinedFileDocument File, byte[] Content)> files, Stream? source)
+    : IAsyncDisposable
 {
     /// <summary>The file of one month after the other.</summary>
     public IEnumerable<(CombinedFileDocument File, byte[] Content)> Files => files;

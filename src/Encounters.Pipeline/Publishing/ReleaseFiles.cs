@@ -17,8 +17,8 @@ internal sealed class ReleaseFiles : IAsyncDisposable
     public SpooledFile Csv { get; }
 
     /// <summary>
-    /// Writes both files in one pass over the rows, each on a processor of its own. A few parts of them at a time are in memory, however many
-    /// there are.
+    /// Writes both files in one pass over the rows, each on a processor of its own.
+    /// A few parts of them at a time are in memory, however many there are.
     /// </summary>
     public static async Task<ReleaseFiles> WriteAsync(Release release, NormalizedRows rows, CancellationToken cancellationToken)
     {

@@ -19,7 +19,8 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
     /// <param name="before">Its manifest where it was published before: its relations stay until they are judged anew.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<ManifestDocument> PublishAsync(
-        Release release, OriginDocument origin, NormalizedRelease normalized, ManifestDocument? before, CancellationToken cancellationToken)
+        Release release, OriginDocument origin, NormalizedRelease normalized, ManifestDocument? before,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         ArgumentNullException.ThrowIfNull(normalized);
@@ -46,7 +47,8 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
             Follows = before?.Follows,
             Revisions = before?.Revisions ?? [],
         };
-        await WriteAsync(StorePaths.Manifest(release), StoredJson.Write(manifest, StoredJson.Types.ManifestDocument), cancellationToken);
+        await WriteAsync(StorePaths.Manifest(release), StoredJson.Write(manifest, StoredJson.Types.ManifestDocument),
+            cancellationToken);
         return manifest;
     }
 

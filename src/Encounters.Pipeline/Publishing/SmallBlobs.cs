@@ -5,7 +5,9 @@ namespace Encounters.Pipeline.Publishing;
 /// <summary>Writes small documents that are derived from what is stored.</summary>
 internal sealed class SmallBlobs(IBlobStore blobs)
 {
-    /// <summary>Writes the content unless it is there already. Compare-and-set: another writer's change is never overwritten unseen.</summary>
+    /// <summary>
+    /// Writes the content unless it is there already. Compare-and-set: another writer's change is never overwritten unseen.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">Somebody else changed the blob at the same time.</exception>
     public async Task WriteIfOtherAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

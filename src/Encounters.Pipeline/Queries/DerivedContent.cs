@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Encounters.Pipeline.Queries;
 
-/// <summary>What was made of one snapshot: each thing once, however many ask for it at the same time, and not more than fits.</summary>
+/// <summary>
+/// What was made of one snapshot: each thing once, however many ask for it at the same time, and not more than fits.
+/// </summary>
 public sealed class DerivedContent
 {
     private const long MostBytes = 32 << 20;

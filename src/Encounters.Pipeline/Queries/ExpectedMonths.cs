@@ -8,8 +8,8 @@ namespace Encounters.Pipeline.Queries;
 public static class ExpectedMonths
 {
     /// <summary>
-    /// The months of one series after its last gap, each with the range expected from the months before: an expectation needs every month
-    /// before.
+    /// The months of one series after its last gap, each with the range expected from the months before: an expectation needs
+    /// every month before.
     /// </summary>
     public static IReadOnlyList<MonthAssessment> Of(IReadOnlyList<SeriesPoint> points)
     {

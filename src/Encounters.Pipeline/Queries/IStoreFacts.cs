@@ -39,7 +39,8 @@ public sealed class StoredFacts(Store store) : IStoreFacts
         new ReleaseLedger(store.Tables).ListAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SeriesKey>> ListKeysAsync(CancellationToken cancellationToken) => _series.ListKeysAsync(cancellationToken);
+    public Task<IReadOnlyList<SeriesKey>> ListKeysAsync(CancellationToken cancellationToken) =>
+        _series.ListKeysAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SeriesPoint>> ReadPointsAsync(SeriesKey? key, CancellationToken cancellationToken) =>

@@ -7,8 +7,8 @@ using Encounters.Swings;
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>
-/// A CSV of monthly counts: <c>month</c> as yyyy-MM and one column for each series. An empty cell is a month that the series lacks;
-/// a count may have thousands separators.
+/// A CSV of monthly counts: <c>month</c> as yyyy-MM and one column for each series.
+/// An empty cell is a month that the series lacks; a count may have thousands separators.
 /// </summary>
 public static class MonthlyCsv
 {
@@ -35,8 +35,10 @@ public static class MonthlyCsv
             {
                 if (string.IsNullOrWhiteSpace(reader.GetString(i + 1)))
                     continue;
-                if (!long.TryParse(reader.GetString(i + 1), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
-                    throw new FormatException($"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a count.");
+                if (!long.TryParse(reader.GetString(i + 1), NumberStyles.AllowThousands, CultureInfo.InvariantCulture,
+                    out var value))
+                    throw new FormatException(
+                        $"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a count.");
                 series[i].Add(new MonthlyCount(month, value));
             }
         }

@@ -36,18 +36,21 @@ public sealed class NumberCheck(IStoreFacts facts)
         var points = series.SelectMany(months => months);
         List<NumberMatch> found = [];
         foreach (var point in points.Where(point => point.Value == number || point.FirstValue == number))
-            found.Add(await MatchAsync(number, point, point.Value == number ? point.Release : point.FirstRelease, cancellationToken));
+            found.Add(await MatchAsync(number, point, point.Value == number ? point.Release : point.FirstRelease,
+                cancellationToken));
         var revisions = await facts.ReadRevisionsAsync(null, cancellationToken);
         foreach (var revision in revisions.Where(revision => revision.To == number))
         {
-            if (await FindAsync(revision.Series, revision.Month, cancellationToken) is { } point && point.Value != number && point.FirstValue != number
+            if (await FindAsync(revision.Series, revision.Month, cancellationToken) is { } point && point.Value != number
+                && point.FirstValue != number
                 && (selection is null || selection.Includes(point.Series)))
             {
                 found.Add(await MatchAsync(number, point, revision.ToRelease, cancellationToken));
             }
         }
 
-        var matches = found.OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series).ThenBy(match => match.Point.Month).ToArray();
+        var matches = found.OrderBy(match => match.Point.Series.Dimension is not null).ThenBy(match => match.Point.Series)
+            .ThenBy(match => match.Point.Month).ToArray();
         var releases = new PeriodSums(await facts.ListReleasesAsync(cancellationToken));
         var revised = revisions.ToLookup(revision => revision.Series);
         SumMatch[] sums =

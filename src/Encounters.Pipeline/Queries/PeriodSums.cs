@@ -13,8 +13,8 @@ namespace Encounters.Pipeline.Queries;
 public sealed record SumMatch(SeriesKey Series, SeriesPeriod Period, long Value, string Said, bool IsCurrent);
 
 /// <summary>
-/// Finds the years and parts of years that add up to a number, today or as of any release: the values of a series are gone through in
-/// the order of the releases, and after each one the sums are looked at that it changed.
+/// Finds the years and parts of years that add up to a number, today or as of any release: the values of a series are gone
+/// through in the order of the releases, and after each one the sums are looked at that it changed.
 /// </summary>
 /// <param name="releases">The releases in their order.</param>
 internal sealed class PeriodSums(IReadOnlyList<ReleaseEntry> releases)
@@ -57,7 +57,9 @@ internal sealed class PeriodSums(IReadOnlyList<ReleaseEntry> releases)
 
     private int OrderOf(string release) => _order.GetValueOrDefault(release, int.MaxValue);
 
-    /// <summary>The values of a series up to one release, with sums from its first month on, so that any period is one subtraction.</summary>
+    /// <summary>
+    /// The values of a series up to one release, with sums from its first month on, so that any period is one subtraction.
+    /// </summary>
     private sealed class RunningSums(Month first, int months)
     {
         private readonly long?[] _values = new long?[months];

@@ -19,11 +19,14 @@ public sealed class SeriesPictures(IStoreFacts facts)
             : await OfAsync(key, [.. points.Where(point => to is null || point.Month <= to)], null, cancellationToken);
     }
 
-    /// <summary>The picture of months that were read; those before <paramref name="from"/> count for what is expected and are not shown.</summary>
+    /// <summary>
+    /// The picture of months that were read; those before <paramref name="from"/> count for what is expected and are not shown.
+    /// </summary>
     public async Task<SeriesPicture> OfAsync(
         SeriesKey key, IReadOnlyList<SeriesPoint> points, Month? from, CancellationToken cancellationToken)
     {
-        var alerts = await new StoreQueries(facts).ReadAlertsAsync(new SeriesSelection(key, Breakdowns: false), cancellationToken);
+        var alerts = await new StoreQueries(facts).ReadAlertsAsync(new SeriesSelection(key, Breakdowns: false),
+            cancellationToken);
         return new SeriesPicture(
             key,
             [.. ExpectedMonths.Of(points).Where(month => from is null || month.Month >= from)],

@@ -13,7 +13,8 @@ public sealed class StoreQueries(IStoreFacts facts)
         facts.ListReleasesAsync(cancellationToken);
 
     /// <summary>The keys of all series.</summary>
-    public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) => facts.ListKeysAsync(cancellationToken);
+    public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) =>
+        facts.ListKeysAsync(cancellationToken);
 
     /// <summary>The months of the selected series, today or as of an earlier point.</summary>
     /// <returns>The months in order of key and month; null where <paramref name="asOf"/> names an unknown release.</returns>
@@ -36,7 +37,8 @@ public sealed class StoreQueries(IStoreFacts facts)
     public async Task<IReadOnlyList<RevisionPoint>> ReadRevisionsAsync(
         SeriesSelection? selection, CancellationToken cancellationToken)
     {
-        var revisions = await facts.ReadRevisionsAsync(selection is { Breakdowns: false } ? selection.Key : null, cancellationToken);
+        var revisions = await facts.ReadRevisionsAsync(selection is { Breakdowns: false } ? selection.Key : null,
+            cancellationToken);
         return selection is null ? revisions : [.. revisions.Where(revision => selection.Includes(revision.Series))];
     }
 

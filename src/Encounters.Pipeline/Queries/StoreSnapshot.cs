@@ -7,7 +7,9 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Queries;
 
-/// <summary>The facts of a store at one moment, in memory. Never changed: what is derived from it stays right as long as it is used.</summary>
+/// <summary>
+/// The facts of a store at one moment, in memory. Never changed: what is derived from it stays right as long as it is used.
+/// </summary>
 public sealed class StoreSnapshot : IStoreFacts
 {
     private readonly SeriesKey[] _keys;
@@ -57,7 +59,8 @@ public sealed class StoreSnapshot : IStoreFacts
 
     /// <summary>Reads all facts.</summary>
     internal static async Task<StoreSnapshot> ReadAsync(
-        Store store, IReadOnlyList<ReleaseEntry> releases, IReadOnlyList<TableRow> alertRows, ReleaseTotalsReader totals, CancellationToken cancellationToken)
+        Store store, IReadOnlyList<ReleaseEntry> releases, IReadOnlyList<TableRow> alertRows, ReleaseTotalsReader totals,
+        CancellationToken cancellationToken)
     {
         var series = new SeriesLedger(store.Tables);
         return new StoreSnapshot(
@@ -70,20 +73,26 @@ public sealed class StoreSnapshot : IStoreFacts
     }
 
     /// <summary>The same facts with other alerts.</summary>
-    internal StoreSnapshot With(IReadOnlyList<TableRow> alertRows) => new(Version, _releases, _points, _revisions, alertRows, _totals);
+    internal StoreSnapshot With(IReadOnlyList<TableRow> alertRows) =>
+        new(Version, _releases, _points, _revisions, alertRows, _totals);
 
-    /// <summary>What changes whenever the facts do: the tables are a function of the releases, and complete when their mark is set.</summary>
+    /// <summary>
+    /// What changes whenever the facts do: the tables are a function of the releases, and complete when their mark is set.
+    /// </summary>
     internal static string VersionOf(IReadOnlyList<ReleaseEntry> releases) => string.Join(
-        '\n', releases.Select(entry => $"{entry.Release} {entry.Release.Hash} {entry.Release.Published} {entry.Retrieved:O} {entry.IsComplete}"));
+        '\n', releases.Select(
+            entry => $"{entry.Release} {entry.Release.Hash} {entry.Release.Published} {entry.Retrieved:O} {entry.IsComplete}"));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) => Task.FromResult(_releases);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SeriesKey>> ListKeysAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SeriesKey>>(_keys);
+    public Task<IReadOnlyList<SeriesKey>> ListKeysAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SeriesKey>>(_keys);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SeriesPoint>> ReadPointsAsync(SeriesKey? key, CancellationToken cancellationToken) => Task.FromResult(
+    public Task<IReadOnlyList<SeriesPoint>> ReadPointsAsync(SeriesKey? key, CancellationToken cancellationToken) =>
+        Task.FromResult(
         key is null ? _points : _pointsByKey.TryGetValue(key, out var points) ? points : (IReadOnlyList<SeriesPoint>)[]);
 
     /// <inheritdoc/>

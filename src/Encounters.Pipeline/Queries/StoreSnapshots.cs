@@ -4,13 +4,14 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>
-/// Keeps the snapshot from which anonymous readers are answered, so that no request scans a table. At most every few seconds, and only
-/// while somebody asks, the releases and the alerts are looked at; the rest is read again when they changed.
+/// Keeps the snapshot from which anonymous readers are answered, so that no request scans a table.
+/// At most every few seconds, and only while somebody asks, the releases and the alerts are looked at; the rest is read again
+/// when they changed.
 /// </summary>
 public sealed class StoreSnapshots(Store store, TimeProvider clock)
 {
-    // A snapshot is good for the first, and for the second while a look goes on: what another process writes is seen after that. The
-    // last bounds how long a repair that left the releases alone goes unnoticed.
+    // A snapshot is good for the first, and for the second while a look goes on: what another process writes is seen after that.
+    // The last bounds how long a repair that left the releases alone goes unnoticed.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OldestAnswer = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromMinutes(15);
@@ -56,7 +57,8 @@ public sealed class StoreSnapshots(Store store, TimeProvider clock)
         await foreach (var row in store.Tables.QueryAsync(StoreTables.Alerts, null, CancellationToken.None))
             alerts.Add(row);
 
-        var isKnown = known is not null && known.Version == StoreSnapshot.VersionOf(releases) && clock.GetElapsedTime(before) < ReadAgainAfter;
+        var isKnown = known is not null && known.Version == StoreSnapshot.VersionOf(releases)
+            && clock.GetElapsedTime(before) < ReadAgainAfter;
         var snapshot = !isKnown ? await StoreSnapshot.ReadAsync(store, releases, alerts, _totals, CancellationToken.None)
             : known!.AlertRows.SequenceEqual(alerts) ? known : known.With(alerts);
         lock (_gate)

@@ -27,7 +27,8 @@ public static class TextCheck
     public static async Task<PublishedFigures> ReadPublishedAsync(IStoreFacts facts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var releases = (await facts.ListReleasesAsync(cancellationToken)).Where(entry => entry.IsComplete).Select(entry => entry.Release).ToArray();
+        var releases = (await facts.ListReleasesAsync(cancellationToken)).Where(entry => entry.IsComplete)
+            .Select(entry => entry.Release).ToArray();
         var histories = ReleaseTotalsReader.HistoriesOf(await facts.ReadTotalsAsync(releases, cancellationToken));
         return new PublishedFigures(histories, releases);
     }

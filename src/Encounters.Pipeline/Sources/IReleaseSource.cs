@@ -13,7 +13,9 @@ public interface IReleaseSource
     /// <summary>What it is, for people.</summary>
     string Description { get; }
 
-    /// <summary>Whether it is a site that CBP fills, whose links we must not miss: one that cannot be taken raises an alert.</summary>
+    /// <summary>
+    /// Whether it is a site that CBP fills, whose links we must not miss: one that cannot be taken raises an alert.
+    /// </summary>
     bool IsWatched { get; }
 
     /// <summary>Finds the files that are offered and may be new releases.</summary>
@@ -25,7 +27,9 @@ public interface IReleaseSource
     /// <summary>Remembers what became of a candidate that was fetched.</summary>
     Task SettleAsync(ReleaseCandidate candidate, Settlement settlement, CancellationToken cancellationToken);
 
-    /// <summary>Remembers that everything that a discovery found has been dealt with, so that nothing is asked for twice.</summary>
+    /// <summary>
+    /// Remembers that everything that a discovery found has been dealt with, so that nothing is asked for twice.
+    /// </summary>
     Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken);
 }
 
@@ -128,7 +132,8 @@ public enum SettlementKind
 /// <param name="ETag">The entity tag that came with it.</param>
 /// <param name="LastModified">The Last-Modified that came with it.</param>
 public sealed record Settlement(
-    SettlementKind Kind, ReleaseId? Release = null, string? Reason = null, string? ETag = null, DateTimeOffset? LastModified = null)
+    SettlementKind Kind, ReleaseId? Release = null, string? Reason = null, string? ETag = null,
+    DateTimeOffset? LastModified = null)
 {
     /// <summary>All the reasons why it was rejected; they are not remembered.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];

@@ -5,8 +5,11 @@ internal static class SourceLocation
 {
     /// <summary>Whether it is a URL.</summary>
     public static bool IsWeb(string location) =>
-        location.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        location.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || location.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What others may read of it: of a path, only the file's name, since folders tell about the machine and its user.</summary>
+    /// <summary>
+    /// What others may read of it: of a path, only the file's name, since folders tell about the machine and its user.
+    /// </summary>
     public static string ToPublic(string location) => IsWeb(location) ? location : Path.GetFileName(location);
 }

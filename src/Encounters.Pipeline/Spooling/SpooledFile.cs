@@ -22,7 +22,9 @@ public sealed class SpooledFile : IAsyncDisposable
     /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Spools what <paramref name="write"/> writes, from the first byte to the last, and hashes it in the same pass.</summary>
+    /// <summary>
+    /// Spools what <paramref name="write"/> writes, from the first byte to the last, and hashes it in the same pass.
+    /// </summary>
     public static async Task<SpooledFile> CreateAsync(Func<Stream, Task> write)
     {
         ArgumentNullException.ThrowIfNull(write);

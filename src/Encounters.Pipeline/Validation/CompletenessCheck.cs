@@ -6,9 +6,10 @@ using Encounters.Series;
 namespace Encounters.Pipeline.Validation;
 
 /// <summary>
-/// Compares the months of one release with each other, for a file that was cut between two rows. CBP's files are in order of fiscal year,
-/// month and categories, so such a file lacks the end of one month: half of its rows and more, or a whole category that every other month
-/// has. A cut that loses less of a month that no other release has cannot be seen.
+/// Compares the months of one release with each other, for a file that was cut between two rows.
+/// CBP's files are in order of fiscal year, month and categories, so such a file lacks the end of one month: half of its rows and
+/// more, or a whole category that every other month has. A cut that loses less of a month that no other release has cannot be
+/// seen.
 /// </summary>
 public static class CompletenessCheck
 {
@@ -39,7 +40,8 @@ public static class CompletenessCheck
             {
                 yield return new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{first.AddMonths(month)} has {rows[month]:N0} rows, but the months beside it have {beside:N0} or more: part of the file is missing. Download it again."));
+                    $"{first.AddMonths(month)} has {rows[month]:N0} rows, but the months beside it have {beside:N0} or more: "
+                        + $"part of the file is missing. Download it again."));
             }
         }
     }
@@ -52,7 +54,8 @@ public static class CompletenessCheck
         foreach (var key in totals.Keys.Where(key => key != everything).Order())
         {
             // A land border is a part of the whole as a category is a part of its scope.
-            var (values, whole) = (totals.Values(key), totals.Values(key.Dimension is null ? everything : SeriesKey.Whole(key.Scope)));
+            var (values, whole) = (totals.Values(key),
+                totals.Values(key.Dimension is null ? everything : SeriesKey.Whole(key.Scope)));
             int[] gone = [.. Enumerable.Range(0, values.Count).Where(month => values[month] == 0)];
             if (gone.Length != 1 || whole[gone[0]] == 0)
                 continue;
@@ -61,7 +64,8 @@ public static class CompletenessCheck
             {
                 yield return new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{totals.Coverage.FirstMonth.AddMonths(gone[0])} has no encounters of '{key}', which makes {share:0} % of all other months: part of the file is missing. Download it again."));
+                    $"{totals.Coverage.FirstMonth.AddMonths(gone[0])} has no encounters of '{key}', which makes {share:0} % of "
+                        + $"all other months: part of the file is missing. Download it again."));
             }
         }
     }

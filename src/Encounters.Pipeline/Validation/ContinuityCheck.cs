@@ -24,12 +24,15 @@ public sealed class ContinuityOptions
     public double MaxMonthRestatementPercent { get; set; } = 25;
 
     /// <summary>
-    /// The fewest rows that a month may have, in percent of the months beside it. Default 50; the sharpest real fall, April 2020, left 58.
+    /// The fewest rows that a month may have, in percent of the months beside it.
+    /// Default 50; the sharpest real fall, April 2020, left 58.
     /// </summary>
     [Range(0, 100)]
     public double MinMonthRowsPercent { get; set; } = 50;
 
-    /// <summary>The largest share that a category may have in all other months of a release and be absent from one. Default 10.</summary>
+    /// <summary>
+    /// The largest share that a category may have in all other months of a release and be absent from one. Default 10.
+    /// </summary>
     [Range(0.1, 100)]
     public double MaxVanishedPercent { get; set; } = 10;
 }
@@ -75,7 +78,8 @@ public static class ContinuityCheck
             {
                 problems.Add(new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{month} counts {now:N0} encounters, but {old:N0} in {neighbour.Id}: a restatement of {Percent(old, now):0.#} % is not believable.")));
+                    $"{month} counts {now:N0} encounters, but {old:N0} in {neighbour.Id}: a restatement of "
+                        + $"{Percent(old, now):0.#} % is not believable.")));
             }
         }
 
@@ -83,7 +87,8 @@ public static class ContinuityCheck
         {
             problems.Insert(0, new Problem(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The months shared with {neighbour.Id} sum to {after:N0} encounters instead of {before:N0}: part of the file may be missing or doubled.")));
+                $"The months shared with {neighbour.Id} sum to {after:N0} encounters instead of {before:N0}: part of the file "
+                    + $"may be missing or doubled.")));
         }
 
         return problems;
@@ -92,5 +97,6 @@ public static class ContinuityCheck
     private static bool Overlap(Release release, Release other) =>
         release.Coverage.FirstMonth <= other.Coverage.LastMonth && other.Coverage.FirstMonth <= release.Coverage.LastMonth;
 
-    private static double Percent(long before, long after) => Math.Abs(PercentChange.Of(before, after) ?? double.PositiveInfinity);
+    private static double Percent(long before, long after) =>
+        Math.Abs(PercentChange.Of(before, after) ?? double.PositiveInfinity);
 }

@@ -6,8 +6,8 @@ using Azure.Storage.Blobs.Models;
 namespace Encounters.Storage.Azure;
 
 /// <summary>
-/// Blobs in one container, made when it is written first: whoever may only read can read. An upload takes effect when its block list is
-/// committed.
+/// Blobs in one container, made when it is written first: whoever may only read can read.
+/// An upload takes effect when its block list is committed.
 /// </summary>
 internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
 {
@@ -53,7 +53,8 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
     public async IAsyncEnumerable<BlobItem> ListAsync(
         string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        var pages = container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellationToken).AsPages()
+            .GetAsyncEnumerator(cancellationToken);
         await using (pages)
         {
             while (await AzureFaults.Blobs.TranslateAsync(() => MoveNextAsync(pages)))

@@ -36,12 +36,14 @@ internal sealed class AzureFaults(string things, string writer, string reader)
         }
         catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is RequestFailedException))
         {
-            throw new StoreUnavailableException($"Azure Storage: {Explain((RequestFailedException)exception.InnerExceptions[0])}", exception);
+            throw new StoreUnavailableException(
+                $"Azure Storage: {Explain((RequestFailedException)exception.InnerExceptions[0])}", exception);
         }
     }
 
-    // What callers ask for and act on: it is not there, somebody else was faster, it has not changed. All else is a failure: no answer
-    // (0), roles that are missing or have not spread yet (401, 403), a request that the service does not understand (400).
+    // What callers ask for and act on: it is not there, somebody else was faster, it has not changed.
+    // All else is a failure: no answer (0), roles that are missing or have not spread yet (401, 403), a request that the service
+    // does not understand (400).
     private static bool IsAnswer(int status) => (HttpStatusCode)status
         is HttpStatusCode.NotModified or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed;
 
@@ -52,17 +54,19 @@ internal sealed class AzureFaults(string things, string writer, string reader)
         {
             (0, _) => ExplainSilence(exception),
             (403, "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationPermissionDenied") =>
-                $"this login has no role that lets it use the {things} of the account. Ask the account's owner for the role '{writer}' "
-                + $"('{reader}' is enough to read). A new role takes up to ten minutes to work. ({exception.Status} {code})",
+                $"this login has no role that lets it use the {things} of the account. Ask the account's owner for the role "
+                + $"'{writer}' ('{reader}' is enough to read). A new role takes up to ten minutes to work. "
+                + $"({exception.Status} {code})",
             (403, "AuthorizationFailure") =>
-                $"the account's network rules refuse this machine, or this login has no role on the account. Allow the machine's address under "
-                + $"'Networking', and ask for the role '{writer}' ('{reader}' is enough to read). ({exception.Status} {code})",
+                $"the account's network rules refuse this machine, or this login has no role on the account. Allow the machine's "
+                + $"address under 'Networking', and ask for the role '{writer}' ('{reader}' is enough to read). "
+                + $"({exception.Status} {code})",
             (403, "KeyBasedAuthenticationNotPermitted") =>
-                "the account takes no keys. Give its address instead of a connection string: https://ACCOUNT.blob.core.windows.net. "
-                + $"({exception.Status} {code})",
+                "the account takes no keys. Give its address instead of a connection string: "
+                + $"https://ACCOUNT.blob.core.windows.net. ({exception.Status} {code})",
             (401, _) =>
-                "the account does not accept this login: it has expired, or belongs to another tenant. Run 'az login --tenant TENANT'. "
-                + $"({exception.Status} {code})",
+                "the account does not accept this login: it has expired, or belongs to another tenant. Run 'az login "
+                + $"--tenant TENANT'. ({exception.Status} {code})",
             _ => $"{FirstLine(exception)} ({exception.Status} {code})",
         };
     }
@@ -74,7 +78,8 @@ internal sealed class AzureFaults(string things, string writer, string reader)
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return $"there is no such account, or this machine has no name service: {FirstLine(cause)}. Check the name of the account.";
+                    return $"there is no such account, or this machine has no name service: {FirstLine(cause)}. Check the name "
+                        + $"of the account.";
                 case AuthenticationException:
                     return $"no secure connection: {FirstLine(cause)}";
             }
@@ -85,12 +90,14 @@ internal sealed class AzureFaults(string things, string writer, string reader)
 
     private static string Explain(AuthenticationFailedException exception)
     {
-        // Azure's sign-in service explains itself in a line that begins with such a code; the rest tells which credentials were tried.
+        // Azure's sign-in service explains itself in a line that begins with such a code; the rest tells which credentials were
+        // tried.
         var reason = exception.ToString().Split('\n').FirstOrDefault(line => line.Contains("AADSTS", StringComparison.Ordinal));
         return reason is null
-            ? "nobody is logged in. On your own machine run 'az login'; in a GitHub workflow use azure/login; on Azure give the app a managed identity. "
-                + $"({FirstLine(exception)})"
-            : $"the login is not valid any more, or not for this account. Run 'az login' again. ({reason[reason.IndexOf("AADSTS", StringComparison.Ordinal)..].Trim()})";
+            ? "nobody is logged in. On your own machine run 'az login'; in a GitHub workflow use azure/login; on Azure give the "
+                + $"app a managed identity. ({FirstLine(exception)})"
+            : $"the login is not valid any more, or not for this account. Run 'az login' again. "
+                + $"({reason[reason.IndexOf("AADSTS", StringComparison.Ordinal)..].Trim()})";
     }
 
     private static string? CodeOf(RequestFailedException exception) => exception.ErrorCode

@@ -18,7 +18,8 @@ public static class AzureStore
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Contains('=', StringComparison.Ordinal)
-            && text.Split(';').Any(part => part.Split('=')[0].Trim() is "UseDevelopmentStorage" or "AccountName" or "BlobEndpoint");
+            && text.Split(';')
+            .Any(part => part.Split('=')[0].Trim() is "UseDevelopmentStorage" or "AccountName" or "BlobEndpoint");
     }
 
     /// <summary>Whether a text is a connection string with which blobs and tables can be asked for.</summary>
@@ -36,8 +37,8 @@ public static class AzureStore
     }
 
     /// <summary>
-    /// The address of the table service beside a blob service, such as <c>https://account.blob.core.windows.net</c>, in every cloud of
-    /// Azure; null where the address is none of a storage account.
+    /// The address of the table service beside a blob service, such as <c>https://account.blob.core.windows.net</c>, in every
+    /// cloud of Azure; null where the address is none of a storage account.
     /// </summary>
     public static Uri? TableServiceOf(Uri blobService)
     {

@@ -50,8 +50,11 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.LeaseAlreadyPresent)
         {
-            var properties = await AzureFaults.Blobs.TranslateAsync(() => blob.GetPropertiesAsync(cancellationToken: cancellationToken));
-            return new StoreLockResult(properties.Value.Metadata.TryGetValue(Holder, out var holder) ? holder : "another process", null);
+            var properties =
+                await AzureFaults.Blobs.TranslateAsync(() => blob.GetPropertiesAsync(cancellationToken: cancellationToken));
+            return new StoreLockResult(properties.Value.Metadata.TryGetValue(Holder, out var holder)
+                ? holder
+                : "another process", null);
         }
     }
 

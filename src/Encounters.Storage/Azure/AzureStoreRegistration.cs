@@ -42,7 +42,8 @@ public sealed class AzureStoreOptions : IValidatableObject
 
         if (!string.IsNullOrEmpty(ConnectionString) && !AzureStore.CanRead(ConnectionString))
             yield return new ValidationResult($"{Section}:ConnectionString is not a storage connection string.");
-        foreach (var (name, address) in ((string, Uri?)[])[(nameof(BlobServiceUri), BlobServiceUri), (nameof(TableServiceUri), TableServiceUri)])
+        foreach (var (name, address) in ((string, Uri?)[])[(nameof(BlobServiceUri), BlobServiceUri),
+            (nameof(TableServiceUri), TableServiceUri)])
         {
             if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
                 yield return new ValidationResult($"{Section}:{name} '{address}' is not an absolute https address.");
@@ -74,7 +75,8 @@ public static class AzureStoreRegistration
                 { ConnectionString: { Length: > 0 } connection } => new BlobServiceClient(connection, options),
                 var store => new BlobServiceClient(store.BlobServiceUri, credential, options),
             });
-            clients.AddClient<TableServiceClient, TableClientOptions>((options, credential, provider) => OptionsOf(provider) switch
+            clients.AddClient<TableServiceClient, TableClientOptions>(
+                (options, credential, provider) => OptionsOf(provider) switch
             {
                 { ConnectionString: { Length: > 0 } connection } => new TableServiceClient(connection, options),
                 var store => new TableServiceClient(store.TableServiceUri, credential, options),

@@ -31,18 +31,26 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
         return found.HasValue ? ToRow(found.Value!) : null;
     }
 
-    public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) => FilterAsync(
-        table, partitionKey is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)}"), cancellationToken);
+    public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) =>
+        FilterAsync(
+        table, partitionKey is null ? null : TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)}"),
+        cancellationToken);
 
-    public IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken) => FilterAsync(
-        table, TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)} and RowKey lt {bound}"), cancellationToken);
+    public IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, CancellationToken cancellationToken) => FilterAsync(
+        table, TableClient.CreateQueryFilter($"PartitionKey eq {TableKey.Escape(partitionKey)} and RowKey lt {bound}"),
+        cancellationToken);
 
     public async Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0)
             return;
         var client = await TableAsync(table);
-        var bounded = new ParallelOptions { MaxDegreeOfParallelism = MaxTransactionsAtOnce, CancellationToken = cancellationToken };
+        var bounded = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MaxTransactionsAtOnce,
+            CancellationToken = cancellationToken
+        };
         await Parallel.ForEachAsync(changes.GroupBy(change => change.PartitionKey), bounded, async (partition, stop) =>
         {
             foreach (var run in Runs(partition.Select(ToAction)))
@@ -59,7 +67,8 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
         {
             await AzureFaults.Tables.TranslateAsync(async () =>
             {
-                await foreach (var entity in service.GetTableClient(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+                await foreach (var entity in service.GetTableClient(table)
+                    .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
                     rows.Add(ToRow(entity));
                 return rows.Count;
             });
@@ -110,7 +119,8 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
                 await client.SubmitTransactionAsync(run, cancellationToken);
                 return run.Count;
             }
-            catch (TableTransactionFailedException exception) when (exception is { Status: 404, FailedTransactionActionIndex: { } index }
+            catch (TableTransactionFailedException exception)
+                when (exception is { Status: 404, FailedTransactionActionIndex: { } index }
                 && run[index].ActionType == TableTransactionActionType.Delete)
             {
                 run.RemoveAt(index);
@@ -153,7 +163,8 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw new StoreDamagedException(
-                $"Table row '{entity.PartitionKey}' / '{entity.RowKey}' was written by something else: {exception.Message}", exception);
+                $"Table row '{entity.PartitionKey}' / '{entity.RowKey}' was written by something else: {exception.Message}",
+                exception);
         }
     }
 

@@ -56,7 +56,8 @@ public static class TableKey
             }
 
             if (i + 4 >= escaped.Length
-                || !ushort.TryParse(escaped.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                || !ushort.TryParse(escaped.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out var code))
             {
                 throw new FormatException($"'{escaped}' is not an escaped key.");
             }

@@ -66,7 +66,8 @@ internal sealed class SqliteTableStore : ITableStore
         await using var command = connection.CreateCommand();
         command.CommandText = partitionKey is null
             ? "SELECT pk, rk, properties FROM rows WHERE tbl = $table ORDER BY pk, rk"
-            : $"SELECT pk, rk, properties FROM rows WHERE tbl = $table AND pk = $pk{(bound is null ? "" : " AND rk < $bound")} ORDER BY rk";
+            : $"SELECT pk, rk, properties FROM rows WHERE tbl = $table AND pk = $pk{(bound is null ? "" : " AND rk < $bound")} "
+                + $"ORDER BY rk";
         command.Parameters.AddWithValue("$table", table);
         if (partitionKey is not null)
             command.Parameters.AddWithValue("$pk", partitionKey);
@@ -196,8 +197,8 @@ internal sealed class SqliteTableStore : ITableStore
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 
-        // SQLite's own default, synchronous = FULL, lets a committed transaction survive a power cut. WAL: readers go on while the
-        // writer works.
+        // SQLite's own default, synchronous = FULL, lets a committed transaction survive a power cut.
+        // WAL: readers go on while the writer works.
         command.CommandText = """
             PRAGMA journal_mode = WAL;
             CREATE TABLE IF NOT EXISTS rows (

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Encounters.Calendar;
 
-/// <summary>A U.S. federal fiscal year: fiscal year Y runs from October Y-1 to September Y. 1901 to 2199, the years of every <see cref="Month"/>.</summary>
+/// <summary>
+/// A U.S. federal fiscal year: fiscal year Y runs from October Y-1 to September Y.
+/// 1901 to 2199, the years of every <see cref="Month"/>.
+/// </summary>
 public readonly record struct FiscalYear : IComparable<FiscalYear>
 {
     // Years since 2000, so that default(FiscalYear) is a real year.

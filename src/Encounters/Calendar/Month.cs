@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Encounters.Calendar;
 
 /// <summary>
-/// A calendar month, October 1900 to September 2199: the months of fiscal years 1901 to 2199. Every value of the type, its default
-/// included, is a month and has its fiscal year.
+/// A calendar month, October 1900 to September 2199: the months of fiscal years 1901 to 2199.
+/// Every value of the type, its default included, is a month and has its fiscal year.
 /// </summary>
 public readonly record struct Month : IComparable<Month>
 {
@@ -28,7 +28,8 @@ public readonly record struct Month : IComparable<Month>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(monthOfYear, 12);
         _index = IndexOf(year, monthOfYear);
         if (!IsInRange(_index))
-            throw new ArgumentOutOfRangeException(nameof(monthOfYear), monthOfYear, "A month lies between October 1900 and September 2199.");
+            throw new ArgumentOutOfRangeException(nameof(monthOfYear), monthOfYear,
+                "A month lies between October 1900 and September 2199.");
     }
 
     /// <summary>The calendar year.</summary>

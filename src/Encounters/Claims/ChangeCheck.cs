@@ -20,15 +20,22 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         foreach (var change in changes)
         {
             if (Fits(figure, change.Percent) == Closeness.Yes)
-                return new JudgedClaim(claim, figure.Kind == FigureKind.Direction ? Verdict.Right : Verdict.RoundedRight, Sentence(figure, change, "right")) { Evidence = change.After };
+                return new JudgedClaim(claim, figure.Kind == FigureKind.Direction ? Verdict.Right : Verdict.RoundedRight,
+                    Sentence(figure, change, "right"))
+                { Evidence = change.After };
         }
 
         var first = changes[0];
         if (!claim.IsCertain)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "more than one comparison is possible");
         if (changes.Any(change => Fits(figure, change.Percent) == Closeness.Near))
-            return ClaimCheck.Unjudged(claim, $"the change was {Percent(first.Percent)}, near enough that other releases may give it");
-        return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong")) { Evidence = first.After, Correction = Percent(first.Percent) };
+            return ClaimCheck.Unjudged(claim,
+                $"the change was {Percent(first.Percent)}, near enough that other releases may give it");
+        return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong"))
+        {
+            Evidence = first.After,
+            Correction = Percent(first.Percent)
+        };
     }
 
     /// <summary>Judges a superlative over the months that the store holds.</summary>
@@ -44,14 +51,19 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                 continue;
             evidence ??= own;
             var from = since;
-            var others = published.MonthsAsOf(reading.Series, date).Where(month => month.Month < reading.Period.First && (from is null || month.Month >= from)).ToArray();
+            var others = published.MonthsAsOf(reading.Series, date)
+                .Where(month => month.Month < reading.Period.First && (from is null || month.Month >= from)).ToArray();
             if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
                 return ClaimCheck.Unjudged(claim, "the store does not reach back that far");
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
             if (counter.Length == 0)
-                return new JudgedClaim(claim, Verdict.Right, $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, over what the store holds.") { Evidence = own };
+                return new JudgedClaim(claim, Verdict.Right,
+                    $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, over what the store "
+                        + $"holds.")
+                { Evidence = own };
             var worst = highest ? counter.MaxBy(month => month.Value) : counter.MinBy(month => month.Value);
-            beaten.Add($"\"{claim.Figure.Text}\" is wrong for {reading} ({ClaimCheck.Text(own.Value)}): {DisplayNames.Of(worst.Month)} had {ClaimCheck.Text(worst.Value)}.");
+            beaten.Add($"\"{claim.Figure.Text}\" is wrong for {reading} ({ClaimCheck.Text(own.Value)}): "
+                + $"{DisplayNames.Of(worst.Month)} had {ClaimCheck.Text(worst.Value)}.");
         }
 
         return beaten.Count == 0 || !claim.IsCertain
@@ -101,11 +113,14 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         var size = figure with { Value = Math.Abs(figure.Value) };
         var difference = Math.Abs(percent) - size.Value;
         if (figure.Approximation is Approximation.None)
-            return Math.Abs(difference) <= (figure.Step / 2) + 0.05 ? Closeness.Yes : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
+            return Math.Abs(difference) <= (figure.Step / 2) + 0.05
+                ? Closeness.Yes
+                : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
         var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
         return (figure.Approximation, difference) switch
         {
-            (Approximation.MoreThan, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0) when Math.Abs(difference) <= allowed => Closeness.Yes,
+            (Approximation.MoreThan, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0)
+                when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.About, _) when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.MoreThan, >= 0) or (Approximation.FewerThan, <= 0) => Closeness.Near,
             // What rose by 121% has doubled, and more.
@@ -114,10 +129,12 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         };
     }
 
-    private static string Sentence(Figure figure, (double Percent, PublishedFigure Before, PublishedFigure After) change, string how)
+    private static string Sentence(
+        Figure figure, (double Percent, PublishedFigure Before, PublishedFigure After) change, string how)
     {
         var words = change.Percent < 0 ? "fall" : "rise";
-        var both = $"{ClaimCheck.Text(change.Before.Value)} in {change.Before.Reading.Period} to {ClaimCheck.Text(change.After.Value)} in {change.After.Reading.Period}";
+        var both = $"{ClaimCheck.Text(change.Before.Value)} in {change.Before.Reading.Period} to "
+            + $"{ClaimCheck.Text(change.After.Value)} in {change.After.Reading.Period}";
         return figure.Kind == FigureKind.Direction
             ? $"\"{figure.Text}\" is {how}: a {words} of {Percent(Math.Abs(change.Percent))}, from {both}."
             : $"{figure.Text} is {how}: it was a {words} of {Percent(Math.Abs(change.Percent))}, from {both}.";

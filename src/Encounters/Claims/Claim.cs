@@ -48,7 +48,8 @@ public enum Approximation
 /// <param name="Text">The figure as written.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Value">Its value: encounters, or percent with a minus for a fall.</param>
-/// <param name="Step">The unit of its last written digit that is not a trailing zero: 1,000 for <c>302,000</c>, 100,000 for <c>2.1 million</c>.</param>
+/// <param name="Step">The unit of its last written digit that is not a trailing zero: 1,000 for <c>302,000</c>, 100,000 for
+/// <c>2.1 million</c>.</param>
 /// <param name="Approximation">The word before it.</param>
 public readonly record struct Figure(
     int Start, int Length, string Text, FigureKind Kind, double Value, double Step, Approximation Approximation)
@@ -111,7 +112,9 @@ public readonly record struct Reading(SeriesKey Series, ClaimedPeriod Period)
 public sealed record Claim(
     Figure Figure, IReadOnlyList<Reading> Readings, IReadOnlyList<ClaimedPeriod> Bases, bool IsCertain, string? Doubt)
 {
-    /// <summary>For superlatives: whether the highest is claimed, and from which month on; null for all that the store holds.</summary>
+    /// <summary>
+    /// For superlatives: whether the highest is claimed, and from which month on; null for all that the store holds.
+    /// </summary>
     public (bool Highest, Month? Since)? Record { get; init; }
 }
 

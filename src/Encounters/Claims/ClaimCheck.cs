@@ -4,8 +4,9 @@ using Encounters.Calendar;
 namespace Encounters.Claims;
 
 /// <summary>
-/// Checks every figure of a text against what had been published by its date. A function of the text, the date and the releases: no
-/// clock, no network, no model. A figure is called wrong only where the words leave one reading and the store has its figure.
+/// Checks every figure of a text against what had been published by its date.
+/// A function of the text, the date and the releases: no clock, no network, no model. A figure is called wrong only where the
+/// words leave one reading and the store has its figure.
 /// </summary>
 /// <param name="published">What was published.</param>
 /// <param name="date">The date of the text.</param>
@@ -47,7 +48,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             return early;
 
         var best = known.Count > 0 ? LatestBy(known[0].Values) : null;
-        if (figure.IsDistinctive && best is { } should && published.Find((long)figure.Value) is { Count: > 0 } elsewhere && IsAnothers(claim, elsewhere) is { } belongs)
+        if (figure.IsDistinctive && best is { } should && published.Find((long)figure.Value) is { Count: > 0 } elsewhere
+            && IsAnothers(claim, elsewhere) is { } belongs)
         {
             return new JudgedClaim(claim, Verdict.AnotherFigure,
                 $"{figure.Text} is {belongs.Reading}; {should.Reading} was {Text(should.Value)} by then.")
@@ -59,11 +61,17 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         }
 
         if (best is not { } truth)
-            return Unjudged(claim, claim.Readings.Count == 0 ? claim.Doubt ?? "the text does not say what it is of" : $"the store has no figure for {claim.Readings[0]}");
-        if (!claim.IsCertain || known.Count < claim.Readings.Count(reading => reading.Period.Last <= (published.LastKnown(date) ?? reading.Period.Last)))
+            return Unjudged(claim, claim.Readings.Count == 0
+                ? claim.Doubt ?? "the text does not say what it is of"
+                : $"the store has no figure for {claim.Readings[0]}");
+        if (!claim.IsCertain
+            || known.Count < claim.Readings.Count(
+                reading => reading.Period.Last <= (published.LastKnown(date) ?? reading.Period.Last)))
             return Unjudged(claim, claim.Doubt ?? "not every reading of it is in the store");
-        if (known.Any(entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
-            return Unjudged(claim, $"it is near {Text(truth.Value)}, {truth.Reading}, and may be from a release that the store does not have");
+        if (known.Any(
+            entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
+            return Unjudged(claim,
+                $"it is near {Text(truth.Value)}, {truth.Reading}, and may be from a release that the store does not have");
         if (figure.Value < 1_000 && truth.Value > 20 * figure.Value)
             return Unjudged(claim, "it is far from any total of these months");
         return new JudgedClaim(claim, Verdict.NoSuchFigure,
@@ -87,7 +95,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             {
                 if (Fit(claim.Figure, value.Value) != Closeness.Yes)
                     continue;
-                var isExact = claim.Figure.Step == 1 && claim.Figure.Value == value.Value && claim.Figure.Approximation == Approximation.None;
+                var isExact = claim.Figure.Step == 1 && claim.Figure.Value == value.Value
+                    && claim.Figure.Approximation == Approximation.None;
                 var isCurrent = value.Value == then.Value || Fit(claim.Figure, then.Value) == Closeness.Yes;
                 var isLater = !PublishedFigures.CanBeKnown(value.Release, date);
                 var verdict = !isCurrent && !isLater ? Verdict.RightOnce : isExact ? Verdict.Right : Verdict.RoundedRight;
@@ -101,7 +110,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         var (is_, at) = (right.Value, right.Then);
         var sentence = right.Verdict switch
         {
-            Verdict.RightOnce => $"{claim.Figure.Text} is right as first published for {is_.Reading}; restated to {Text(at.Value)} by then.",
+            Verdict.RightOnce =>
+                $"{claim.Figure.Text} is right as first published for {is_.Reading}; restated to {Text(at.Value)} by then.",
             Verdict.RoundedRight => $"{claim.Figure.Text} is right for {is_.Reading}: {Text(at.Value)}.",
             _ => $"{claim.Figure.Text} is right for {is_.Reading}.",
         };
@@ -110,7 +120,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 
     private JudgedClaim? NotYetPublished(Reading reading, Figure figure)
     {
-        if (reading.Period.Last < Month.Of(date) && (published.LastKnown(date) is not { } last || reading.Period.Last <= last || !published.HoldsFirstPublication(reading)))
+        if (reading.Period.Last < Month.Of(date) && (published.LastKnown(date) is not { } last || reading.Period.Last <= last
+            || !published.HoldsFirstPublication(reading)))
             return null;
         return new JudgedClaim(new Claim(figure, [reading], [], true, null), Verdict.NotPublishedByThen,
             $"{figure.Text}: nothing had been published for {reading} by {date:yyyy-MM-dd}.");
@@ -154,7 +165,9 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 
     private bool MayBeUnseen(Figure figure, PublishedFigure value)
     {
-        var share = published.HoldsFirstPublication(value.Reading) ? SeenRevision : value.Reading.Period.IsMonth ? UnseenRevision : UnseenRevisionOfSums;
+        var share = published.HoldsFirstPublication(value.Reading)
+            ? SeenRevision
+            : value.Reading.Period.IsMonth ? UnseenRevision : UnseenRevisionOfSums;
         return Math.Abs(figure.Value - value.Value) <= share * value.Value;
     }
 
@@ -180,7 +193,9 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
                 return Math.Abs(difference) <= Math.Max(step, figure.Value * 0.03) ? Closeness.Near : Closeness.No;
             case Approximation.About:
                 var allowed = Math.Max(isRound || figure.Kind == FigureKind.Percent ? step * 0.6 : 0, figure.Value * 0.015);
-                return Math.Abs(difference) <= allowed ? Closeness.Yes : Math.Abs(difference) <= allowed * 2 ? Closeness.Near : Closeness.No;
+                return Math.Abs(difference) <= allowed
+                    ? Closeness.Yes
+                    : Math.Abs(difference) <= allowed * 2 ? Closeness.Near : Closeness.No;
             default:
                 if (difference == 0 || (isRound && Math.Abs(difference) <= step / 2))
                     return Closeness.Yes;

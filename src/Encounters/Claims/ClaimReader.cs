@@ -36,7 +36,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             claims.Add(figure.Kind switch
             {
                 FigureKind.Count when IsEncounters(place, figure, isAboutEncounters) => ReadCount(place, figure, scopes),
-                FigureKind.Percent when (isAboutEncounters || _encountersBefore) && !place.IsOfAnotherCount(figure) && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
+                FigureKind.Percent when (isAboutEncounters || _encountersBefore) && !place.IsOfAnotherCount(figure)
+                    && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
                 _ => new Claim(figure with { Kind = FigureKind.Other }, [], [], false, null),
             });
         }
@@ -54,25 +55,34 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
     {
         var text = place.Sentence.Text;
-        if (ClaimVocabulary.Superlative.Match(text) is { Success: true } superlative && Current(place, place.Sentence.Start + superlative.Index).Periods is [{ IsMonth: true }, ..] months)
+        if (ClaimVocabulary.Superlative.Match(text) is { Success: true } superlative
+            && Current(place, place.Sentence.Start + superlative.Index).Periods is [{ IsMonth: true }, ..] months)
         {
-            var figure = new Figure(place.Sentence.Start + superlative.Index, superlative.Length, superlative.Value, FigureKind.Superlative, 0, 0, Approximation.None);
+            var figure = new Figure(place.Sentence.Start + superlative.Index, superlative.Length, superlative.Value,
+                FigureKind.Superlative, 0, 0, Approximation.None);
             var (readings, doubt) = Readings(place, figure, scopes, months);
-            var since = place.Periods.FirstOrDefault(mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
+            var since = place.Periods.FirstOrDefault(
+                mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
             var isRecord = RecordWords().IsMatch(text[superlative.Index..]);
             if (since.Periods is not null || isRecord)
             {
-                Month? from = since.Periods is { } periods ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next) : null;
+                Month? from = since.Periods is { } periods
+                    ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
+                    : null;
                 if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
                     from = months[0].First.FiscalYear.FirstMonth;
-                claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1, doubt) { Record = (superlative.Groups["most"].Success, from) });
+                claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1,
+                    doubt)
+                { Record = (superlative.Groups["most"].Success, from) });
             }
         }
         else if (!place.Figures.Any(figure => figure.Kind == FigureKind.Percent)
-            && place.Periods.FirstOrDefault(mention => place.IsBase(mention) && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } bases } named
+            && place.Periods.FirstOrDefault(mention => place.IsBase(mention)
+                && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } bases } named
             && place.DirectionWord(named.Start) is { } word)
         {
-            var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0, Approximation.None);
+            var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0,
+                Approximation.None);
             var current = Current(place, figure.Start);
             var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
             claims.Add(new Claim(figure, readings, bases, doubt is null && current.IsCertain, doubt ?? current.Doubt));
@@ -95,11 +105,13 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var bases = place.BaseOf(figure);
         if (bases is null && periods.Count > 0)
         {
-            bases = [.. periods.SelectMany(period => period.IsMonth ? (int[])[-1, -12] : [-12], (period, months) => period.Shift(months)).Distinct()];
+            bases = [.. periods.SelectMany(period => period.IsMonth ? (int[])[-1, -12] : [-12],
+                (period, months) => period.Shift(months)).Distinct()];
             doubt ??= "the text does not say what it is compared with";
         }
 
-        return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [], isCertain && doubt is null, doubt);
+        return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
+            isCertain && doubt is null, doubt);
     }
 
     /// <summary>The period that a comparison or a superlative speaks of.</summary>
@@ -152,7 +164,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private bool IsEncounters(SentenceParts place, Figure figure, bool isAboutEncounters)
     {
         var after = place.After(figure, 50);
-        var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end ? after[..end.Index] : after);
+        var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end
+            ? after[..end.Index]
+            : after);
         var counted = ClaimVocabulary.Encounters.Match(after);
         var people = ClaimVocabulary.People.Match(after);
         var first = Math.Min(counted.Success ? counted.Index : int.MaxValue, people.Success ? people.Index : int.MaxValue);
@@ -162,15 +176,18 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             return false;
         if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
             return false;
-        return isAboutEncounters || (_encountersBefore && figure.Value >= 1_000 && (first < int.MaxValue || place.Periods.Count > 0));
+        return isAboutEncounters
+            || (_encountersBefore && figure.Value >= 1_000 && (first < int.MaxValue || place.Periods.Count > 0));
     }
 
-    private static int WordsIn(string text) => text.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
+    private static int WordsIn(string text) =>
+        text.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
 
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase)]
     private static partial Regex SinceBefore();
 
-    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of the fiscal year|this fiscal year|recorded\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of the fiscal year|this fiscal year|recorded\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex RecordWords();
 
     [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
@@ -179,6 +196,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
     private static partial Regex FiscalSoFar();
 
-    [GeneratedRegex(@"\b(?:seized|seizing|seizures? of|weighing|removed|deported|paroled|rescued|released|arrested by ICE|hired|scheduled)\b[^,;]*\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:seized|seizing|seizures? of|weighing|removed|deported|paroled|rescued|released|arrested by ICE|hired|scheduled)\b[^,;]*\z", RegexOptions.IgnoreCase)]
     private static partial Regex SeizedBefore();
 }

@@ -3,16 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace Encounters.Claims;
 
-/// <summary>Finds the figures of a sentence, and sets aside what is no count: years, dates, money, ages, the numbers of laws.</summary>
+/// <summary>
+/// Finds the figures of a sentence, and sets aside what is no count: years, dates, money, ages, the numbers of laws.
+/// </summary>
 internal static partial class FigureReader
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     private static readonly (Regex Pattern, Approximation Meaning)[] Before =
-        [.. ClaimVocabulary.Approximations.Select(entry => (new Regex($@"\b(?:{entry.Pattern})\s+(?:a\s+)?\z", Options), entry.Meaning))];
+        [.. ClaimVocabulary.Approximations.Select(
+            entry => (new Regex($@"\b(?:{entry.Pattern})\s+(?:a\s+)?\z", Options), entry.Meaning))];
 
     private static readonly (Regex Pattern, double Percent)[] Changes =
-        [.. ClaimVocabulary.Changes.Select(entry => (new Regex($@"\b(?:{entry.Pattern})\b", Options | RegexOptions.Compiled), entry.Percent))];
+        [.. ClaimVocabulary.Changes.Select(
+            entry => (new Regex($@"\b(?:{entry.Pattern})\b", Options | RegexOptions.Compiled), entry.Percent))];
 
     /// <summary>The figures in order. Their places count from the beginning of the text.</summary>
     public static IReadOnlyList<Figure> Find(Sentence sentence)
@@ -24,7 +28,8 @@ internal static partial class FigureReader
         {
             foreach (Match match in pattern.Matches(sentence.Text))
             {
-                var about = match.Value.Contains("nearly", StringComparison.OrdinalIgnoreCase) || match.Value.Contains("almost", StringComparison.OrdinalIgnoreCase)
+                var about = match.Value.Contains("nearly", StringComparison.OrdinalIgnoreCase)
+                    || match.Value.Contains("almost", StringComparison.OrdinalIgnoreCase)
                     ? Approximation.Nearly
                     : Preceding(sentence.Text, match.Index);
                 figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Percent, percent, 10,
@@ -66,7 +71,8 @@ internal static partial class FigureReader
 
     private static bool IsNoCount(string text, int start, int end, string written, double scale)
     {
-        if (start > 0 && (text[start - 1] is '$' or '€' or '£' or '#' or '/' or '-' or '.' or '_' or ':' || char.IsLetterOrDigit(text[start - 1])))
+        if (start > 0 && (text[start - 1] is '$' or '€' or '£' or '#' or '/' or '-' or '.' or '_' or ':'
+            || char.IsLetterOrDigit(text[start - 1])))
             return true;
         if (end < text.Length && (text[end] is '/' or '_' or '$' or '°' or ':' || char.IsLetterOrDigit(text[end])
             || (text[end] == '-' && end + 1 < text.Length && char.IsLetterOrDigit(text[end + 1]))))
@@ -74,11 +80,14 @@ internal static partial class FigureReader
             return true;
         }
 
-        var isPlain = scale == 1 && !written.Contains(',', StringComparison.Ordinal) && !written.Contains('.', StringComparison.Ordinal);
-        if (isPlain && written.Length == 4 && written[0] is '1' or '2' && int.Parse(written, CultureInfo.InvariantCulture) is >= 1900 and <= 2100)
+        var isPlain = scale == 1 && !written.Contains(',', StringComparison.Ordinal)
+            && !written.Contains('.', StringComparison.Ordinal);
+        if (isPlain && written.Length == 4 && written[0] is '1' or '2'
+            && int.Parse(written, CultureInfo.InvariantCulture) is >= 1900 and <= 2100)
             return true;
         var before = text[Math.Max(0, start - 20)..start];
-        return (isPlain && written.Length <= 2) || NamesBefore().IsMatch(before) || MoneyAfter().IsMatch(text[end..Math.Min(text.Length, end + 20)]);
+        return (isPlain && written.Length <= 2) || NamesBefore().IsMatch(before)
+            || MoneyAfter().IsMatch(text[end..Math.Min(text.Length, end + 20)]);
     }
 
     private static Approximation Preceding(string text, int start)
@@ -93,10 +102,12 @@ internal static partial class FigureReader
         return Approximation.None;
     }
 
-    [GeneratedRegex(@"(?<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?:(?<unit>%)|[\s\u00a0-](?<unit>million|thousand|percent|per cent)\b|(?<unit>[MK])\b)?", Options)]
+    [GeneratedRegex(
+        @"(?<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?:(?<unit>%)|[\s\u00a0-](?<unit>million|thousand|percent|per cent)\b|(?<unit>[MK])\b)?", Options)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"(?:\b(?:Title|Section|H\.?R\.?|S\.|Bill|No\.|Number|Chapter|Article|Act|Proclamation|Order|Public Law|Route|Interstate|Highway|Page|Figure|Table|aged?|Part|Flight|FY|Fiscal|Year)\s*|"
+    [GeneratedRegex(
+        @"(?:\b(?:Title|Section|H\.?R\.?|S\.|Bill|No\.|Number|Chapter|Article|Act|Proclamation|Order|Public Law|Route|Interstate|Highway|Page|Figure|Table|aged?|Part|Flight|FY|Fiscal|Year)\s*|"
         + ClaimVocabulary.Months + @"\s)\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamesBefore();
 

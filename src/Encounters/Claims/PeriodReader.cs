@@ -35,22 +35,26 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         return mentions;
     }
 
-    private (IReadOnlyList<ClaimedPeriod> Periods, bool IsRelative) Resolve(Match match, bool isToDate, List<PeriodMention> before)
+    private (IReadOnlyList<ClaimedPeriod> Periods, bool IsRelative) Resolve(
+        Match match, bool isToDate, List<PeriodMention> before)
     {
         if (match.Groups["day"].Success)
             return ([], false);
         if (match.Groups["from"].Success)
             return (Range(match), false);
         if (match.Groups["fy"].Success || match.Groups["fy2"].Success)
-            return (OfFiscalYear(YearOf(match.Groups["fy"].Success ? match.Groups["fy"].Value : match.Groups["fy2"].Value), isToDate), false);
+            return (OfFiscalYear(YearOf(match.Groups["fy"].Success ? match.Groups["fy"].Value : match.Groups["fy2"].Value),
+                isToDate), false);
         if (match.Groups["fywords"].Success)
-            return (OfFiscalYear(Month.Of(date).FiscalYear.Number - (Earlier().IsMatch(match.Value) ? 1 : 0), isToDate || match.Value.Contains("to date", StringComparison.OrdinalIgnoreCase)), false);
+            return (OfFiscalYear(Month.Of(date).FiscalYear.Number - (Earlier().IsMatch(match.Value) ? 1 : 0),
+                isToDate || match.Value.Contains("to date", StringComparison.OrdinalIgnoreCase)), false);
         if (match.Groups["month"].Success)
             return (OfMonth(match), false);
         if (match.Groups["lastmonth"].Success)
             return (Distinct(ClaimedPeriod.Of(Month.Of(date).AddMonths(-1)), ClaimedPeriod.Of(_latest)), false);
         if (match.Groups["calendar"].Success)
-            return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture), match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
+            return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture),
+                match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
         var shift = match.Groups["yearago"].Success ? -12 : -1;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
             ?? ClaimedPeriod.Of(_anchor ?? _latest);
@@ -60,7 +64,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private IReadOnlyList<ClaimedPeriod> OfMonth(Match match)
     {
         var number = MonthNumber(match.Groups["month"].Value);
-        if (match.Groups["year"].Success && int.TryParse(match.Groups["year"].ValueSpan, out var year) && year is > 1900 and < 2199)
+        if (match.Groups["year"].Success && int.TryParse(match.Groups["year"].ValueSpan, out var year)
+            && year is > 1900 and < 2199)
         {
             _anchor = new Month(year, number);
             return [ClaimedPeriod.Of(_anchor.Value)];
@@ -118,7 +123,9 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         var (first, last) = (MonthNumber(match.Groups["from"].Value), MonthNumber(match.Groups["until"].Value));
         var end = match.Groups["untilyear"].Success
             ? new Month(int.Parse(match.Groups["untilyear"].ValueSpan, CultureInfo.InvariantCulture), last)
-            : LatestUntil(last, _anchor?.AddMonths(6) < Month.Of(date) && _anchor is { } anchor ? anchor.AddMonths(6) : Month.Of(date).AddMonths(-1));
+            : LatestUntil(last, _anchor?.AddMonths(6) < Month.Of(date) && _anchor is { } anchor
+                ? anchor.AddMonths(6)
+                : Month.Of(date).AddMonths(-1));
         var start = match.Groups["fromyear"].Success
             ? new Month(int.Parse(match.Groups["fromyear"].ValueSpan, CultureInfo.InvariantCulture), first)
             : LatestUntil(first, end);
@@ -134,19 +141,26 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     private static IReadOnlyList<ClaimedPeriod> Distinct(params ClaimedPeriod[] periods) => [.. periods.Distinct()];
 
-    private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100 ? 2000 + number : number;
+    private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100
+        ? 2000 + number
+        : number;
 
     private static int MonthNumber(string name) =>
-        (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3 ? month + 9 : month - 3;
+        (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3
+        ? month + 9
+        : month - 3;
 
     private const string M = ClaimVocabulary.Months;
     private const string Y = @"(?:19|20)\d\d(?!\d|,\d)";
 
     [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
-        + @"|\b(?:(?i:from|between) )?(?<from>" + M + @")(?: (?<fromyear>" + Y + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M + @")(?:,? (?<untilyear>" + Y + @"))?"
+        + @"|\b(?:(?i:from|between) )?(?<from>" + M + @")(?: (?<fromyear>" + Y
+        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
+        + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
         + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year))"
-        + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
+        + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
+        + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
         + @"|(?<yearago>\b(?i:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
@@ -154,7 +168,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
     private static partial Regex ToDate();
 
     [GeneratedRegex(@"last|previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

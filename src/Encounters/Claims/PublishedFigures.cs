@@ -5,8 +5,8 @@ using Encounters.Series;
 namespace Encounters.Claims;
 
 /// <summary>
-/// Everything that was ever published about every series, and when: the values of months and sums by release, and where a number stands.
-/// A function of the releases alone; made once for a store and used for every text.
+/// Everything that was ever published about every series, and when: the values of months and sums by release, and where a number
+/// stands. A function of the releases alone; made once for a store and used for every text.
 /// </summary>
 public sealed class PublishedFigures
 {
@@ -27,7 +27,9 @@ public sealed class PublishedFigures
     /// <summary>Whether the store has a series.</summary>
     public bool Has(SeriesKey series) => _months.ContainsKey(series);
 
-    /// <summary>Whether a release can have been public on a day: only where its day is known can a text of the same month be too early.</summary>
+    /// <summary>
+    /// Whether a release can have been public on a day: only where its day is known can a text of the same month be too early.
+    /// </summary>
     public static bool CanBeKnown(Release release, DateOnly day)
     {
         ArgumentNullException.ThrowIfNull(release);
@@ -90,7 +92,9 @@ public sealed class PublishedFigures
         _months.TryGetValue(reading.Series, out var months) && months.TryGetValue(reading.Period.Last, out var month)
         && month.Values[0].Release.Coverage.LastMonth == reading.Period.Last;
 
-    /// <summary>Where a number stands or once stood: months, fiscal and calendar years, fiscal years to date; wholes before breakdowns.</summary>
+    /// <summary>
+    /// Where a number stands or once stood: months, fiscal and calendar years, fiscal years to date; wholes before breakdowns.
+    /// </summary>
     public IReadOnlyList<PublishedFigure> Find(long value) => _byValue.Value.GetValueOrDefault(value) ?? [];
 
     /// <summary>The months of a series, in order, with the value that stood on a day.</summary>
@@ -138,7 +142,8 @@ public sealed class PublishedFigures
 
     private sealed record PublishedMonth(IReadOnlyList<Observation> Values)
     {
-        public static PublishedMonth Of(MonthHistory history) => new([history.First, .. history.Revisions.Select(revision => revision.To)]);
+        public static PublishedMonth Of(MonthHistory history) =>
+            new([history.First, .. history.Revisions.Select(revision => revision.To)]);
 
         public long? After(Release release)
         {

@@ -20,12 +20,14 @@ internal sealed partial class SentenceParts
             .. from entry in ClaimVocabulary.Breakdowns
                from match in entry.Pattern.Matches(sentence.Text)
                orderby match.Index
-               select (match.Index, entry.Dimension, entry.Category, match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
+               select (match.Index, entry.Dimension, entry.Category,
+                   match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
         ];
         // "Apprehended" alone is often said of all encounters; beside "Border Patrol" it is not.
         if (_breakdowns.Any(entry => entry.Dimension == Dimension.Component && !entry.IsLoose))
             _breakdowns = [.. _breakdowns.Select(entry => (entry.Start, entry.Dimension, entry.Category, false))];
-        _scopes = [.. from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(sentence.Text) orderby match.Index select (match.Index, entry.Scope)];
+        _scopes = [.. from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(
+            sentence.Text) orderby match.Index select (match.Index, entry.Scope)];
         _directions =
         [
             .. ClaimVocabulary.Down.Matches(sentence.Text).Select(match => (match.Index, match.Length, match.Value, -1)),
@@ -52,9 +54,12 @@ internal sealed partial class SentenceParts
     {
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        if (figure.Kind == FigureKind.Count && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
+        if (figure.Kind == FigureKind.Count
+            && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
             return [after.Scope];
-        return _scopes.Where(entry => entry.Start < local && entry.Start >= start).ToArray() is [.., var before] ? [before.Scope] : null;
+        return _scopes.Where(entry => entry.Start < local && entry.Start >= start).ToArray() is [.., var before]
+            ? [before.Scope]
+            : null;
     }
 
     /// <summary>The breakdowns that stand with a figure: behind it, else before it, else anywhere in the sentence.</summary>
@@ -92,7 +97,9 @@ internal sealed partial class SentenceParts
         if (after is { } next)
         {
             var gap = Sentence.Text[to..next.Start];
-            if (before is null ? !HasCount(to, next.Start) : !GapBreak().IsMatch(gap) && !HasCount(to, next.Start) && gap.Length < 90)
+            if (before is null
+                ? !HasCount(to, next.Start)
+                : !GapBreak().IsMatch(gap) && !HasCount(to, next.Start) && gap.Length < 90)
                 return next.Periods;
         }
 
@@ -195,7 +202,8 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\bsince (?:at least )?\z", RegexOptions.IgnoreCase)]
     private static partial Regex Since();
 
-    [GeneratedRegex(@"\b(?:compared (?:to|with)|than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|(?:to|with) that of|with those (?:in|of))\s+(?:in\s+|the same month (?:in|of)\s+|the month of\s+)?\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:compared (?:to|with)|than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|(?:to|with) that of|with those (?:in|of))\s+(?:in\s+|the same month (?:in|of)\s+|the month of\s+)?\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseBefore();
 
     [GeneratedRegex(@"['’]s\z")]

@@ -19,10 +19,12 @@ public static partial class TextDate
         var written = match.Groups["iso"].Success
             ? match.Value
             : $"{match.Groups["month"].Value[..3]} {match.Groups["day"].Value} {match.Groups["year"].Value}";
-        return DateOnly.TryParseExact(written, ["yyyy-MM-dd", "MMM d yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        return DateOnly.TryParseExact(written, ["yyyy-MM-dd", "MMM d yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var date)
             && date.Year is > 1950 and < 2150 ? date : null;
     }
 
-    [GeneratedRegex(@"(?<iso>\b\d{4}-\d{2}-\d{2}\b)|(?<month>\b" + ClaimVocabulary.Months + @") (?<day>\d{1,2}),? (?<year>\d{4})\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<iso>\b\d{4}-\d{2}-\d{2}\b)|(?<month>\b" + ClaimVocabulary.Months
+        + @") (?<day>\d{1,2}),? (?<year>\d{4})\b", RegexOptions.CultureInvariant)]
     private static partial Regex Dates();
 }

@@ -41,7 +41,8 @@ internal static partial class TextOutline
         }
     }
 
-    [GeneratedRegex(@"(?<!\b(?:U\.S|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|No|vs|Rep|Sen|Gov|Mr|Ms|Mrs|Dr|St|Fig))[.!?][""'”’)\]]*\s+(?=[""'“‘(\[]?[A-Z0-9])|[.;:]?[ \t]*(?:\r?\n[ \t]*){2,}",
+    [GeneratedRegex(
+        @"(?<!\b(?:U\.S|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|a\.m|p\.m|No|vs|Rep|Sen|Gov|Mr|Ms|Mrs|Dr|St|Fig))[.!?][""'”’)\]]*\s+(?=[""'“‘(\[]?[A-Z0-9])|[.;:]?[ \t]*(?:\r?\n[ \t]*){2,}",
         RegexOptions.CultureInvariant)]
     private static partial Regex Ends();
 }

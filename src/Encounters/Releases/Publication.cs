@@ -5,8 +5,8 @@ namespace Encounters.Releases;
 /// <summary>When CBP published a release, as far as the evidence goes.</summary>
 /// <remarks>
 /// The evidence, the strongest first: that other bytes stood at the same address before, which we saw ourselves; the month in the
-/// folder of the address; the server's Last-Modified. A Last-Modified from after the folder's month says either that CBP replaced the
-/// file or that the server touched it, so it does not move the month; it only orders files of one month.
+/// folder of the address; the server's Last-Modified. A Last-Modified from after the folder's month says either that CBP replaced
+/// the file or that the server touched it, so it does not move the month; it only orders files of one month.
 /// </remarks>
 public sealed record Publication
 {
@@ -29,8 +29,9 @@ public sealed record Publication
     public DateOnly NoLaterThan => At is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : Month.LastDay;
 
     /// <summary>
-    /// Judges the month in the folder of the file's address, and Last-Modified. Either is believed only where it is plausible: not
-    /// before the data end, and Last-Modified not before the folder's month and not after we retrieved the file.
+    /// Judges the month in the folder of the file's address, and Last-Modified.
+    /// Either is believed only where it is plausible: not before the data end, and Last-Modified not before the folder's month
+    /// and not after we retrieved the file.
     /// </summary>
     /// <returns>The publication, or null where no evidence is plausible.</returns>
     public static Publication? Judge(Coverage coverage, Month? folder, DateTimeOffset? lastModified, DateTimeOffset retrieved)
@@ -68,9 +69,12 @@ public sealed record Publication
     }
 
     /// <summary>Restores a publication that was judged before.</summary>
-    public static Publication Restore(Month month, DateTimeOffset? modified, ReleaseId? replaces) => new(month, modified, replaces);
+    public static Publication Restore(Month month, DateTimeOffset? modified, ReleaseId? replaces) =>
+        new(month, modified, replaces);
 
-    /// <summary>Whether this evidence says more than what was known: something at all, a proof of order, or an earlier time.</summary>
+    /// <summary>
+    /// Whether this evidence says more than what was known: something at all, a proof of order, or an earlier time.
+    /// </summary>
     public bool TellsMoreThan(Publication? known)
     {
         if (known is null)

@@ -5,18 +5,23 @@ namespace Encounters.Releases;
 /// <summary>One file that CBP published: dataset, coverage and content, and when it was published where that is known.</summary>
 /// <remarks>
 /// Releases have one order, whatever order they were ingested in: month of publication, coverage (a final file after its
-/// September), precedence of the dataset, instant of publication, copy number, content hash. A release whose publication is unknown
-/// takes the place of one published in the month after its data end, the earliest that CBP publishes.
+/// September), precedence of the dataset, instant of publication, copy number, content hash.
+/// A release whose publication is unknown takes the place of one published in the month after its data end, the earliest that CBP
+/// publishes.
 /// </remarks>
 public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Hash, Publication? Published) : IComparable<Release>
 {
     /// <summary>The identity inside the dataset.</summary>
     public ReleaseId Id { get; } = ReleaseId.Of(Coverage, Hash);
 
-    /// <summary>The number that its name carries as a second upload of one name; null for the first. It is later than the first.</summary>
+    /// <summary>
+    /// The number that its name carries as a second upload of one name; null for the first. It is later than the first.
+    /// </summary>
     public int? Copy { get; init; }
 
-    /// <summary>The month of publication, or the earliest possible one where it is unknown. For ordering, never for display.</summary>
+    /// <summary>
+    /// The month of publication, or the earliest possible one where it is unknown. For ordering, never for display.
+    /// </summary>
     private Month OrderMonth => Published?.Month ?? Coverage.LastMonth.Next;
 
     /// <summary>
@@ -28,8 +33,8 @@ public sealed record Release(Dataset Dataset, Coverage Coverage, ContentHash Has
         : new DateTimeOffset(OrderMonth.LastDay, TimeOnly.MaxValue, TimeSpan.Zero));
 
     /// <summary>
-    /// Whether another release is believed instead of this one on what both speak of: it has the same coverage and is of a dataset that
-    /// takes precedence.
+    /// Whether another release is believed instead of this one on what both speak of: it has the same coverage and is of a
+    /// dataset that takes precedence.
     /// </summary>
     public bool YieldsTo(Release other)
     {

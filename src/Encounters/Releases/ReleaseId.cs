@@ -52,7 +52,8 @@ public sealed partial record ReleaseId
         }
     }
 
-    private static FiscalYear YearOf(string text) => FiscalYear.OfTwoDigits(int.Parse(text.AsSpan(2), CultureInfo.InvariantCulture));
+    private static FiscalYear YearOf(string text) =>
+        FiscalYear.OfTwoDigits(int.Parse(text.AsSpan(2), CultureInfo.InvariantCulture));
 
     /// <summary>The identity as text.</summary>
     public override string ToString() => Value;

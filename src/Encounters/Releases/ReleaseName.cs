@@ -6,11 +6,12 @@ using Encounters.Calendar;
 namespace Encounters.Releases;
 
 /// <summary>
-/// What a file name says about a release. A name is a hint: the columns decide the dataset and the rows decide the coverage. A name
-/// only must not contradict them where it says something.
+/// What a file name says about a release. A name is a hint: the columns decide the dataset and the rows decide the coverage.
+/// A name only must not contradict them where it says something.
 /// </summary>
 /// <remarks>
-/// CBP's names have changed over the years: <c>sbo-encounters-fy22-fy25.csv</c>, <c>nationwide-encounters-fy23-fy26-jun-aor.csv</c>,
+/// CBP's names have changed over the years: <c>sbo-encounters-fy22-fy25.csv</c>,
+/// <c>nationwide-encounters-fy23-fy26-jun-aor.csv</c>,
 /// <c>nationwide-encounters-fy20-fy22.csv</c>, <c>sboencountersfy23fy26jun.csv</c>. People give their downloads other names.
 /// </remarks>
 public sealed partial record ReleaseName
@@ -24,7 +25,9 @@ public sealed partial record ReleaseName
 
     private ReleaseName(string fileName) => FileName = fileName;
 
-    /// <summary>The name as published, without any folder. Characters that not every file system takes are replaced by <c>_</c>.</summary>
+    /// <summary>
+    /// The name as published, without any folder. Characters that not every file system takes are replaced by <c>_</c>.
+    /// </summary>
     public string FileName { get; }
 
     /// <summary>The dataset that the name states; null where it states none, or only that the file is nationwide.</summary>
@@ -45,7 +48,9 @@ public sealed partial record ReleaseName
     /// <summary>Whether the name follows CBP's pattern and names no month: then the last fiscal year is closed.</summary>
     public bool IsClosed { get; private init; }
 
-    /// <summary>Whether the name says that the file counts encounters: a file under it that does not is a fault, not another table.</summary>
+    /// <summary>
+    /// Whether the name says that the file counts encounters: a file under it that does not is a fault, not another table.
+    /// </summary>
     public bool SaysEncounters { get; private init; }
 
     /// <summary>The coverage, where the name states all of it.</summary>
@@ -57,7 +62,8 @@ public sealed partial record ReleaseName
     };
 
     /// <summary>
-    /// The number that a second upload or download of the same name carries: <c>_0</c>, <c>-1</c>, <c> (1)</c>. Null for the first.
+    /// The number that a second upload or download of the same name carries: <c>_0</c>, <c>-1</c>, <c> (1)</c>.
+    /// Null for the first.
     /// </summary>
     public int? Copy { get; private init; }
 
@@ -114,7 +120,9 @@ public sealed partial record ReleaseName
     private static string ToSafe(string fileName)
     {
         var safe = string.Concat(fileName.Select(character =>
-            char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character) ? character : '_')).Trim(' ', '.');
+            char.IsAsciiLetterOrDigit(character) || char.IsLetter(character) || " ._-()+,&=@~".Contains(character)
+            ? character
+            : '_')).Trim(' ', '.');
         if (safe.Length == 0)
             return "file";
         if (safe.Length <= MaxLength && Encoding.UTF8.GetByteCount(safe) <= MaxBytes)
@@ -151,7 +159,8 @@ public sealed partial record ReleaseName
     private static FiscalYear YearOf(Match match) =>
         FiscalYear.OfTwoDigits(int.Parse(match.Groups["year"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
 
-    private const string Months = "(?<month>oct(ober)?|nov(ember)?|dec(ember)?|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?"
+    private const string Months =
+        "(?<month>oct(ober)?|nov(ember)?|dec(ember)?|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?"
         + "|aug(ust)?|sept?(ember)?)";
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;

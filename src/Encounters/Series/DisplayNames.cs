@@ -67,7 +67,9 @@ public static class DisplayNames
         ["vi"] = "the U.S. Virgin Islands",
     };
 
-    /// <summary>Border Patrol sectors and air and marine branches by CBP's codes; field offices are spelled out in their names.</summary>
+    /// <summary>
+    /// Border Patrol sectors and air and marine branches by CBP's codes; field offices are spelled out in their names.
+    /// </summary>
     private static readonly Dictionary<string, string> Sectors = new()
     {
         ["bbt"] = "Big Bend",
@@ -108,7 +110,9 @@ public static class DisplayNames
         ["philippines"] = "the Philippines",
     };
 
-    /// <summary>A category, as it stands in a sentence: "Texas", "unaccompanied children", "the Office of Field Operations".</summary>
+    /// <summary>
+    /// A category, as it stands in a sentence: "Texas", "unaccompanied children", "the Office of Field Operations".
+    /// </summary>
     public static string Of(Dimension dimension, Category category)
     {
         ArgumentNullException.ThrowIfNull(category);
@@ -148,7 +152,8 @@ public static class DisplayNames
             Dimension.Component => $"{whole} by {name}",
             Dimension.Region when category.Name != "other" => $"{whole} at {name}",
             Dimension.Region or Dimension.Aor or Dimension.State => $"{whole} in {name}",
-            Dimension.Citizenship when name.StartsWith("all other", StringComparison.Ordinal) => $"{whole} with citizens of {name} taken together",
+            Dimension.Citizenship when name.StartsWith("all other", StringComparison.Ordinal) =>
+                $"{whole} with citizens of {name} taken together",
             Dimension.Citizenship => $"{whole} with citizens of {name}",
             Dimension.Demographic => $"{whole} with {name}",
             Dimension.Authority => $"{whole} under {name}",
@@ -164,5 +169,9 @@ public static class DisplayNames
         month.AddMonths(-1).FirstDay.ToString(month.MonthOfYear == 1 ? "MMMM yyyy" : "MMMM", CultureInfo.InvariantCulture);
 
     private static string Title(string name) =>
-        string.Join(' ', name.Split('_').Select(word => word is "of" or "and" or "the" || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+        string.Join(' ',
+            name.Split('_')
+            .Select(word => word is "of" or "and" or "the" || word.Length == 0
+                ? word
+                : char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -12,7 +12,8 @@ public sealed record ReleaseColumns
     /// <summary>Describes the columns of a release.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="dimensions">The dimensions that it has columns for.</param>
-    /// <param name="groupsCitizenship">Whether citizenship comes as <c>Citizenship Grouping</c>, which knows four countries and the rest.</param>
+    /// <param name="groupsCitizenship">Whether citizenship comes as <c>Citizenship Grouping</c>, which knows four countries and
+    /// the rest.</param>
     public ReleaseColumns(Dataset dataset, IEnumerable<Dimension> dimensions, bool groupsCitizenship)
     {
         ArgumentNullException.ThrowIfNull(dimensions);
@@ -34,8 +35,9 @@ public sealed record ReleaseColumns
     public bool Has(Dimension dimension) => (_dimensions & (1 << (int)dimension)) != 0;
 
     /// <summary>
-    /// Whether these columns say anything about the series, be it that it was 0. Of a citizenship that the vocabulary does not know, a
-    /// release that groups citizenship speaks only where it has rows, which the columns do not tell.
+    /// Whether these columns say anything about the series, be it that it was 0.
+    /// Of a citizenship that the vocabulary does not know, a release that groups citizenship speaks only where it has rows, which
+    /// the columns do not tell.
     /// </summary>
     public bool ImplyValueOf(SeriesKey key)
     {

@@ -51,7 +51,8 @@ public sealed class ReleaseTotals
     public bool HasValueOf(SeriesKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Columns.ImplyValueOf(key) || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
+        return Columns.ImplyValueOf(key)
+            || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
     }
 
     /// <summary>The value of a series in a month, or null where the release does not speak of it.</summary>

@@ -17,8 +17,8 @@ public readonly record struct Disagreement(SeriesKey Series, Month Month, Observ
 /// <param name="First">The observation of the earliest release.</param>
 /// <param name="Current">The observation of the latest release.</param>
 /// <param name="Since">
-/// The observation from which on the current value has stood. It is <paramref name="Current"/> itself where the columns of its release do
-/// not tell that the release speaks of the series.
+/// The observation from which on the current value has stood. It is <paramref name="Current"/> itself where the columns of its
+/// release do not tell that the release speaks of the series.
 /// </param>
 /// <param name="Revisions">The changes from first to current, in the order of the releases.</param>
 /// <param name="Disagreements">Releases set aside because a preferred dataset of the same coverage says something else.</param>
@@ -70,12 +70,14 @@ public sealed class SeriesHistory
         var preferred = speaking
             .GroupBy(entry => entry.Release.Coverage, entry => entry.Release)
             .ToDictionary(group => group.Key, group => group.MaxBy(release => (release.Dataset.Precedence, release))!);
-        var byColumns = speaking.Where(entry => entry.Totals.Columns.ImplyValueOf(key)).Select(entry => entry.Release).ToHashSet();
+        var byColumns = speaking.Where(entry => entry.Totals.Columns.ImplyValueOf(key)).Select(entry => entry.Release)
+            .ToHashSet();
         return new SeriesHistory(key, [.. months.Select(entry => Judge(key, entry.Key, entry.Value, preferred, byColumns))]);
     }
 
     private static MonthHistory Judge(
-        SeriesKey key, Month month, List<Observation> observations, Dictionary<Coverage, Release> preferred, HashSet<Release> byColumns)
+        SeriesKey key, Month month, List<Observation> observations, Dictionary<Coverage, Release> preferred,
+        HashSet<Release> byColumns)
     {
         List<Observation> chain = [];
         List<Revision> revisions = [];

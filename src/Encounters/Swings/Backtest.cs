@@ -19,7 +19,8 @@ public sealed record BacktestAlert(string Series, SwingKind Kind, MonthAssessmen
 /// <param name="Swings">Swing alerts.</param>
 /// <param name="Shifts">Shift alerts.</param>
 /// <param name="Baseline">Alerts of the fixed-percentage rule.</param>
-public sealed record BacktestRate(string Series, Month First, Month Last, int Months, int Gaps, int Swings, int Shifts, int Baseline);
+public sealed record BacktestRate(string Series, Month First, Month Last, int Months, int Gaps, int Swings, int Shifts,
+    int Baseline);
 
 /// <summary>Replays the rules over series month by month; each verdict uses earlier months only.</summary>
 public sealed class Backtest(SwingParameters parameters)
@@ -36,7 +37,9 @@ public sealed class Backtest(SwingParameters parameters)
         return month.ChangePercent is { } change && Math.Abs(change) >= BaselinePercent;
     }
 
-    /// <summary>Replays a series over its own span; after a gap it begins anew, since an expectation needs every month before.</summary>
+    /// <summary>
+    /// Replays a series over its own span; after a gap it begins anew, since an expectation needs every month before.
+    /// </summary>
     /// <exception cref="ArgumentException">There are no months, or they are out of order.</exception>
     public (IReadOnlyList<BacktestAlert> Alerts, BacktestRate Rate) Run(string name, IReadOnlyList<MonthlyCount> series)
     {

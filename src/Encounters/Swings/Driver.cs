@@ -30,12 +30,14 @@ public static class Drivers
     /// The drivers of a whole's change from the month before: for each dimension the categories with the largest changes and the
     /// rest, as the most detailed release that has both months gives them, the latest among several.
     /// </summary>
-    public static IReadOnlyList<Driver> Of(SeriesKey whole, Month month, IEnumerable<(Release Release, ReleaseTotals Totals)> releases)
+    public static IReadOnlyList<Driver> Of(
+        SeriesKey whole, Month month, IEnumerable<(Release Release, ReleaseTotals Totals)> releases)
     {
         ArgumentNullException.ThrowIfNull(whole);
         var before = month.AddMonths(-1);
         var usable = releases
-            .Where(entry => entry.Release.Coverage.Covers(before) && entry.Release.Coverage.Covers(month) && entry.Totals.HasValueOf(whole))
+            .Where(entry => entry.Release.Coverage.Covers(before) && entry.Release.Coverage.Covers(month)
+                && entry.Totals.HasValueOf(whole))
             .OrderBy(entry => entry.Release).Select(entry => entry.Totals).ToArray();
         List<Driver> drivers = [];
         foreach (var dimension in Explaining)
@@ -49,7 +51,8 @@ public static class Drivers
         return drivers;
     }
 
-    private static IEnumerable<Driver> Explain(SeriesKey whole, Dimension dimension, ReleaseTotals totals, Month before, Month month)
+    private static IEnumerable<Driver> Explain(
+        SeriesKey whole, Dimension dimension, ReleaseTotals totals, Month before, Month month)
     {
         var (previous, value) = CountsOf(whole);
         if (value == previous)
@@ -58,11 +61,13 @@ public static class Drivers
             .Where(key => key.Scope == whole.Scope && key.Dimension == dimension)
             .Select(key => (key.Category, Counts: CountsOf(key)))
             .Where(entry => entry.Counts.Value != entry.Counts.Previous)
-            .OrderByDescending(entry => Math.Abs(entry.Counts.Value - entry.Counts.Previous)).ThenBy(entry => entry.Category!.Name, StringComparer.Ordinal)
+            .OrderByDescending(entry => Math.Abs(entry.Counts.Value - entry.Counts.Previous))
+            .ThenBy(entry => entry.Category!.Name, StringComparer.Ordinal)
             .ToArray();
         foreach (var (category, counts) in changes.Take(Named))
             yield return new Driver(dimension, category, counts.Previous, counts.Value, ShareOf(counts.Previous, counts.Value));
-        var (restBefore, rest) = (previous - changes.Take(Named).Sum(entry => entry.Counts.Previous), value - changes.Take(Named).Sum(entry => entry.Counts.Value));
+        var (restBefore, rest) = (previous - changes.Take(Named).Sum(entry => entry.Counts.Previous),
+            value - changes.Take(Named).Sum(entry => entry.Counts.Value));
         if (rest != restBefore)
             yield return new Driver(dimension, null, restBefore, rest, ShareOf(restBefore, rest));
 

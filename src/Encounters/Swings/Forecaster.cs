@@ -9,9 +9,9 @@ namespace Encounters.Swings;
 internal readonly record struct LogForecast(double Center, double StandardError, double Season);
 
 /// <summary>
-/// Forecasts a series month by month: it is shown a month only after it has forecast it. Several simple forecasts compete (the last
-/// month or a steadier level; no season, the series' own, or one drawn towards other series'), and each counts by how well it has
-/// done on this very series. docs/swings.md derives it.
+/// Forecasts a series month by month: it is shown a month only after it has forecast it.
+/// Several simple forecasts compete (the last month or a steadier level; no season, the series' own, or one drawn towards other
+/// series'), and each counts by how well it has done on this very series. docs/swings.md derives it.
 /// </summary>
 internal sealed class Forecaster(SwingParameters parameters, Func<Month, double> priorSeason)
 {
@@ -127,8 +127,8 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
     }
 
     /// <summary>
-    /// The season of a month by the series' own years alone: the median of its changes once there are three, so that no single year
-    /// decides; before that, what one year may teach.
+    /// The season of a month by the series' own years alone: the median of its changes once there are three, so that no single
+    /// year decides; before that, what one year may teach.
     /// </summary>
     private double Own(Month month)
     {

@@ -2,8 +2,8 @@ namespace Encounters.Swings;
 
 /// <summary>
 /// Watches the level of a series beside its changes: against the same months of earlier years (in the spirit of Farrington and
-/// Noufaily: a median, so that past outbreaks count little), and against its records. It is latched: a surge is told once, and once
-/// more when it ends. docs/swings.md derives it.
+/// Noufaily: a median, so that past outbreaks count little), and against its records.
+/// It is latched: a surge is told once, and once more when it ends. docs/swings.md derives it.
 /// </summary>
 internal sealed class LevelWatch(SwingParameters parameters)
 {
@@ -37,7 +37,9 @@ internal sealed class LevelWatch(SwingParameters parameters)
         _logs.Add(Forecaster.LogOf(month.Value));
         var (usual, spread) = Usual();
         var departure = _logs[^1] - usual;
-        _scores.Add(double.IsNaN(usual) ? 0 : departure / Math.Max(Math.Log(parameters.ShiftRatio), parameters.ShiftScore * spread));
+        _scores.Add(double.IsNaN(usual)
+            ? 0
+            : departure / Math.Max(Math.Log(parameters.ShiftRatio), parameters.ShiftScore * spread));
         var news = record ?? Latch(usual);
         if (swing == 0)
         {
@@ -78,7 +80,8 @@ internal sealed class LevelWatch(SwingParameters parameters)
             return null;
         var beaten = _months.Skip(Math.Max(0, _months.Count - parameters.RecordMonths)).Select(entry => entry.Value);
         return new LevelNews(
-            isHigh ? LevelChange.RecordHigh : LevelChange.RecordLow, isHigh ? beaten.Max() : beaten.Min(), (isHigh ? high : low)?.Month);
+            isHigh ? LevelChange.RecordHigh : LevelChange.RecordLow, isHigh ? beaten.Max() : beaten.Min(),
+            (isHigh ? high : low)?.Month);
     }
 
     private double Margin(long value) => Math.Max(
@@ -122,7 +125,8 @@ internal sealed class LevelWatch(SwingParameters parameters)
         if (references.Count < LeastYears * 3)
             return (double.NaN, double.NaN);
         var median = Median(references);
-        return (median, Math.Max(parameters.ScaleFloor, NormalMad * Median([.. references.Select(log => Math.Abs(log - median))])));
+        return (median,
+            Math.Max(parameters.ScaleFloor, NormalMad * Median([.. references.Select(log => Math.Abs(log - median))])));
     }
 
     /// <summary>The same calendar month and the ones beside it, in up to five earlier years.</summary>

@@ -3,8 +3,9 @@ using Encounters.Calendar;
 namespace Encounters.Swings;
 
 /// <summary>
-/// The season that a series is believed to have before its own years tell: the logarithmic change from the month before, the median
-/// over the eleven sectors and coasts of Border Patrol, fiscal years 2000 to 2012 (docs/swings.md says how to compute it again).
+/// The season that a series is believed to have before its own years tell: the logarithmic change from the month before, the
+/// median over the eleven sectors and coasts of Border Patrol, fiscal years 2000 to 2012 (docs/swings.md says how to compute it
+/// again).
 /// </summary>
 public static class SeasonPrior
 {

@@ -13,7 +13,9 @@ public enum Severity
     Critical,
 }
 
-/// <summary>Judges severities by newsworthiness: the encounters that moved, times how far beyond the expected range they moved.</summary>
+/// <summary>
+/// Judges severities by newsworthiness: the encounters that moved, times how far beyond the expected range they moved.
+/// </summary>
 public static class Severities
 {
     /// <summary>From here on the month of a breakdown is an alert.</summary>
@@ -29,8 +31,9 @@ public static class Severities
     private const double MostSurprise = 4;
 
     /// <summary>
-    /// The newsworthiness of a month: the encounters by which it departs from what was expected, times that departure as a multiple of
-    /// the distance to the end of the expected range. For a level, its departure from the usual level or the record that it beats.
+    /// The newsworthiness of a month: the encounters by which it departs from what was expected, times that departure as a
+    /// multiple of the distance to the end of the expected range. For a level, its departure from the usual level or the record
+    /// that it beats.
     /// </summary>
     public static double NewsworthinessOf(SwingKind kind, MonthAssessment month)
     {

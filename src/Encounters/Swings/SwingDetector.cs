@@ -77,7 +77,8 @@ public sealed class SwingDetector(SwingParameters parameters)
             var forecast = _forecaster.Forecast(month.Month);
             var expectation = forecast is { } known ? Judge(month, known) : (Expectation?)null;
             _forecaster.Learn(month);
-            var isKnown = expectation is not null && _months.Count + 1 >= parameters.MinimumMonths && _months.Count > MinimumForecasts;
+            var isKnown = expectation is not null && _months.Count + 1 >= parameters.MinimumMonths
+                && _months.Count > MinimumForecasts;
             var swing = isKnown && detector.IsSwing(month.Value, expectation!.Value) ? Math.Sign(expectation.Value.Residual) : 0;
             var count = _months.Count + 1;
             _months.Add(new MonthAssessment(
@@ -110,7 +111,8 @@ public sealed class SwingDetector(SwingParameters parameters)
 
             // A month that stood out is doubtful until the next one confirms it: going back to where it was expected is no news.
             var back = value - _before.Center - forecast.Season;
-            var isReturn = Math.Abs(_before.Reach) >= 1 && Math.Sign(residual) == -Math.Sign(_before.Reach) && back > -low && back < high;
+            var isReturn = Math.Abs(_before.Reach) >= 1 && Math.Sign(residual) == -Math.Sign(_before.Reach) && back > -low
+                && back < high;
             _before = (forecast.Center, residual < 0 ? -reach : reach);
             _low *= Math.Exp(parameters.Adaptation * ((residual < -low ? 1 : 0) - Tail));
             _high *= Math.Exp(parameters.Adaptation * ((residual > high ? 1 : 0) - Tail));

@@ -9,7 +9,9 @@ public sealed record SwingParameters
     /// <summary>The parameters that the pipeline uses.</summary>
     public static SwingParameters Default { get; } = new();
 
-    /// <summary>How many months of history a verdict needs, the month itself included. Default 15: each calendar month once, and some.</summary>
+    /// <summary>
+    /// How many months of history a verdict needs, the month itself included. Default 15: each calendar month once, and some.
+    /// </summary>
     public int MinimumMonths { get; init; } = 15;
 
     /// <summary>How many earlier years count toward the season of a calendar month. Default 8.</summary>
@@ -54,13 +56,19 @@ public sealed record SwingParameters
     /// <summary>How much a miss widens the expected range, on the logarithmic scale. Default 0.15.</summary>
     public double Adaptation { get; init; } = 0.15;
 
-    /// <summary>The departure from which a month is a surprise, as a multiple of the distance to the end of its range. Default 1.</summary>
+    /// <summary>
+    /// The departure from which a month is a surprise, as a multiple of the distance to the end of its range. Default 1.
+    /// </summary>
     public double Reach { get; init; } = 1;
 
-    /// <summary>The departure from the expectation, as a ratio, from which it matters. Default 1.4: 40% above, or 29% below.</summary>
+    /// <summary>
+    /// The departure from the expectation, as a ratio, from which it matters. Default 1.4: 40% above, or 29% below.
+    /// </summary>
     public double EffectRatio { get; init; } = 1.4;
 
-    /// <summary>The change from the month before below which nothing swung, as a ratio. Default 1.15: 15% up, or 13% down.</summary>
+    /// <summary>
+    /// The change from the month before below which nothing swung, as a ratio. Default 1.15: 15% up, or 13% down.
+    /// </summary>
     public double MovementRatio { get; init; } = 1.15;
 
     /// <summary>The departure in encounters below which nothing swung. Default 25: a handful is no news.</summary>
@@ -69,7 +77,9 @@ public sealed record SwingParameters
     /// <summary>How many months in a row must be off before a level has shifted. Default 3.</summary>
     public int ShiftMonths { get; init; } = 3;
 
-    /// <summary>The departure from the same months of earlier years, as a ratio, from which a level has shifted. Default 1.25.</summary>
+    /// <summary>
+    /// The departure from the same months of earlier years, as a ratio, from which a level has shifted. Default 1.25.
+    /// </summary>
     public double ShiftRatio { get; init; } = 1.25;
 
     /// <summary>The departure of a level in robust standard deviations of the same months of earlier years. Default 3.</summary>

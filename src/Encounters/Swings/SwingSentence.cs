@@ -38,9 +38,12 @@ public static class SwingSentence
         ArgumentNullException.ThrowIfNull(drivers);
         var month = swing.Month;
         var first = swing.Kind == SwingKind.Swing
-            ? $"{DisplayNames.Of(swing.Series)} {Moved(month)} in {DisplayNames.Of(month.Month)}, to {Count(month.Value)} from {Count(month.Previous ?? 0)} in {DisplayNames.Before(month.Month)}."
+            ? $"{DisplayNames.Of(swing.Series)} {Moved(month)} in {DisplayNames.Of(month.Month)}, to {Count(month.Value)} from "
+                + $"{Count(month.Previous ?? 0)} in {DisplayNames.Before(month.Month)}."
             : $"{HeadlineOf(swing)}, after {Count(month.Previous ?? 0)} in {DisplayNames.Before(month.Month)}.";
-        return string.Join(' ', new[] { first, Expected(swing), Made(drivers, month.Value < month.Previous), Compared(swing) }.Where(text => text.Length > 0));
+        return string.Join(' ',
+            new[] { first, Expected(swing), Made(drivers, month.Value < month.Previous),
+                Compared(swing) }.Where(text => text.Length > 0));
     }
 
     /// <summary>How a swing or a record compares with what came before: "largest fall since April 2020".</summary>
@@ -73,26 +76,35 @@ public static class SwingSentence
     {
         var month = swing.Month;
         if (swing.Kind == SwingKind.Swing)
-            return month.Expectation is { } expectation ? $"The expected range was {Range(expectation.Low, expectation.High)}." : "";
+            return month.Expectation is { } expectation
+                ? $"The expected range was {Range(expectation.Low, expectation.High)}."
+                : "";
         var calendar = month.Month.FirstDay.ToString("MMMM", English);
         return month.Level!.IsRecord
-            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the three years before had {Count(month.Level.Usual)}."
+            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the three years before had "
+                + $"{Count(month.Level.Usual)}."
             : $"The usual {calendar} of earlier years was about {Count(Round(month.Level.Usual))}.";
     }
 
     private static string Made(IReadOnlyList<Driver> drivers, bool fell)
     {
-        var largest = drivers.Where(driver => driver is { Category: { } category, Share: >= LeastShare and <= 1 } && !IsRest(category))
-            .GroupBy(driver => driver.Dimension).OrderBy(group => OrderOf(group.Key)).Select(group => group.MaxBy(driver => driver.Share)).Take(3)
+        var largest =
+            drivers.Where(driver => driver is { Category: { } category, Share: >= LeastShare and <= 1 } && !IsRest(category))
+            .GroupBy(driver => driver.Dimension).OrderBy(group => OrderOf(group.Key))
+            .Select(group => group.MaxBy(driver => driver.Share)).Take(3)
             .Select(driver => (Name: NameOf(driver), driver.Share)).ToArray();
         return largest.Length == 0
             ? ""
-            : string.Create(English, $"{Upper(largest[0].Name)} {Verb(largest[0].Name)} for {100 * largest[0].Share:0}% of the {(fell ? "fall" : "rise")}")
-                + string.Concat(largest.Skip(1).Select(driver => string.Create(English, $"; {driver.Name} for {100 * driver.Share:0}%"))) + ".";
+            : string.Create(English,
+                $"{Upper(largest[0].Name)} {Verb(largest[0].Name)} for {100 * largest[0].Share:0}% of the "
+                    + $"{(fell ? "fall" : "rise")}")
+                + string.Concat(largest.Skip(1)
+                    .Select(driver => string.Create(English, $"; {driver.Name} for {100 * driver.Share:0}%"))) + ".";
     }
 
     private static string Compared(Swing swing) =>
-        swing.Kind == SwingKind.Swing && swing.Month.ChangePercent is not null && !(swing.LargestSince >= swing.Month.Month.AddMonths(-12))
+        swing.Kind == SwingKind.Swing && swing.Month.ChangePercent is not null
+        && !(swing.LargestSince >= swing.Month.Month.AddMonths(-12))
             ? $"It is the {RankOf(swing)}."
             : "";
 
@@ -120,7 +132,8 @@ public static class SwingSentence
     };
 
     private static string Verb(string name) =>
-        name.StartsWith("citizens", StringComparison.Ordinal) || name is "single adults" or "people in family units" or "unaccompanied children" or "accompanied minors"
+        name.StartsWith("citizens", StringComparison.Ordinal)
+        || name is "single adults" or "people in family units" or "unaccompanied children" or "accompanied minors"
             ? "account" : "accounts";
 
     private static string Upper(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -23,15 +23,16 @@ public enum SwingKind
 /// <param name="FirstMonth">The first month of the history that this was judged by.</param>
 /// <param name="Followers">The breakdowns that merely follow, folded into this one.</param>
 public sealed record Swing(
-    SeriesKey Series, SwingKind Kind, MonthAssessment Month, Month? LargestSince, Month FirstMonth, IReadOnlyList<SeriesKey> Followers)
+    SeriesKey Series, SwingKind Kind, MonthAssessment Month, Month? LargestSince, Month FirstMonth,
+    IReadOnlyList<SeriesKey> Followers)
 {
     /// <summary>1 for a rise, -1 for a fall.</summary>
     public int Direction => Kind == SwingKind.Shift ? Month.Level!.Direction : Math.Sign(Month.Expectation!.Value.Residual);
 }
 
 /// <summary>
-/// Finds the swings among many series. Each is judged by its own history alone, so that a series that is added or taken away changes no
-/// other's verdict. Breakdowns that merely follow their whole are folded into its swing.
+/// Finds the swings among many series. Each is judged by its own history alone, so that a series that is added or taken away
+/// changes no other's verdict. Breakdowns that merely follow their whole are folded into its swing.
 /// </summary>
 public sealed class SwingSurvey(SwingParameters parameters)
 {
@@ -60,13 +61,17 @@ public sealed class SwingSurvey(SwingParameters parameters)
 
     private Swing? FindIn(SeriesKey key, IReadOnlyList<MonthAssessment> months, int index)
     {
-        var kind = _detector.IsSwing(months[index]) ? SwingKind.Swing : SwingDetector.IsShift(months[index]) ? SwingKind.Shift : (SwingKind?)null;
+        var kind = _detector.IsSwing(months[index])
+            ? SwingKind.Swing
+            : SwingDetector.IsShift(months[index]) ? SwingKind.Shift : (SwingKind?)null;
         if (kind is not { } found)
             return null;
         var swing = new Swing(key, found, months[index], LargestSince(months, index), months[0].Month, []);
 
         // A handful of encounters in a breakdown is no news.
-        return key.Dimension is not null && Severities.NewsworthinessOf(found, months[index]) < Severities.BreakdownFrom ? null : swing;
+        return key.Dimension is not null && Severities.NewsworthinessOf(found, months[index]) < Severities.BreakdownFrom
+            ? null
+            : swing;
     }
 
     private static IEnumerable<Swing> Fold(IReadOnlyList<Swing> month)
@@ -83,7 +88,8 @@ public sealed class SwingSurvey(SwingParameters parameters)
 
             SeriesKey[] followers =
             [
-                .. month.Where(other => other.Series.Dimension is not null && other.Series.Scope == swing.Series.Scope && Follows(other, swing))
+                .. month.Where(other => other.Series.Dimension is not null && other.Series.Scope == swing.Series.Scope
+                    && Follows(other, swing))
                     .Select(other => other.Series).Order(),
             ];
             folded.UnionWith(followers);
@@ -109,7 +115,8 @@ public sealed class SwingSurvey(SwingParameters parameters)
             return null;
         for (var i = index - 1; i > 0; i--)
         {
-            if (months[i].ChangePercent is { } earlier && Math.Sign(earlier) == Math.Sign(change) && Math.Abs(earlier) >= Math.Abs(change))
+            if (months[i].ChangePercent is { } earlier && Math.Sign(earlier) == Math.Sign(change)
+                && Math.Abs(earlier) >= Math.Abs(change))
                 return months[i].Month;
         }
 

@@ -19,7 +19,8 @@ internal static class AlertsVerb
         {
             Description = "Only alerts that wait for their receiver or were given up, and why.",
         };
-        var command = new Command("alerts", "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue, a refused source.") { key, undelivered };
+        var command = new Command("alerts",
+            "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue, a refused source.") { key, undelivered };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
@@ -27,7 +28,8 @@ internal static class AlertsVerb
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
             else
-                Show(writer, await new StoreQueries(new StoredFacts(store)).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
+                Show(writer,
+                    await new StoreQueries(new StoredFacts(store)).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
             return (int)ExitCode.Done;
         });
         return command;

@@ -16,7 +16,8 @@ internal static class AuditVerb
         {
             Description = "First rebuild everything that can be derived from the raw files.",
         };
-        var command = new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
+        var command =
+            new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
@@ -29,10 +30,12 @@ internal static class AuditVerb
                     audit.Releases,
                     audit.Files,
                     audit.Rows,
-                    [.. audit.Findings.Select(finding => new AuditFindingOutput(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
+                    [.. audit.Findings.Select(
+                        finding => new AuditFindingOutput(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
                 CliJson.Types.AuditOutput);
             if (audit.Findings.Count > 0)
-                writer.Table([new("What"), new("Finding")], audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
+                writer.Table([new("What"), new("Finding")],
+                    audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
             if (audit.Findings.Count(finding => finding.CanBeRebuilt) is > 0 and var rebuildable)
                 writer.Line($"'ingest audit --repair' rebuilds {Figures.Count(rebuildable)} of these from the raw files.");
             writer.Line(

@@ -15,7 +15,8 @@ internal static class BacktestVerb
     public static Command Create(Func<ParseResult, ReportWriter> report)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A CSV of month,<series>... with months as yyyy-MM." };
-        var command = new Command("backtest", "Runs the swing rules over a CSV, month by month, and tells what they would have raised.") { file };
+        var command = new Command("backtest",
+            "Runs the swing rules over a CSV, month by month, and tells what they would have raised.") { file };
         command.SetAction(parsed =>
         {
             var results = Read(parsed.GetRequiredValue(file)).Where(series => series.Months.Count > 0)
@@ -33,7 +34,8 @@ internal static class BacktestVerb
             using var stream = file.OpenRead();
             return MonthlyCsv.Read(stream);
         }
-        catch (Exception exception) when (exception is FormatException or CsvFormatException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FormatException or CsvFormatException or FileNotFoundException
+            or DirectoryNotFoundException)
         {
             throw new UsageException($"'{file}' cannot be read: {exception.Message}");
         }
@@ -63,7 +65,8 @@ internal static class BacktestVerb
         writer.Line();
         writer.Table(
             [
-                new("Series"), new("From"), new("To"), new("Months", true), new("Missing", true), new("Swings", true), new("Shifts", true), new("A year", true),
+                new("Series"), new("From"), new("To"), new("Months", true), new("Missing", true), new("Swings", true),
+                new("Shifts", true), new("A year", true),
                 new($"{Backtest.BaselinePercent:0} % rule", true), new("A year", true),
             ],
             rates.Select(rate => (string[])

@@ -9,7 +9,8 @@ using Ingest.Output;
 namespace Ingest.CommandLine;
 
 /// <summary>
-/// <c>check NUMBER [--series KEY]</c>: where a number comes from. <c>check --text FILE [--date DAY]</c>: every figure of a text, judged.
+/// <c>check NUMBER [--series KEY]</c>: where a number comes from. <c>check --text FILE [--date DAY]</c>: every figure of a text,
+/// judged.
 /// </summary>
 internal static class CheckVerb
 {
@@ -32,9 +33,15 @@ internal static class CheckVerb
             },
         };
         var series = SeriesVerb.SelectionOption("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
-        var text = new Option<string?>("--text") { Description = "A text to check: a file, or - for standard input. Exit code 1 when a figure is wrong.", HelpName = "FILE" };
+        var text = new Option<string?>("--text")
+        {
+            Description =
+            "A text to check: a file, or - for standard input. Exit code 1 when a figure is wrong.",
+            HelpName = "FILE"
+        };
         var date = TextDateOption();
-        var command = new Command("check", "Finds where a number comes from, or checks every figure of a text.") { number, series, text, date };
+        var command = new Command("check", "Finds where a number comes from, or checks every figure of a text.") { number, series,
+            text, date };
         command.Validators.Add(result =>
         {
             if (result.GetResult(number) is { Tokens.Count: > 0 } == result.GetResult(text) is not null)
@@ -46,7 +53,8 @@ internal static class CheckVerb
             {
                 var facts = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
                 var isWrong = await TextReportView.CheckAsync(
-                    report(parsed), facts, await ReadTextAsync(file, cancellationToken), parsed.GetValue(date), cancellationToken);
+                    report(parsed), facts, await ReadTextAsync(file, cancellationToken), parsed.GetValue(date),
+                    cancellationToken);
                 return (int)(isWrong ? ExitCode.Damaged : ExitCode.Done);
             }
 
@@ -66,7 +74,8 @@ internal static class CheckVerb
         HelpName = "DAY",
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1950 and < 2150)
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var day) && day.Year is > 1950 and < 2150)
                 return day;
             result.AddError($"'{result.Tokens[0].Value}' is not a day (yyyy-MM-dd).");
             return null;
@@ -86,12 +95,16 @@ internal static class CheckVerb
             var when = $"{DisplayNames.Of(point.Month)} ({point.Month}, fiscal year {point.Month.FiscalYear})";
             writer.Line($"{Figures.Count(found.Number)} is {point.Series} in {when}, {HowSaid(match)} ({match.Said}).");
             foreach (var other in match.NotToBeTakenFor)
-                writer.Line($"  It is not {DisplayNames.Of(other.Month)} ({Figures.Count(other.Value)}, fiscal year {other.Month.FiscalYear}).");
+                writer.Line(
+                    $"  It is not {DisplayNames.Of(other.Month)} ({Figures.Count(other.Value)}, fiscal year "
+                        + $"{other.Month.FiscalYear}).");
         }
 
         foreach (var sum in found.Sums.Take(MatchesShown))
-            writer.Line($"{Figures.Count(found.Number)} is {sum.Series} in {PeriodText.Of(sum.Period)}, {HowSaid(sum)} ({sum.Said}).");
-        var (shown, all) = (Math.Min(found.Matches.Count, MatchesShown) + Math.Min(found.Sums.Count, MatchesShown), found.Matches.Count + found.Sums.Count);
+            writer.Line(
+                $"{Figures.Count(found.Number)} is {sum.Series} in {PeriodText.Of(sum.Period)}, {HowSaid(sum)} ({sum.Said}).");
+        var (shown, all) = (Math.Min(found.Matches.Count, MatchesShown) + Math.Min(found.Sums.Count, MatchesShown),
+            found.Matches.Count + found.Sums.Count);
         if (all > shown)
             writer.Line($"… and {all - shown} more. Ask for one series with --series.");
         if (all > 0)

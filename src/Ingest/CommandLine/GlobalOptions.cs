@@ -7,9 +7,10 @@ internal sealed class GlobalOptions
 {
     public Option<string?> Store { get; } = new("--store")
     {
-        Description = "A folder, an Azure storage account (https://ACCOUNT.blob.core.windows.net, opened with your 'az login'), or a storage "
-            + "connection string. Default: what the settings Store__BlobServiceUri and Store__TableServiceUri or Store__ConnectionString "
-            + "name, otherwise ./data.",
+        Description =
+        "A folder, an Azure storage account (https://ACCOUNT.blob.core.windows.net, opened with your 'az login'), or a storage "
+            + "connection string. Default: what the settings Store__BlobServiceUri and Store__TableServiceUri or "
+            + "Store__ConnectionString name, otherwise ./data.",
         HelpName = "STORE",
         Recursive = true,
     };

@@ -24,7 +24,12 @@ internal static class IngestProgram
 
         try
         {
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error };
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                Output = output,
+                Error = error
+            };
             return await parsed.InvokeAsync(configuration);
         }
         catch (Exception exception) when (exception is UsageException or OptionsValidationException)
@@ -35,7 +40,8 @@ internal static class IngestProgram
         catch (StoreDamagedException exception)
         {
             await error.WriteLineAsync($"ingest: the store is damaged: {exception.Message}");
-            await error.WriteLineAsync("Run 'ingest audit' to see everything that is damaged, 'ingest audit --repair' to rebuild it.");
+            await error.WriteLineAsync(
+                "Run 'ingest audit' to see everything that is damaged, 'ingest audit --repair' to rebuild it.");
             return (int)ExitCode.Damaged;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ingest.CommandLine;
 
 /// <summary>
-/// <c>replay</c>: serves six bundled releases of CBP over loopback HTTP as CBP's site did, one month after the other, ingests each
-/// through the real pipeline, and checks a figure that the press took for another year's.
+/// <c>replay</c>: serves six bundled releases of CBP over loopback HTTP as CBP's site did, one month after the other, ingests
+/// each through the real pipeline, and checks a figure that the press took for another year's.
 /// </summary>
 internal static class ReplayVerb
 {
@@ -32,7 +32,8 @@ internal static class ReplayVerb
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var command = new Command("replay", "The tour: replays six of CBP's releases, month by month, through the real pipeline.");
+        var command = new Command("replay",
+            "The tour: replays six of CBP's releases, month by month, through the real pipeline.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.Open(parsed.GetValue(globals.Store));
@@ -65,10 +66,12 @@ internal static class ReplayVerb
             writer.Line(PressReport);
             writer.Line();
             var facts = new StoredFacts(store);
-            TextReportView.Show(writer, TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), PressReport, PressDate, TimeProvider.System));
+            TextReportView.Show(writer, TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), PressReport,
+                PressDate, TimeProvider.System));
             writer.Line();
             writer.Line("'ingest check 252315' answers:");
-            CheckVerb.Show(writer, await new NumberCheck(facts).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
+            CheckVerb.Show(writer,
+                await new NumberCheck(facts).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
             return (int)outcome;
         });
         return command;

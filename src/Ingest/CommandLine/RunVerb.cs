@@ -35,7 +35,8 @@ internal static class RunVerb
 
     /// <summary>Shows what passes did and judges them.</summary>
     public static async Task<ExitCode> ConcludeAsync(
-        ReportWriter writer, IServiceProvider services, IReadOnlyList<IngestionReport> reports, CancellationToken cancellationToken)
+        ReportWriter writer, IServiceProvider services, IReadOnlyList<IngestionReport> reports,
+        CancellationToken cancellationToken)
     {
         var store = services.GetRequiredService<Store>();
         var deliveries = await services.GetRequiredService<AlertDelivery>().DeliverAsync(cancellationToken);
@@ -44,7 +45,8 @@ internal static class RunVerb
         RunReport.ShowRest(writer, reports);
         RunReport.ShowTotals(writer, totals);
         if (deliveries != default)
-            writer.Line($"Alerts delivered: {deliveries.Delivered}, postponed: {deliveries.Postponed}, given up: {deliveries.Dead}");
+            writer.Line(
+                $"Alerts delivered: {deliveries.Delivered}, postponed: {deliveries.Postponed}, given up: {deliveries.Dead}");
         writer.Line(string.Create(CultureInfo.InvariantCulture, $"Stored in {store.Description}"));
         if (reports.Any(report => report.Failures.Count > 0))
             return ExitCode.OutOfReach;

@@ -41,7 +41,8 @@ internal static class SeriesVerb
             if (result.Tokens.Count > 0 && !ChartFile.IsSupported(result.Tokens[0].Value))
                 result.AddError("--chart wants a file name that ends with .svg or .png.");
         });
-        var command = new Command("series", "Shows the monthly totals of a series: current value, and the value as first published.")
+        var command = new Command("series",
+            "Shows the monthly totals of a series: current value, and the value as first published.")
         {
             key, from, to, asOf, chart,
         };
@@ -65,7 +66,8 @@ internal static class SeriesVerb
             if (file is not null)
             {
                 await ChartFile.WriteAsync(
-                    file, await new SeriesPictures(new StoredFacts(store)).OfAsync(selection.Key, known, first, cancellationToken), cancellationToken);
+                    file, await new SeriesPictures(new StoredFacts(store)).OfAsync(selection.Key, known, first,
+                        cancellationToken), cancellationToken);
                 writer.Line($"Chart saved to {file.FullName}");
             }
 
@@ -122,10 +124,12 @@ internal static class SeriesVerb
     private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
     {
         writer.Json(
-            [.. months.Select(point => SeriesMonthAnswer.Of(point, selection.Breakdowns))], CliJson.Types.IReadOnlyListSeriesMonthAnswer);
+            [.. months.Select(point => SeriesMonthAnswer.Of(point, selection.Breakdowns))],
+            CliJson.Types.IReadOnlyListSeriesMonthAnswer);
 
         writer.Table(
-            [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true), new("Release")],
+            [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true),
+                new("Release")],
             months.Select((point, i) => (string[])
             [
                 point.Series.Value,
@@ -138,7 +142,9 @@ internal static class SeriesVerb
         if (!selection.Breakdowns)
             writer.Chart([.. months.TakeLast(MonthsInChart).Select(point => (point.Month.ToString(), point.Value))]);
         if (next is { } forecast)
-            writer.Line($"Expected in {DisplayNames.Of(forecast.Month)}: {SwingSentence.Range(forecast.Low, forecast.High)}, in 19 of 20 cases.");
+            writer.Line(
+                $"Expected in {DisplayNames.Of(forecast.Month)}: {SwingSentence.Range(forecast.Low, forecast.High)}, in 19 of "
+                    + $"20 cases.");
         writer.Line(Caveats.EventNotPerson);
     }
 

@@ -29,9 +29,11 @@ internal static class ServeVerb
         var source = SourceOption.Create();
         var readOnly = new Option<bool>("--read-only")
         {
-            Description = "Answer readers and change nothing: no timers, no polls, no files handed in. The store must be there already.",
+            Description =
+            "Answer readers and change nothing: no timers, no polls, no files handed in. The store must be there already.",
         };
-        var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port, source, readOnly };
+        var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port,
+            source, readOnly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (choice, reads) = (SourceOption.Read(parsed.GetValue(source)), parsed.GetValue(readOnly));
@@ -40,7 +42,8 @@ internal static class ServeVerb
             var named = parsed.GetValue(globals.Store);
             var store = reads ? StoreLocator.OpenExisting(named) : StoreLocator.Open(named);
             await using var server = PipelineServer.Build(
-                store, parsed.GetValue(port), choice.Settings, services => PipelineServer.UseSource(services, choice.Open), reads);
+                store, parsed.GetValue(port), choice.Settings,
+                services => PipelineServer.UseSource(services, choice.Open), reads);
             await StartAsync(server, parsed.GetValue(port), cancellationToken);
             report(parsed).Line($"Serving {store.Description} at {server.Urls.First()} (stop with Ctrl+C)");
             await server.WaitForShutdownAsync(cancellationToken);

@@ -38,7 +38,8 @@ internal static class SourceOption
             return new SourceChoice(null, new Dictionary<string, string?>
             {
                 [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}:0"] = page.AbsoluteUri,
-                [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.AllowedOrigins)}:0"] = page.GetLeftPart(UriPartial.Authority),
+                [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.AllowedOrigins)}:0"] =
+                page.GetLeftPart(UriPartial.Authority),
             });
         }
 

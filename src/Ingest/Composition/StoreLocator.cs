@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Ingest.Composition;
 
 /// <summary>
-/// Finds the store that the user means: <c>--store</c> names a folder, a storage connection string or the address of a storage account;
-/// without it the settings <c>Store__…</c> do, as in the Function App; without those it is <c>./data</c>.
+/// Finds the store that the user means: <c>--store</c> names a folder, a storage connection string or the address of a storage
+/// account; without it the settings <c>Store__…</c> do, as in the Function App; without those it is <c>./data</c>.
 /// </summary>
 internal static partial class StoreLocator
 {
@@ -35,11 +35,14 @@ internal static partial class StoreLocator
     /// <exception cref="UsageException">There is none.</exception>
     public static Store OpenExisting(string? option, IConfiguration? settings = null)
     {
-        var isRemote = option is null ? IsSet(Bind(settings ?? Environment)) : AzureStore.IsConnectionString(option) || LooksLikeAddress().IsMatch(option);
+        var isRemote = option is null
+            ? IsSet(Bind(settings ?? Environment))
+            : AzureStore.IsConnectionString(option) || LooksLikeAddress().IsMatch(option);
         var folder = option ?? UsualFolder;
         return isRemote || File.Exists(Path.Combine(folder, LocalStore.TablesFileName))
             ? Open(option, settings)
-            : throw new UsageException($"There is no store in '{Path.GetFullPath(folder)}'. 'ingest run --store {folder}' makes one.");
+            : throw new UsageException(
+                $"There is no store in '{Path.GetFullPath(folder)}'. 'ingest run --store {folder}' makes one.");
     }
 
     private static IConfiguration Environment => new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -52,7 +55,8 @@ internal static partial class StoreLocator
     }
 
     private static bool IsSet(AzureStoreOptions options) =>
-        !string.IsNullOrEmpty(options.ConnectionString) || options.BlobServiceUri is not null || options.TableServiceUri is not null;
+        !string.IsNullOrEmpty(options.ConnectionString) || options.BlobServiceUri is not null
+        || options.TableServiceUri is not null;
 
     private static Store OpenConfigured(AzureStoreOptions options)
     {
@@ -80,14 +84,17 @@ internal static partial class StoreLocator
     private static Store OpenAddress(string text, AzureStoreOptions options)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
-            throw new UsageException($"--store: '{text.Split('?')[0]}' is not a store. Give a folder, or the address of a storage account: {Example}.");
+            throw new UsageException(
+                $"--store: '{text.Split('?')[0]}' is not a store. Give a folder, or the address of a storage account: "
+                    + $"{Example}.");
         var shown = address.GetLeftPart(UriPartial.Path).Replace($"{address.UserInfo}@", "", StringComparison.Ordinal);
         if (address.Scheme != Uri.UriSchemeHttps)
             throw new UsageException($"--store: '{shown}' must begin with https://.");
         if (address.Query.Length > 0 || address.UserInfo.Length > 0)
         {
             throw new UsageException(
-                $"--store: '{shown}' is opened with your own login. Leave out the shared access signature, or give a connection string.");
+                $"--store: '{shown}' is opened with your own login. Leave out the shared access signature, or give a "
+                    + $"connection string.");
         }
 
         var tables = options.TableServiceUri ?? AzureStore.TableServiceOf(address);
@@ -95,7 +102,8 @@ internal static partial class StoreLocator
         {
             throw new UsageException(
                 $"--store: '{shown}' is not the address of a storage account. Give one such as {Example}; "
-                + $"for an account with another name, set {AzureStoreOptions.Section}__{nameof(AzureStoreOptions.TableServiceUri)} as well.");
+                + $"for an account with another name, set "
+                + $"{AzureStoreOptions.Section}__{nameof(AzureStoreOptions.TableServiceUri)} as well.");
         }
 
         return OpenAccount(address, tables, options);
@@ -104,10 +112,12 @@ internal static partial class StoreLocator
     private static Store OpenAccount(Uri blobs, Uri tables, AzureStoreOptions options) => AzureStore.Open(
         blobs,
         tables,
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }),
+        new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }),
         TimeProvider.System);
 
     // A scheme of one letter is a drive of Windows.
-    [GeneratedRegex(@"\A(?:[a-z][a-z0-9+.-]+:/|https?:|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:blob|table|dfs|file|queue)\.[a-z0-9.-]+(?::[0-9]+)?(?:/|\z))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\A(?:[a-z][a-z0-9+.-]+:/|https?:|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:blob|table|dfs|file|queue)\.[a-z0-9.-]+(?::[0-9]+)?(?:/|\z))", RegexOptions.IgnoreCase)]
     private static partial Regex LooksLikeAddress();
 }

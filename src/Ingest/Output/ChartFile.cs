@@ -7,8 +7,11 @@ internal static class ChartFile
 {
     public static bool IsSupported(string path) => Path.GetExtension(path).ToLowerInvariant() is ".svg" or ".png";
 
-    public static Task WriteAsync(FileInfo file, SeriesPicture picture, CancellationToken cancellationToken) => File.WriteAllBytesAsync(
+    public static Task WriteAsync(FileInfo file, SeriesPicture picture, CancellationToken cancellationToken) =>
+        File.WriteAllBytesAsync(
         file.FullName,
-        file.Extension.Equals(".png", StringComparison.OrdinalIgnoreCase) ? SeriesChart.DrawPng(picture) : SeriesChart.DrawSvg(picture),
+        file.Extension.Equals(".png", StringComparison.OrdinalIgnoreCase)
+        ? SeriesChart.DrawPng(picture)
+        : SeriesChart.DrawSvg(picture),
         cancellationToken);
 }

@@ -109,6 +109,7 @@ internal abstract class ReportWriter
         {
         }
 
-        public override void Json<T>(T document, JsonTypeInfo<T> type) => output.WriteLine(JsonSerializer.Serialize(document, type));
+        public override void Json<T>(T document, JsonTypeInfo<T> type) =>
+            output.WriteLine(JsonSerializer.Serialize(document, type));
     }
 }

@@ -16,7 +16,8 @@ internal static class RunOutputs
             .. reports[^1].Quarantined.Select(file =>
                 new QuarantinedOutput(file.Dataset?.Name, file.Release?.Value, file.Location, file.Reasons)),
         ],
-        [.. reports.SelectMany(report => report.Ignored).Distinct().Select(file => new IgnoredOutput(file.Location, file.Reason, file.NeedsAttention))],
+        [.. reports.SelectMany(report => report.Ignored).Distinct()
+            .Select(file => new IgnoredOutput(file.Location, file.Reason, file.NeedsAttention))],
         [.. reports.SelectMany(report => report.Failures)],
         reports[^1].Busy,
         [.. totals.Select(total => new YearTotalOutput(total.Series.Value, total.Year.Number, total.Months, total.Encounters))]);
@@ -28,14 +29,16 @@ internal static class RunOutputs
         release.Rows,
         [
             .. release.NewMonths.Select(month =>
-                new NewMonthOutput(month.Series.Value, month.Month.ToString(), month.Value, month.Previous, Round(month.ChangePercent))),
+                new NewMonthOutput(month.Series.Value, month.Month.ToString(), month.Value, month.Previous,
+                    Round(month.ChangePercent))),
         ],
         [.. release.Revisions.Select(revision => Change(revision.Series, revision.Month.ToString(), revision.From, revision.To))],
         [
             .. release.Disagreements.Select(disagreement =>
                 Change(disagreement.Series, disagreement.Month.ToString(), disagreement.Preferred, disagreement.Other)),
         ],
-        [.. release.Drift.Select(drift => new DriftOutput(drift.Kind.ToString(), drift.Column, drift.Value, drift.TakenFor, drift.Rows, drift.Encounters))],
+        [.. release.Drift.Select(drift => new DriftOutput(drift.Kind.ToString(), drift.Column, drift.Value, drift.TakenFor,
+            drift.Rows, drift.Encounters))],
         [.. release.Alerts.Select(AlertAnswer.Of)]);
 
     private static RevisionAnswer Change(SeriesKey series, string month, Observation from, Observation to) =>

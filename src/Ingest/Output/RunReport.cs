@@ -77,22 +77,28 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         var (dataset, coverage) = (release.Release.Dataset, release.Release.Coverage);
         writer.Line(
             $"{dataset}  data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}  "
-            + $"published {release.Release.Published?.Month.ToString() ?? "unknown"}  {release.Release.Id}  {Figures.Count(release.Rows)} rows");
+            + $"published {release.Release.Published?.Month.ToString() ?? "unknown"}  {release.Release.Id}  "
+            + $"{Figures.Count(release.Rows)} rows");
         foreach (var series in release.NewMonths.GroupBy(month => month.Series))
         {
             if (series.Count() > MonthsShown)
-                writer.Line($"  {series.Key}: {series.Count()} new months, {series.Min(month => month.Month)} to {series.Max(month => month.Month)}");
+                writer.Line(
+                    $"  {series.Key}: {series.Count()} new months, {series.Min(month => month.Month)} to "
+                        + $"{series.Max(month => month.Month)}");
             foreach (var month in series.TakeLast(MonthsShown))
                 writer.Line($"  {series.Key} {Name(month.Month)}: {Figures.Count(month.Value)}{Suffix(month.ChangePercent)}");
         }
 
         foreach (var revision in release.Revisions)
-            writer.Line($"  {revision.Series} {Name(revision.Month)} revised: {Figures.Count(revision.From.Value)} -> {Figures.Count(revision.To.Value)}");
+            writer.Line(
+                $"  {revision.Series} {Name(revision.Month)} revised: {Figures.Count(revision.From.Value)} -> "
+                    + $"{Figures.Count(revision.To.Value)}");
         foreach (var disagreement in release.Disagreements)
         {
             writer.Warning(
                 $"  {disagreement.Series} {Name(disagreement.Month)}: {disagreement.Preferred.Release.Dataset} says "
-                + $"{Figures.Count(disagreement.Preferred.Value)}, {disagreement.Other.Release.Dataset} {Figures.Count(disagreement.Other.Value)}");
+                + $"{Figures.Count(disagreement.Preferred.Value)}, {disagreement.Other.Release.Dataset} "
+                + $"{Figures.Count(disagreement.Other.Value)}");
         }
 
         foreach (var drift in release.Drift)

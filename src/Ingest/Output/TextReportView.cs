@@ -12,7 +12,8 @@ internal static class TextReportView
     public static async Task<bool> CheckAsync(
         ReportWriter writer, IStoreFacts facts, string text, DateOnly? date, CancellationToken cancellationToken)
     {
-        var report = TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), text, date, TimeProvider.System);
+        var report = TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), text, date,
+            TimeProvider.System);
         writer.Json(TextCheckAnswer.Of(report), CliJson.Types.TextCheckAnswer);
         Show(writer, report);
         return report.Claims.Any(claim => claim.IsWrong);
@@ -21,13 +22,15 @@ internal static class TextReportView
     /// <summary>Shows the verdicts.</summary>
     public static void Show(ReportWriter writer, TextReport report)
     {
-        var judged = report.Claims.Where(claim => claim.Verdict != Verdict.NotEncounters).OrderBy(claim => claim.Verdict).ToArray();
+        var judged = report.Claims.Where(claim => claim.Verdict != Verdict.NotEncounters)
+            .OrderBy(claim => claim.Verdict).ToArray();
         if (judged.Length == 0)
             writer.Line("The text has no figure about encounters.");
         foreach (var claim in judged)
         {
             var line = claim.Evidence is { } evidence
-                ? $"{claim.Sentence} ({evidence.Release.Id}; ingest series {evidence.Reading.Series} --from {evidence.Reading.Period.First} --to {evidence.Reading.Period.Last} --as-of {report.Date:yyyy-MM-dd})"
+                ? $"{claim.Sentence} ({evidence.Release.Id}; ingest series {evidence.Reading.Series} --from "
+                    + $"{evidence.Reading.Period.First} --to {evidence.Reading.Period.Last} --as-of {report.Date:yyyy-MM-dd})"
                 : claim.Sentence;
             if (claim.IsWrong)
                 writer.Warning($"Wrong: {Shown(line)}");
@@ -42,5 +45,6 @@ internal static class TextReportView
     }
 
     // A figure can hold a line break; the terminal gets none of the text's control characters.
-    private static string Shown(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+    private static string Shown(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

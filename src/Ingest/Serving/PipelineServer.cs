@@ -58,7 +58,8 @@ internal static class PipelineServer
 
         // Pages of others may read; on Azure the platform says the same.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range").WithExposedHeaders("ETag", "Link", "Content-Range")));
+            policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range")
+            .WithExposedHeaders("ETag", "Link", "Content-Range")));
         foreach (var timer in TimerJobs.All.Where(_ => !readOnly))
             AddTimer(builder, timer);
         configure?.Invoke(builder.Services);
@@ -76,11 +77,12 @@ internal static class PipelineServer
 
     /// <summary>What to say about a port that is in use.</summary>
     public static string PortProblem(int port) =>
-        $"port {port} is not available: another program uses it, or it is reserved. Choose another with --port, or any free one with --port 0.";
+        $"port {port} is not available: another program uses it, or it is reserved. Choose another with --port, or any free one "
+            + $"with --port 0.";
 
     /// <summary>
-    /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has logged
-    /// a stack trace.
+    /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has
+    /// logged a stack trace.
     /// </summary>
     private static void RequireFree(IPEndPoint endpoint)
     {
@@ -89,7 +91,8 @@ internal static class PipelineServer
             using var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             probe.Bind(endpoint);
         }
-        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.AddressAlreadyInUse
+            or SocketError.AccessDenied)
         {
             throw new UsageException(PortProblem(endpoint.Port));
         }
@@ -111,16 +114,19 @@ internal static class PipelineServer
     private static void Map(WebApplication app, ApiEndpoint endpoint)
     {
         var (api, options) = (app.Services.GetRequiredService<EncounterApi>(), app.Services.GetRequiredService<ServeOptions>());
-        app.MapMethods($"/{endpoint.Template}", endpoint.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync).WithName(endpoint.Name);
+        app.MapMethods($"/{endpoint.Template}", endpoint.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync)
+            .WithName(endpoint.Name);
 
         async Task AnswerAsync(HttpContext context)
         {
             var result = endpoint.Access == EndpointAccess.Function && options.IsReadOnly
                 ? Results.Problem(
-                    "It was started with --read-only.", statusCode: StatusCodes.Status403Forbidden, title: "This server changes nothing.")
+                    "It was started with --read-only.", statusCode: StatusCodes.Status403Forbidden,
+                    title: "This server changes nothing.")
                 : endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request), endpoint.Name)
                 ? Results.Problem(
-                    $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.", statusCode: StatusCodes.Status401Unauthorized)
+                    $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.",
+                    statusCode: StatusCodes.Status401Unauthorized)
                 : await api.AnswerAsync(endpoint.Name, context.Request, context.RequestAborted);
             await result.ExecuteAsync(context);
         }

@@ -3,8 +3,11 @@ using System.Text;
 
 namespace Ingest.Serving;
 
-/// <summary>Settings of <c>serve</c>, from the environment. As on Azure Functions, each key opens one function and no other.</summary>
-/// <param name="IngestKey">The key that <c>IngestNow</c> wants in the header <c>x-functions-key</c>. Without one, nobody may call it.</param>
+/// <summary>
+/// Settings of <c>serve</c>, from the environment. As on Azure Functions, each key opens one function and no other.
+/// </summary>
+/// <param name="IngestKey">The key that <c>IngestNow</c> wants in the header <c>x-functions-key</c>.
+/// Without one, nobody may call it.</param>
 /// <param name="HandInKey">The key that <c>HandIn</c> wants. Without one, nobody may hand files in over HTTP.</param>
 /// <param name="IsReadOnly">Whether nothing may be changed, with or without a key.</param>
 internal sealed record ServeOptions(string? IngestKey, string? HandInKey = null, bool IsReadOnly = false)
@@ -17,7 +20,9 @@ internal sealed record ServeOptions(string? IngestKey, string? HandInKey = null,
 
     private const string HandIn = "HandIn";
 
-    /// <summary>Whether a caller has the key of a function. The time it takes does not tell how much of a wrong key is right.</summary>
+    /// <summary>
+    /// Whether a caller has the key of a function. The time it takes does not tell how much of a wrong key is right.
+    /// </summary>
     public bool Admits(string? key, string function = "IngestNow")
     {
         var wanted = function == HandIn ? HandInKey : IngestKey;

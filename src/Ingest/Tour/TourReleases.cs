@@ -27,7 +27,8 @@ internal static class TourReleases
         var published = through.Next;
         return new TourRelease(
             $"/sites/default/files/{published}/{name.FileName}",
-            $"FY{first.Number % 100} - FY{through.FiscalYear.Number % 100} (FYTD) Nationwide Encounters by State - {through.FirstDay:MMMM}",
+            $"FY{first.Number % 100} - FY{through.FiscalYear.Number % 100} (FYTD) Nationwide Encounters by State - "
+                + $"{through.FirstDay:MMMM}",
             published,
             file.Content);
     }

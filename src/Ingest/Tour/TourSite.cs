@@ -52,7 +52,9 @@ internal sealed class TourSite : IAsyncDisposable
         return site;
     }
 
-    /// <summary>The clock of the replay: it shows the last day of the month in which the last release that is offered came out.</summary>
+    /// <summary>
+    /// The clock of the replay: it shows the last day of the month in which the last release that is offered came out.
+    /// </summary>
     public TimeProvider Clock => new ReplayClock(this);
 
     /// <summary>Offers the first so many releases.</summary>
@@ -99,7 +101,8 @@ internal sealed class TourSite : IAsyncDisposable
 
     private static byte[] Page(IEnumerable<TourRelease> offered)
     {
-        var links = offered.Reverse().Select(release => $"""<li><a href="{release.Path}">{WebUtility.HtmlEncode(release.Title)}</a></li>""");
+        var links = offered.Reverse()
+            .Select(release => $"""<li><a href="{release.Path}">{WebUtility.HtmlEncode(release.Title)}</a></li>""");
         return Encoding.UTF8.GetBytes(
             $"""
             <!DOCTYPE html>

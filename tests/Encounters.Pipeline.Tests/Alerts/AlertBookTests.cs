@@ -50,8 +50,10 @@ public sealed class AlertBookTests
     [Fact]
     public void A_change_of_severity_with_other_figures_is_an_update_that_keeps_what_was_said()
     {
-        var updated = Assert.Single(Compare([Fall], [Fall with { Severity = Severity.Critical, Value = 30_000, RaisedAt = Later }]));
-        Assert.Equal((AlertStatus.Updated, 2, Later, Severity.Critical), (updated.Status, updated.Version, updated.RaisedAt, updated.Severity));
+        var updated =
+            Assert.Single(Compare([Fall], [Fall with { Severity = Severity.Critical, Value = 30_000, RaisedAt = Later }]));
+        Assert.Equal((AlertStatus.Updated, 2, Later, Severity.Critical),
+            (updated.Status, updated.Version, updated.RaisedAt, updated.Severity));
         Assert.Equal((AlertStatus.Raised, 1, 60_000), (updated.Before!.Status, updated.Before.Version, updated.Before.Value));
         var again = Assert.Single(Compare([updated], [Fall with { Severity = Severity.Notice, Value = 80_000 }]));
         Assert.Equal((3, 2), (again.Version, again.Before!.Version));
@@ -90,7 +92,8 @@ public sealed class AlertBookTests
     public void A_withdrawn_alert_about_no_series_that_comes_back_is_told_as_updated()
     {
         var withdrawn = MissedLink with { Status = AlertStatus.Withdrawn, Version = 2 };
-        Assert.Equal((AlertStatus.Updated, 3), Assert.Single(Compare([withdrawn], [MissedLink])) is var back ? (back.Status, back.Version) : default);
+        Assert.Equal((AlertStatus.Updated, 3),
+            Assert.Single(Compare([withdrawn], [MissedLink])) is var back ? (back.Status, back.Version) : default);
     }
 
     [Fact]
@@ -122,7 +125,8 @@ public sealed class AlertBookTests
     [InlineData(AlertKind.Drift, 61_000, 100_000, false)]
     [InlineData(AlertKind.Quarantine, 61_000, 100_000, false)]
     [InlineData(AlertKind.Overdue, 61_000, 100_000, false)]
-    public void Only_other_figures_of_the_month_or_of_the_one_before_take_a_swing_back(AlertKind kind, long january, long december, bool isRefuted) =>
+    public void Only_other_figures_of_the_month_or_of_the_one_before_take_a_swing_back(
+        AlertKind kind, long january, long december, bool isRefuted) =>
         Assert.Equal(isRefuted, AlertBook.IsRefuted(Fall with { Kind = kind }, HistoriesOf(december, january)));
 
     [Fact]
@@ -132,7 +136,8 @@ public sealed class AlertBookTests
         Assert.False(AlertBook.IsRefuted(Fall with { Month = "2024-02" }, HistoriesOf(1, 1)));
     }
 
-    private static IReadOnlyList<Alert> Compare(IReadOnlyList<Alert> kept, IReadOnlyList<Alert> due, Func<Alert, bool>? isRefuted = null) =>
+    private static IReadOnlyList<Alert> Compare(
+        IReadOnlyList<Alert> kept, IReadOnlyList<Alert> due, Func<Alert, bool>? isRefuted = null) =>
         AlertBook.Compare(kept, due, isRefuted ?? (_ => false), Later);
 
     private static Dictionary<string, SeriesHistory> HistoriesOf(long december, long january)
@@ -140,7 +145,8 @@ public sealed class AlertBookTests
         var coverage = Coverage.ToDate(new FiscalYear(2024), Month.Parse("2024-01"));
         var southwest = SeriesKey.Parse("southwest");
         var totals = new ReleaseTotals(
-            Dataset.Southwest, coverage, [], false, new Dictionary<SeriesKey, IReadOnlyList<long>> { [southwest] = [1, 2, december, january] });
+            Dataset.Southwest, coverage, [], false,
+            new Dictionary<SeriesKey, IReadOnlyList<long>> { [southwest] = [1, 2, december, january] });
         var release = new Release(Dataset.Southwest, coverage, ContentHash.Of("a"u8), null);
         return new() { ["southwest"] = SeriesHistory.Of(southwest, [(release, totals)]) };
     }

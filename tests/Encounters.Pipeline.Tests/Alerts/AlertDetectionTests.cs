@@ -26,12 +26,14 @@ public sealed class AlertDetectionTests
     [InlineData(100_000, 104_900, Severity.Notice)]
     [InlineData(100_000, 95_000, Severity.Warning)]
     [InlineData(0, 100, Severity.Notice)]
-    public void A_revision_of_one_percent_and_a_hundred_encounters_is_an_alert_and_of_five_percent_a_warning(long from, long to, Severity? severity)
+    public void A_revision_of_one_percent_and_a_hundred_encounters_is_an_alert_and_of_five_percent_a_warning(
+        long from, long to, Severity? severity)
     {
         var alert = FindRevisions([from, from], [from, to]).SingleOrDefault();
         Assert.Equal(severity, alert?.Severity);
         if (alert is not null)
-            Assert.Equal((AlertKind.Revision, to, from, "southwest", "2023-11"), (alert.Kind, alert.Value, alert.Previous, alert.Series, alert.Month));
+            Assert.Equal((AlertKind.Revision, to, from, "southwest", "2023-11"),
+                (alert.Kind, alert.Value, alert.Previous, alert.Series, alert.Month));
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class AlertDetectionTests
         long[] known = [.. Enumerable.Repeat(100_000L, 36)];
         var now = new DateTimeOffset(2023, 11, 20, 0, 0, 0, TimeSpan.Zero);
         var swing = Assert.Single(Find(now, 2021, Southwest, known, [.. known, 20_000]), alert => alert.Kind == AlertKind.Swing);
-        Assert.Equal(("2023-10.swing.southwest", "2023-10.fall", 20_000, 100_000, -80.0), (swing.Id, swing.StoryId, swing.Value, swing.Previous, swing.ChangePct));
+        Assert.Equal(("2023-10.swing.southwest", "2023-10.fall", 20_000, 100_000, -80.0),
+            (swing.Id, swing.StoryId, swing.Value, swing.Previous, swing.ChangePct));
         Assert.StartsWith("fy21-fy24-oct", swing.Release, StringComparison.Ordinal);
         Assert.True(swing.ExpectedLow < swing.ExpectedHigh && swing.Score < -3 && swing.Newsworthiness > 25_000);
         Assert.Contains("swing.southwest", Alert.IdOf("2023-10", AlertKind.Swing, "southwest"), StringComparison.Ordinal);
@@ -91,7 +94,8 @@ public sealed class AlertDetectionTests
     public void Months_before_a_gap_are_not_judged_with_those_after_it()
     {
         // Fiscal year 2022 is missing: what was 1,000 before and 100,000 after it is no swing.
-        (Release, ReleaseTotals)[] releases = [ReleaseOf(2021, Southwest, Enumerable.Repeat(1_000L, 12)), ReleaseOf(2023, Southwest, Enumerable.Repeat(100_000L, 16))];
+        (Release, ReleaseTotals)[] releases = [ReleaseOf(2021, Southwest, Enumerable.Repeat(1_000L, 12)),
+            ReleaseOf(2023, Southwest, Enumerable.Repeat(100_000L, 16))];
         Assert.Empty(new AlertDetection(new AlertOptions(), Now).FindInSeries([SeriesHistory.Of(Southwest, releases)], releases));
     }
 
@@ -111,10 +115,13 @@ public sealed class AlertDetectionTests
     public void A_quarantine_alert_is_a_warning_with_three_reasons_at_most()
     {
         var id = ReleaseId.OfUnknown(ContentHash.Of("a"u8));
-        var alert = new AlertDetection(new AlertOptions(), Now).FindQuarantine(null, id, Month.Parse("2024-01"), "x.csv", ["One.", "Two.", "Three.", "Four."]);
+        var alert = new AlertDetection(new AlertOptions(), Now).FindQuarantine(null, id, Month.Parse("2024-01"), "x.csv",
+            ["One.", "Two.", "Three.", "Four."]);
         Assert.Contains("One. Two. Three. Published", alert.Sentence, StringComparison.Ordinal);
-        Assert.Equal(("dataset:unknown", Severity.Warning, $"2024-01.quarantine.dataset.unknown.{id}", false), (alert.Series, alert.Severity, alert.Id, alert.Historical));
-        Assert.Equal("dataset:southwest", new AlertDetection(new AlertOptions(), Now).FindQuarantine(Dataset.Southwest, id, Month.Parse("2024-01"), "x", []).Series);
+        Assert.Equal(("dataset:unknown", Severity.Warning, $"2024-01.quarantine.dataset.unknown.{id}", false),
+            (alert.Series, alert.Severity, alert.Id, alert.Historical));
+        Assert.Equal("dataset:southwest", new AlertDetection(new AlertOptions(), Now).FindQuarantine(Dataset.Southwest, id,
+            Month.Parse("2024-01"), "x", []).Series);
     }
 
     [Fact]
@@ -128,7 +135,9 @@ public sealed class AlertDetectionTests
         Assert.False(AlertDetection.IsMissedLink(first with { Id = "2024-02.drift.dataset.southwest" }));
         var again = Assert.Single(new AlertDetection(new AlertOptions(), Now.AddDays(60)).FindMissedLinks([file], [first]));
         Assert.Equal(first.Id, again.Id);
-        var inFolder = Assert.Single(new AlertDetection(new AlertOptions(), Now).FindMissedLinks([file with { Location = "https://www.cbp.gov/2023-11/june.xlsx" }], [first]));
+        var inFolder =
+            Assert.Single(new AlertDetection(new AlertOptions(),
+                Now).FindMissedLinks([file with { Location = "https://www.cbp.gov/2023-11/june.xlsx" }], [first]));
         Assert.Equal("2023-11", inFolder.Month);
     }
 
@@ -138,14 +147,16 @@ public sealed class AlertDetectionTests
     public void A_release_is_overdue_after_the_usual_wait_and_two_weeks(int daysAfterTheLast, bool isOverdue)
     {
         // Published on the 1st, with gaps of 30, 31 and 31 days, the last on 2024-02-01.
-        Release[] releases = [Published("2023-10", "2023-11-02"), Published("2023-11", "2023-12-02"), Published("2023-12", "2024-01-02"), Published("2024-01", "2024-02-02")];
+        Release[] releases = [Published("2023-10", "2023-11-02"), Published("2023-11", "2023-12-02"),
+            Published("2023-12", "2024-01-02"), Published("2024-01", "2024-02-02")];
         Assert.Equal(isOverdue, FindOverdue(new DateOnly(2024, 2, 2).AddDays(daysAfterTheLast), releases).Any());
     }
 
     [Fact]
     public void The_rhythm_is_the_median_of_three_gaps_or_more_between_first_releases_of_months_in_a_row()
     {
-        Release[] releases = [Published("2023-09", "2023-10-02"), Published("2023-10", "2023-11-02"), Published("2023-11", "2023-12-02"), Published("2023-12", "2024-03-02")];
+        Release[] releases = [Published("2023-09", "2023-10-02"), Published("2023-10", "2023-11-02"),
+            Published("2023-11", "2023-12-02"), Published("2023-12", "2024-03-02")];
         var day = new DateOnly(2024, 3, 2).AddDays(31 + 15);
         var alert = Assert.Single(FindOverdue(day, releases));
         Assert.Equal(("2024-01", Severity.Notice, AlertKind.Overdue), (alert.Month, alert.Severity, alert.Kind));
@@ -165,7 +176,8 @@ public sealed class AlertDetectionTests
     {
         var coverage = Coverage.ToDate(new FiscalYear(2023), Month.Parse(through));
         var instant = DateTimeOffset.Parse(day + "T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-        return new Release(Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(day)), Publication.Restore(Month.Of(instant), instant, null));
+        return new Release(Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(day)),
+            Publication.Restore(Month.Of(instant), instant, null));
     }
 
     private static ReleaseEntry EntryOf(string through)
@@ -174,7 +186,8 @@ public sealed class AlertDetectionTests
         return new ReleaseEntry(release, new ReleaseColumns(Dataset.Southwest, [], false), "x.csv", "x", Now, 1, 1, 1, true);
     }
 
-    private static Drift[] Drifts(int count) => [.. Enumerable.Range(1, count).Select(i => new Drift(DriftKind.UnknownColumn, $"x{i}", null, 1, 1))];
+    private static Drift[] Drifts(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new Drift(DriftKind.UnknownColumn, $"x{i}", null, 1, 1))];
 
     private static IEnumerable<Alert> FindRevisions(params long[][] releases) => Find(Southwest, releases);
 
@@ -186,13 +199,16 @@ public sealed class AlertDetectionTests
         return new AlertDetection(new AlertOptions(), now).FindInSeries([SeriesHistory.Of(key, releases)], releases);
     }
 
-    private static (Release Release, ReleaseTotals Totals) ReleaseOf(int year, SeriesKey key, IEnumerable<long> values, int later = 0)
+    private static (Release Release, ReleaseTotals Totals) ReleaseOf(
+        int year, SeriesKey key, IEnumerable<long> values, int later = 0)
     {
         long[] months = [.. values];
         var first = new FiscalYear(year);
         var coverage = Coverage.ToDate(first, first.FirstMonth.AddMonths(months.Length - 1));
         var totals = new ReleaseTotals(
-            Dataset.Southwest, coverage, [Dimension.Component], false, new Dictionary<SeriesKey, IReadOnlyList<long>> { [key] = months });
-        return (new Release(Dataset.Southwest, coverage, ContentHash.Of([(byte)later]), Publication.Restore(coverage.LastMonth.AddMonths(1 + later), null, null)), totals);
+            Dataset.Southwest, coverage, [Dimension.Component], false,
+            new Dictionary<SeriesKey, IReadOnlyList<long>> { [key] = months });
+        return (new Release(Dataset.Southwest, coverage, ContentHash.Of([(byte)later]),
+            Publication.Restore(coverage.LastMonth.AddMonths(1 + later), null, null)), totals);
     }
 }

@@ -16,7 +16,8 @@ public sealed class AlertTests : PipelineTest
 
     private static readonly DeliveryOptions Webhook = new()
     {
-        Channels = [new ChannelOptions { Name = "hook", Kind = ChannelKind.Webhook, Address = new Uri("https://example.org"), Secret = "s", Series = ["southwest"] }],
+        Channels = [new ChannelOptions { Name = "hook", Kind = ChannelKind.Webhook, Address = new Uri("https://example.org"),
+            Secret = "s", Series = ["southwest"] }],
     };
 
     [Fact]
@@ -24,7 +25,8 @@ public sealed class AlertTests : PipelineTest
     {
         var store = NewStore();
         await RunAsync(store, RealReleases.Folder);
-        var swings = (await ListAsync(store)).Where(alert => alert is { Series: "southwest", Kind: AlertKind.Swing }).ToDictionary(alert => alert.Month);
+        var swings = (await ListAsync(store)).Where(alert => alert is { Series: "southwest", Kind: AlertKind.Swing })
+            .ToDictionary(alert => alert.Month);
         Assert.Equal(71.4, swings["2021-03"].ChangePct);
         Assert.Equal(-37.6, swings["2023-01"].ChangePct);
         Assert.Equal(-30.1, swings["2023-06"].ChangePct);
@@ -42,7 +44,8 @@ public sealed class AlertTests : PipelineTest
         var alert = (await ListAsync(store)).Single(alert => alert.Id == "2024-01.swing.southwest");
         Assert.Equal((176_195, 301_981), (alert.Value, alert.Previous));
         Assert.True(alert.ExpectedLow > alert.Value && alert.ExpectedHigh > alert.ExpectedLow);
-        Assert.StartsWith("Southwest border encounters fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023.", alert.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Southwest border encounters fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023.",
+            alert.Sentence, StringComparison.Ordinal);
         Assert.Contains(alert.Caveats, caveat => caveat.Contains("not a person", StringComparison.Ordinal));
         var dimensions = alert.Drivers.GroupBy(driver => driver.Dimension).ToArray();
         Assert.Equal(["component", "state", "citizenship", "demographic"], dimensions.Select(dimension => dimension.Key));
@@ -57,7 +60,12 @@ public sealed class AlertTests : PipelineTest
     public async Task The_first_ingestion_of_years_raises_historical_alerts_that_are_never_delivered()
     {
         var store = NewStore();
-        await RunAsync(store, RealReleases.Folder, new DeliveryOptions { Channels = [new ChannelOptions { Name = "all", Address = new Uri("https://example.org"), Secret = "s" }] });
+        await RunAsync(store, RealReleases.Folder,
+            new DeliveryOptions
+            {
+                Channels =
+                [new ChannelOptions { Name = "all", Address = new Uri("https://example.org"), Secret = "s" }]
+            });
         Assert.NotEmpty(await ListAsync(store));
         Assert.Empty(await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(Cancel));
     }
@@ -101,7 +109,8 @@ public sealed class AlertTests : PipelineTest
         var store = NewStore();
         await RunAsync(store, Release("jan", 100_000));
         Assert.Empty(Assert.Single((await RunAsync(store, Release("jan", 100_900, published: "2024-03"))).Ingested).Alerts);
-        var alert = Assert.Single(Assert.Single((await RunAsync(store, Release("jan", 103_000, published: "2024-04"))).Ingested).Alerts);
+        var alert = Assert.Single(
+            Assert.Single((await RunAsync(store, Release("jan", 103_000, published: "2024-04"))).Ingested).Alerts);
         Assert.Equal((AlertKind.Revision, 103_000, 100_900), (alert.Kind, alert.Value, alert.Previous));
         Assert.Contains("revised Southwest border encounters in January 2024", alert.Sentence, StringComparison.Ordinal);
     }
@@ -161,11 +170,13 @@ public sealed class AlertTests : PipelineTest
     public async Task A_shutdown_is_told_once_and_ends_when_both_months_come_together()
     {
         var store = NewStore();
-        List<Release> releases = [.. Enumerable.Range(0, 8).Select(month => OfMonth(new Month(2025, 2).AddMonths(month), isFinal: false))];
+        List<Release> releases =
+            [.. Enumerable.Range(0, 8).Select(month => OfMonth(new Month(2025, 2).AddMonths(month), isFinal: false))];
         for (var day = new DateOnly(2025, 10, 1); day < new DateOnly(2026, 3, 1); day = day.AddDays(1))
         {
             if (day == new DateOnly(2026, 1, 20))
-                releases.AddRange([OfMonth(new Month(2025, 10), false, new Month(2026, 1)), OfMonth(new Month(2025, 11), false, new Month(2026, 1))]);
+                releases.AddRange([OfMonth(new Month(2025, 10), false, new Month(2026, 1)),
+                    OfMonth(new Month(2025, 11), false, new Month(2026, 1))]);
             await Judge(store, day, releases);
         }
 
@@ -185,9 +196,11 @@ public sealed class AlertTests : PipelineTest
 
     private static async Task<IReadOnlyList<Alert>> Judge(Store store, DateOnly day, IReadOnlyList<Release> releases)
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(
+            new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero));
         var raiser = new AlertRaiser(
-            store, Microsoft.Extensions.Options.Options.Create(new AlertOptions()), Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), clock);
+            store, Microsoft.Extensions.Options.Options.Create(new AlertOptions()),
+            Microsoft.Extensions.Options.Options.Create(new DeliveryOptions()), clock);
         return await raiser.JudgeOverdueAsync(releases, () => Task.FromResult(true), Cancel);
     }
 
@@ -199,7 +212,8 @@ public sealed class AlertTests : PipelineTest
         string[] names = ["oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"];
         var months = 24 + Array.IndexOf(names, lastMonth) + 1;
         var lines = Enumerable.Range(0, months).Select(i =>
-            $"{2022 + (i / 12)},{(i % 12 <= (months - 1) % 12 ? "FYTD" : "Remaining")},{names[i % 12].ToUpperInvariant()},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{(i == months - 1 ? lastValue : 100_000)}");
+            $"{2022 + (i / 12)},{(i % 12 <= (months - 1) % 12 ? "FYTD" : "Remaining")},{names[i % 12].ToUpperInvariant()},U.S. "
+                + $"Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{(i == months - 1 ? lastValue : 100_000)}");
         var folder = NewFolder();
         var name = ReleaseName.Read($"sbo-encounters-fy22-fy24-{lastMonth}.csv");
         var place = folder.File(published ?? name.LastMonth!.Value.Next.ToString());

@@ -150,7 +150,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         var options = Channel(ChannelKind.Email, server.Address);
         await PutAsync(options, Sample);
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
-        using var message = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(Assert.Single(server.Messages))), Cancel);
+        using var message = await MimeKit.MimeMessage.LoadAsync(
+            new MemoryStream(Encoding.Latin1.GetBytes(Assert.Single(server.Messages))), Cancel);
         Assert.Contains("&lt;script&gt;", message.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("fell 41.7%", message.TextBody, StringComparison.Ordinal);
         var image = Assert.Single(message.BodyParts.OfType<MimeKit.MimePart>(), part => part.ContentType.MimeType == "image/png");
@@ -187,7 +188,12 @@ public sealed class DeliveryTests : IAsyncLifetime
         var sender = new EventGridAlertSender(new EventGridPublisherClientOptions { Transport = transport });
         await sender.SendAsync(
             Message.Of(Sample),
-            new ChannelOptions { Kind = ChannelKind.EventGrid, Address = new Uri("https://topic.example.org/api/events"), Secret = "a2V5" },
+            new ChannelOptions
+            {
+                Kind = ChannelKind.EventGrid,
+                Address = new Uri("https://topic.example.org/api/events"),
+                Secret = "a2V5"
+            },
             Cancel);
         var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement[0];
         Assert.Equal("2024-01.swing.southwest.1", cloudEvent.GetProperty("id").GetString());
@@ -247,11 +253,14 @@ public sealed class DeliveryTests : IAsyncLifetime
             From = "ingest@example.org",
             To = ["late@example.org"],
         });
-        await PutStoryAsync(options, told with { Version = 2, Status = AlertStatus.Withdrawn, WhatChanged = "CBP has revised the figures." });
+        await PutStoryAsync(options,
+            told with { Version = 2, Status = AlertStatus.Withdrawn, WhatChanged = "CBP has revised the figures." });
         Assert.Equal(new DeliveryReport(1, 0, 0), await DeliverAsync(options));
         Assert.Equal(2, server.Messages.Count);
-        Assert.Contains("Subject: Southwest border encounters fell 41.7% in January 2024, to 176,205", server.Messages[0], StringComparison.Ordinal);
-        Assert.Contains("Subject: Withdrawn: Southwest border encounters fell 41.7%", server.Messages[1], StringComparison.Ordinal);
+        Assert.Contains("Subject: Southwest border encounters fell 41.7% in January 2024, to 176,205", server.Messages[0],
+            StringComparison.Ordinal);
+        Assert.Contains("Subject: Withdrawn: Southwest border encounters fell 41.7%", server.Messages[1],
+            StringComparison.Ordinal);
         Assert.Contains("Withdrawn. CBP has revised the figures.", server.Messages[1], StringComparison.Ordinal);
         Assert.DoesNotContain("late@example.org", server.Messages[1], StringComparison.Ordinal);
     }
@@ -274,11 +283,13 @@ public sealed class DeliveryTests : IAsyncLifetime
         await PutStoryAsync(options, Tell(Severity.Critical, "southwest"));
         await DeliverAsync(options);
         var cloudEvent = JsonDocument.Parse(Assert.Single(_received).Body).RootElement;
-        Assert.Equal(("2024-01.fall.1", "ingestfunctions.story.v1"), (cloudEvent.GetProperty("id").GetString(), cloudEvent.GetProperty("type").GetString()));
+        Assert.Equal(("2024-01.fall.1", "ingestfunctions.story.v1"),
+            (cloudEvent.GetProperty("id").GetString(), cloudEvent.GetProperty("type").GetString()));
         Assert.Equal("Texas", cloudEvent.GetProperty("data").GetProperty("drivers")[0].GetProperty("name").GetString());
     }
 
-    private static Story Tell(Severity severity, string series) => Assert.Single(StoryBook.Compare([], [AlertOf(severity, series)], [AlertOf(severity, series)], Now));
+    private static Story Tell(Severity severity, string series) =>
+        Assert.Single(StoryBook.Compare([], [AlertOf(severity, series)], [AlertOf(severity, series)], Now));
 
     private static Alert AlertOf(Severity severity, string series) => Sample with
     {
@@ -295,7 +306,8 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public void A_signature_is_that_of_the_specification() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-        WebhookSignature.Sign(WebhookSignature.KeyOf(Key)!, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, """{"test": 2432232314}"""u8));
+        WebhookSignature.Sign(WebhookSignature.KeyOf(Key)!, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330,
+            """{"test": 2432232314}"""u8));
 
     [Fact]
     public async Task A_retry_has_the_same_id_and_its_own_time()
@@ -330,7 +342,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         await PutAsync(options, Sample with { Id = "2024-01.swing.northern" });
         Assert.Equal(new DeliveryReport(2 * delivered, 2 - (2 * delivered), 0), await DeliverAsync(options));
         Assert.Equal(delivered == 1 ? ["encounters.example"] : ["encounters.example", "encounters.example"], origins);
-        Assert.All(_received, message => Assert.Equal("encounters.example", message.Headers["WebHook-Request-Origin"].ToString()));
+        Assert.All(_received,
+            message => Assert.Equal("encounters.example", message.Headers["WebHook-Request-Origin"].ToString()));
         Assert.Equal(2 * delivered, _received.Count);
     }
 
@@ -351,7 +364,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     [Fact]
     public void A_chat_message_stays_inside_the_documented_sizes_whatever_a_story_holds() => Gen
-        .Select(Gen.String[Gen.Char["<&>\"*\n\u00e9\ud83d\ude00a "], 0, 6_000], Gen.String[0, 400], Gen.Int[0, 40], Gen.String[0, 400])
+        .Select(Gen.String[Gen.Char["<&>\"*\n\u00e9\ud83d\ude00a "], 0, 6_000], Gen.String[0, 400], Gen.Int[0, 40],
+            Gen.String[0, 400])
         .Sample((sentence, name, drivers, caveat) =>
         {
             var story = Tell(Severity.Critical, "southwest") with
@@ -361,7 +375,8 @@ public sealed class DeliveryTests : IAsyncLifetime
                 WhatChanged = sentence,
                 Status = AlertStatus.Updated,
                 Caveats = [caveat, sentence],
-                Drivers = [.. Enumerable.Range(0, drivers).Select(i => new AlertDriver($"dimension{i}", name, sentence[..(sentence.Length / 8)], 1, 2, 1, 1))],
+                Drivers = [.. Enumerable.Range(0, drivers)
+                    .Select(i => new AlertDriver($"dimension{i}", name, sentence[..(sentence.Length / 8)], 1, 2, 1, 1))],
                 Also = [.. Enumerable.Range(0, drivers).Select(_ => new StorySeries("southwest", name, 1, 2, 3))],
                 SeriesCount = 100,
             };
@@ -369,7 +384,8 @@ public sealed class DeliveryTests : IAsyncLifetime
             var slack = ChatMessages.ForSlack(Message.Of(story), picture);
             Assert.InRange(slack["text"]!.GetValue<string>().Length, 0, 3_000);
             Assert.InRange(slack["blocks"]!.AsArray().Count, 1, 50);
-            foreach (var text in slack["blocks"]!.AsArray().Select(block => block!["text"] ?? block["elements"]?[0]).Where(text => text is not null))
+            foreach (var text in slack["blocks"]!.AsArray().Select(block => block!["text"] ?? block["elements"]?[0])
+                .Where(text => text is not null))
             {
                 var written = text!["text"]!.GetValue<string>();
                 Assert.InRange(written.Length, 1, 3_000);
@@ -410,7 +426,8 @@ public sealed class DeliveryTests : IAsyncLifetime
             [$"Channels:0:{setting}"] = value,
         };
         using var services = Services(settings);
-        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        var exception =
+            Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 
@@ -431,7 +448,8 @@ public sealed class DeliveryTests : IAsyncLifetime
         [
             new ChannelOptions
             {
-                Name = "test", Kind = kind, Address = address ?? _site.At("/hook"), Secret = Key, From = "ingest@example.org", To = ["desk@example.org"],
+                Name = "test", Kind = kind, Address = address ?? _site.At("/hook"), Secret = Key, From = "ingest@example.org",
+                To = ["desk@example.org"],
             },
         ],
     };
@@ -440,11 +458,13 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        _received.Enqueue((body, context.Request.ContentType ?? "", new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value))));
+        _received.Enqueue((body, context.Request.ContentType ?? "",
+            new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value))));
         context.Response.StatusCode = (int)HttpStatusCode.OK;
     }
 
-    private Task PutAsync(DeliveryOptions options, Alert alert) => new Outbox(_store.Tables, options).PutAsync([Message.Of(alert)], _clock.GetUtcNow(), Cancel);
+    private Task PutAsync(DeliveryOptions options, Alert alert) =>
+        new Outbox(_store.Tables, options).PutAsync([Message.Of(alert)], _clock.GetUtcNow(), Cancel);
 
     private Task<IReadOnlyList<OutboxEntry>> ListAsync() => new Outbox(_store.Tables, new DeliveryOptions()).ListAsync(Cancel);
 
@@ -452,7 +472,8 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         await using var services = Services([], _clock);
         var senders = services.GetServices<IAlertSender>();
-        return await new AlertDelivery(store ?? _store, senders, Options.Create(options), _clock, NullLogger<AlertDelivery>.Instance)
+        return await new AlertDelivery(store ?? _store, senders, Options.Create(options), _clock,
+            NullLogger<AlertDelivery>.Instance)
             .DeliverAsync(Cancel);
     }
 

@@ -18,7 +18,8 @@ internal static class RealSeries
         {
             using var stream = File.OpenRead(RealReleases.PathOf(fileName));
             using var normalized = Normalizer.Normalize(stream, ReleaseName.Read(fileName), CancellationToken.None).Release!;
-            return (new Release(normalized.Totals.Dataset, normalized.Totals.Coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(fileName)), null), normalized.Totals);
+            return (new Release(normalized.Totals.Dataset, normalized.Totals.Coverage,
+                ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(fileName)), null), normalized.Totals);
         }),
     ]);
 
@@ -36,8 +37,8 @@ internal static class RealSeries
     public static IReadOnlyList<MonthlyCount> Southwest() => OfReleases().Single(series => series.Name == "southwest").Months;
 
     /// <summary>
-    /// What CBP would have published in nationwide-state for a month: the fiscal years up to three before, through that month, with the
-    /// figures of the closed releases.
+    /// What CBP would have published in nationwide-state for a month: the fiscal years up to three before, through that month,
+    /// with the figures of the closed releases.
     /// </summary>
     public static (Release Release, ReleaseTotals Totals) StateReleaseFor(Month last)
     {
@@ -52,9 +53,12 @@ internal static class RealSeries
                 totals.Add(key, values);
         }
 
-        var published = Publication.Judge(coverage, last.Next, null, new DateTimeOffset(last.Next.FirstDay, new TimeOnly(12, 0), TimeSpan.Zero).AddDays(20));
-        var release = new Release(Dataset.NationwideState, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(last.ToString())), published);
-        return (release, new ReleaseTotals(release.Dataset, coverage, newer.Columns.Dimensions, newer.Columns.GroupsCitizenship, totals));
+        var published = Publication.Judge(coverage, last.Next, null,
+            new DateTimeOffset(last.Next.FirstDay, new TimeOnly(12, 0), TimeSpan.Zero).AddDays(20));
+        var release = new Release(Dataset.NationwideState, coverage,
+            ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(last.ToString())), published);
+        return (release,
+            new ReleaseTotals(release.Dataset, coverage, newer.Columns.Dimensions, newer.Columns.GroupsCitizenship, totals));
     }
 
     private static IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> ReadHistory()

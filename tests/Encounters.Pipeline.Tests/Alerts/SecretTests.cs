@@ -36,7 +36,9 @@ public sealed class SecretTests : IDisposable
     {
         await using var site = await MisbehavingSite.StartAsync();
         site.Answer($"/hook/{Secret}", MisbehavingSite.Status(status));
-        var address = kind == ChannelKind.Email ? $"smtp://127.0.0.1:9/{Secret}" : status == 0 ? $"http://127.0.0.1:9/hook/{Secret}" : site.At($"/hook/{Secret}").AbsoluteUri;
+        var address = kind == ChannelKind.Email
+            ? $"smtp://127.0.0.1:9/{Secret}"
+            : status == 0 ? $"http://127.0.0.1:9/hook/{Secret}" : site.At($"/hook/{Secret}").AbsoluteUri;
         var (store, log) = (LocalStore.Open(_folder.Path), new CapturingLog());
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
@@ -53,7 +55,8 @@ public sealed class SecretTests : IDisposable
             ["Channels:0:To:0"] = "b@example.org",
         }).Build());
         await using var provider = services.BuildServiceProvider();
-        await new Outbox(store.Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value).PutAsync([Message.Of(NewAlert())], DateTimeOffset.UnixEpoch, Cancel);
+        await new Outbox(store.Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value).PutAsync(
+            [Message.Of(NewAlert())], DateTimeOffset.UnixEpoch, Cancel);
         var delivered = await provider.GetRequiredService<AlertDelivery>().DeliverAsync(Cancel);
         Assert.Equal(status == 200 ? 1 : 0, delivered.Delivered);
 
@@ -90,7 +93,8 @@ public sealed class SecretTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue($"{formatter(state, exception)} {exception}");
 
         public void Dispose()

@@ -21,9 +21,12 @@ public sealed class StoryBookTests
         Assert.Equal(["southwest/state=tx", "southwest", "northern"], story.Also.Select(series => series.Series));
         Assert.Equal(4, story.SeriesCount);
         Assert.Equal("southwest", Tell(Of("southwest/state=tx", newsworthiness: 9), Of("southwest", newsworthiness: 1)).Series);
-        Assert.Equal("southwest/state=ca", Tell(Of("southwest/state=tx", newsworthiness: 5), Of("southwest/state=ca", newsworthiness: 6)).Series);
-        Assert.Equal("southwest/state=ca", Tell(Of("southwest/state=tx", newsworthiness: 5), Of("southwest/state=ca", newsworthiness: 5)).Series);
-        Assert.Equal("nationwide/state=tx", Tell(Of("southwest/state=tx", newsworthiness: 9), Of("nationwide/state=tx", newsworthiness: 1)).Series);
+        Assert.Equal("southwest/state=ca",
+            Tell(Of("southwest/state=tx", newsworthiness: 5), Of("southwest/state=ca", newsworthiness: 6)).Series);
+        Assert.Equal("southwest/state=ca",
+            Tell(Of("southwest/state=tx", newsworthiness: 5), Of("southwest/state=ca", newsworthiness: 5)).Series);
+        Assert.Equal("nationwide/state=tx",
+            Tell(Of("southwest/state=tx", newsworthiness: 9), Of("nationwide/state=tx", newsworthiness: 1)).Series);
     }
 
     [Fact]
@@ -54,14 +57,16 @@ public sealed class StoryBookTests
         var story = Tell(Of("southwest"));
         Assert.Equal(
             ("2024-01.fall", "2024-01", "fall", "It fell", "It fell.", 60_000, 100_000, -40.0, AlertStatus.Raised, 1, Now),
-            (story.Id, story.Month, story.Direction, story.Headline, story.Sentence, story.Value, story.Previous, story.ChangePct, story.Status, story.Version, story.RaisedAt));
+            (story.Id, story.Month, story.Direction, story.Headline, story.Sentence, story.Value, story.Previous, story.ChangePct,
+                story.Status, story.Version, story.RaisedAt));
         Assert.Equal(("2024-01.fall", "2024-01.rise"), (Story.IdOf("2024-01", -1), Story.IdOf("2024-01", 1)));
     }
 
     [Fact]
     public void Alerts_of_another_story_and_withdrawn_ones_are_no_part_of_it()
     {
-        Alert[] alerts = [Of("southwest"), Of("nationwide") with { Status = AlertStatus.Withdrawn }, Of("northern") with { StoryId = "2024-01.rise" }];
+        Alert[] alerts = [Of("southwest"), Of("nationwide") with { Status = AlertStatus.Withdrawn },
+            Of("northern") with { StoryId = "2024-01.rise" }];
         var story = Assert.Single(StoryBook.Compare([], alerts, [alerts[0]], Now));
         Assert.Equal(["southwest"], story.AllSeries);
     }
@@ -88,14 +93,16 @@ public sealed class StoryBookTests
     public void A_story_is_told_again_where_its_headline_its_severity_or_its_direction_changes()
     {
         var old = Tell(Of("southwest"));
-        Assert.Equal("This now leads with nationwide encounters; it led with southwest border encounters before.", Retell(old, Of("nationwide"))!.WhatChanged);
+        Assert.Equal("This now leads with nationwide encounters; it led with southwest border encounters before.",
+            Retell(old, Of("nationwide"))!.WhatChanged);
         Assert.Equal(
             "CBP has revised the month to 30,000 from 60,000, and its severity is critical now.",
             Retell(old, Of("southwest") with { Value = 30_000, Severity = Severity.Critical })!.WhatChanged);
         Assert.Equal(
             "CBP has revised the month to 90,000 from 60,000, and its severity is notice now.",
             Retell(old, Of("southwest") with { Value = 90_000, Severity = Severity.Notice })!.WhatChanged);
-        Assert.Equal("CBP has revised the month to 110,000 from 60,000.", Retell(old, Of("southwest") with { Value = 110_000, ChangePct = 10 })!.WhatChanged);
+        Assert.Equal("CBP has revised the month to 110,000 from 60,000.",
+            Retell(old, Of("southwest") with { Value = 110_000, ChangePct = 10 })!.WhatChanged);
         var updated = Retell(old, Of("nationwide"))!;
         Assert.Equal((AlertStatus.Updated, 2, Later, old), (updated.Status, updated.Version, updated.RaisedAt, updated.Before));
     }
@@ -106,7 +113,8 @@ public sealed class StoryBookTests
         var old = Tell(Of("southwest"));
         var gone = Of("southwest") with { Status = AlertStatus.Withdrawn };
         var withdrawn = Assert.Single(StoryBook.Compare([old], [gone], [gone], Later));
-        Assert.Equal((AlertStatus.Withdrawn, 2, Later, old), (withdrawn.Status, withdrawn.Version, withdrawn.RaisedAt, withdrawn.Before));
+        Assert.Equal((AlertStatus.Withdrawn, 2, Later, old),
+            (withdrawn.Status, withdrawn.Version, withdrawn.RaisedAt, withdrawn.Before));
         Assert.Equal(["southwest"], withdrawn.AllSeries);
         Assert.Contains("no longer support", withdrawn.WhatChanged, StringComparison.Ordinal);
         Assert.Empty(StoryBook.Compare([withdrawn], [gone], [gone], Later));
@@ -119,7 +127,8 @@ public sealed class StoryBookTests
 
     private static Story Tell(params Alert[] alerts) => Assert.Single(StoryBook.Compare([], alerts, alerts, Now));
 
-    private static Story? Retell(Story old, params Alert[] alerts) => StoryBook.Compare([old], alerts, alerts, Later).SingleOrDefault();
+    private static Story? Retell(Story old, params Alert[] alerts) =>
+        StoryBook.Compare([old], alerts, alerts, Later).SingleOrDefault();
 
     private static Alert Of(string series, double newsworthiness = 10_000) => new()
     {

@@ -29,11 +29,16 @@ public sealed class StoryReplayTests : PipelineTest
 
         var subjects = server.Messages.Select(SubjectOf).ToArray();
         Assert.InRange(subjects.Length, 20, 50);
-        Assert.StartsWith("Nationwide encounters fell 64.9% in February 2025", Assert.Single(subjects, subject => subject.Contains("February 2025", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.StartsWith("Nationwide encounters fell 64.9% in February 2025",
+            Assert.Single(subjects, subject => subject.Contains("February 2025", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(subjects, subject => subject.StartsWith("Withdrawn", StringComparison.Ordinal));
-        foreach (var shock in (string[])["2021-03.rise", "2023-01.fall", "2023-06.fall", "2023-12.rise", "2024-01.fall", "2025-01.fall", "2025-02.fall"])
+        foreach (var shock in (string[])["2021-03.rise", "2023-01.fall", "2023-06.fall", "2023-12.rise", "2024-01.fall",
+            "2025-01.fall", "2025-02.fall"])
             Assert.Contains(await newsroom.ListAsync(), story => story.Id == shock && !story.Minor && !story.Historical);
-        SwingsDocument.Matches("replay", $"{subjects.Length} messages in {Last.MonthsSince(First)} months, none withdrawn:\n\n{string.Join('\n', subjects.Select(subject => $"- {subject}"))}\n");
+        SwingsDocument.Matches("replay",
+            $"{subjects.Length} messages in {Last.MonthsSince(First)} months, none "
+                + $"withdrawn:\n\n{string.Join('\n', subjects.Select(subject => $"- {subject}"))}\n");
     }
 
     [Fact]
@@ -53,8 +58,10 @@ public sealed class StoryReplayTests : PipelineTest
         // The same months once more, in a release that knows one state more.
         var (release, totals) = RealSeries.StateReleaseFor(Month.Parse("2025-02"));
         var values = totals.Keys.ToDictionary(key => key, totals.Values);
-        Assert.True(values.TryAdd(SeriesKey.Parse("nationwide/state=wy"), [.. Enumerable.Range(0, release.Coverage.MonthCount).Select(i => i % 3L)]));
-        var joined = new ReleaseTotals(totals.Dataset, totals.Coverage, totals.Columns.Dimensions, totals.Columns.GroupsCitizenship, values);
+        Assert.True(values.TryAdd(SeriesKey.Parse("nationwide/state=wy"),
+            [.. Enumerable.Range(0, release.Coverage.MonthCount).Select(i => i % 3L)]));
+        var joined = new ReleaseTotals(totals.Dataset, totals.Coverage, totals.Columns.Dimensions,
+            totals.Columns.GroupsCitizenship, values);
         await newsroom.ReleaseAsync((release with { Hash = ContentHash.Of("again"u8) }, joined), Month.Parse("2025-02"));
         Assert.Equal((alerts, sent), (await newsroom.DescribeAsync(), server.Messages.Count));
     }
@@ -78,12 +85,14 @@ public sealed class StoryReplayTests : PipelineTest
         {
             var delivery = Options.Create(new DeliveryOptions
             {
-                Channels = [new ChannelOptions { Name = "desk", Kind = ChannelKind.Email, Address = server.Address, From = "ingest@example.org", To = ["desk@example.org"] }],
+                Channels = [new ChannelOptions { Name = "desk", Kind = ChannelKind.Email, Address = server.Address,
+                    From = "ingest@example.org", To = ["desk@example.org"] }],
             });
             _store = store;
             _raiser = new AlertRaiser(store, Options.Create(new AlertOptions()), delivery, _clock);
             var pictures = new AlertPictures(store, NullLogger<AlertPictures>.Instance);
-            _delivery = new AlertDelivery(store, [new EmailAlertSender(pictures)], delivery, _clock, NullLogger<AlertDelivery>.Instance);
+            _delivery = new AlertDelivery(store, [new EmailAlertSender(pictures)], delivery, _clock,
+                NullLogger<AlertDelivery>.Instance);
         }
 
         public async Task ReleaseAsync((Release Release, ReleaseTotals Totals) release, Month month)
@@ -108,6 +117,7 @@ public sealed class StoryReplayTests : PipelineTest
         public Task<IReadOnlyList<Story>> ListAsync() => new StoryLedger(_store.Tables).ListAsync(Cancel);
 
         public async Task<string> DescribeAsync() => string.Join('\n', (await new AlertLedger(_store.Tables).ListAsync(Cancel))
-            .Select(alert => $"{alert.Id} {alert.Status} {alert.Version}").Concat((await ListAsync()).Select(story => $"{story.Id} {story.Status} {story.Version}")));
+            .Select(alert => $"{alert.Id} {alert.Status} {alert.Version}")
+            .Concat((await ListAsync()).Select(story => $"{story.Id} {story.Status} {story.Version}")));
     }
 }

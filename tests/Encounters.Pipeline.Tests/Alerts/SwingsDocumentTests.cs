@@ -15,11 +15,14 @@ public sealed class SwingsDocumentTests
     [Fact]
     public void The_backtest_table_is_what_the_rules_give()
     {
-        var rates = RealSeries.History.Select(series => new Backtest(SwingParameters.Default).Run(series.Name, series.Months).Rate).ToArray();
-        var table = new StringBuilder("| series | months | swings | shifts | 20% rule | alerts a year | 20% rule a year |\n| --- | --: | --: | --: | --: | --: | --: |\n");
+        var rates = RealSeries.History.Select(
+            series => new Backtest(SwingParameters.Default).Run(series.Name, series.Months).Rate).ToArray();
+        var table = new StringBuilder("| series | months | swings | shifts | 20% rule | alerts a year | 20% rule a year |\n| --- "
+            + "| --: | --: | --: | --: | --: | --: |\n");
         foreach (var rate in rates)
             Row(rate.Series, rate.Months, rate.Swings, rate.Shifts, rate.Baseline);
-        Row("all", rates.Sum(rate => rate.Months), rates.Sum(rate => rate.Swings), rates.Sum(rate => rate.Shifts), rates.Sum(rate => rate.Baseline));
+        Row("all", rates.Sum(rate => rate.Months), rates.Sum(rate => rate.Swings), rates.Sum(rate => rate.Shifts),
+            rates.Sum(rate => rate.Baseline));
         SwingsDocument.Matches("backtest", table.ToString());
         Assert.InRange(12.0 * rates.Sum(rate => rate.Swings + rate.Shifts) / rates.Sum(rate => rate.Months), 0, 0.7);
         Assert.InRange(rates.Single(rate => rate.Series == Border) is var border ? border.Swings + border.Shifts : 0, 0, 2);
@@ -33,12 +36,17 @@ public sealed class SwingsDocumentTests
     public void The_table_of_the_southwest_is_what_the_rules_give()
     {
         var (alerts, rate) = new Backtest(SwingParameters.Default).Run("southwest", RealSeries.Southwest());
-        var table = new StringBuilder("| month | kind | severity | encounters | change | expected |\n| --- | --- | --- | --: | --: | --: |\n");
+        var table = new StringBuilder(
+            "| month | kind | severity | encounters | change | expected |\n| --- | --- | --- | --: | --: | --: |\n");
         foreach (var alert in alerts)
         {
             var expectation = alert.Month.Expectation!.Value;
-            table.Append(English, $"| {alert.Month.Month} | {alert.Month.Level?.Change.ToString() ?? "Swing"} | {alert.Severity.ToString().ToLowerInvariant()} ")
-                .Append(English, $"| {alert.Month.Value:N0} | {alert.Month.ChangePercent:+0.0;-0.0}% | {expectation.Low:N0}–{expectation.High:N0} |\n");
+            table.Append(English,
+                $"| {alert.Month.Month} | {alert.Month.Level?.Change.ToString() ?? "Swing"} | "
+                    + $"{alert.Severity.ToString().ToLowerInvariant()} ")
+                .Append(English,
+                    $"| {alert.Month.Value:N0} | {alert.Month.ChangePercent:+0.0;-0.0}% | "
+                        + $"{expectation.Low:N0}–{expectation.High:N0} |\n");
         }
 
         table.Append(English, $"\nIn {rate.Months} months; the 20% rule raises {rate.Baseline} alerts.\n");
@@ -51,20 +59,24 @@ public sealed class SwingsDocumentTests
     [Fact]
     public void The_ranges_hold_nineteen_of_twenty_months_and_the_forecasts_beat_the_month_before()
     {
-        var table = new StringBuilder("| series | forecasts | in the range | our error | same as last month | same month last year |\n| --- | --: | --: | --: | --: | --: |\n");
+        var table = new StringBuilder("| series | forecasts | in the range | our error | same as last month | same month last "
+            + "year |\n| --- | --: | --: | --: | --: | --: |\n");
         var (history, releases) = (RealSeries.History, RealSeries.OfReleases());
         Row("Border Patrol sectors, fiscal years 2000 to 2012", history);
         var real = Row("All series of the releases, since fiscal year 2020", releases);
-        Row("of these, 3,000 a month and more", [.. releases.Where(series => series.Months.Average(month => month.Value) >= 3_000)]);
+        Row("of these, 3,000 a month and more",
+            [.. releases.Where(series => series.Months.Average(month => month.Value) >= 3_000)]);
         Row("of these, below 300 a month", [.. releases.Where(series => series.Months.Average(month => month.Value) < 300)]);
-        var southwest = Row("Southwest border, since fiscal year 2020", [.. releases.Where(series => series.Name == "southwest")]);
+        var southwest =
+            Row("Southwest border, since fiscal year 2020", [.. releases.Where(series => series.Name == "southwest")]);
         var all = Row("All together", [.. history, .. releases]);
         SwingsDocument.Matches("score", table.ToString());
         Assert.InRange(all.Coverage, 0.94, 0.96);
         Assert.True(real.Error < real.Naive);
         Assert.InRange(southwest.Error, 0, southwest.Naive * 1.03);
 
-        (double Coverage, double Error, double Naive) Row(string name, IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> series)
+        (double Coverage, double Error, double Naive) Row(
+            string name, IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> series)
         {
             int count = 0, inside = 0;
             double error = 0, naive = 0, yearly = 0;
@@ -82,7 +94,9 @@ public sealed class SwingsDocumentTests
                 }
             }
 
-            table.Append(English, $"| {name} | {count:N0} | {100.0 * inside / count:0.0}% | {error / count:0.0000} | {naive / count:0.0000} | {yearly / count:0.0000} |\n");
+            table.Append(English,
+                $"| {name} | {count:N0} | {100.0 * inside / count:0.0}% | {error / count:0.0000} | {naive / count:0.0000} | "
+                    + $"{yearly / count:0.0000} |\n");
             return ((double)inside / count, error / count, naive / count);
         }
     }
@@ -99,17 +113,22 @@ public sealed class SwingsDocumentTests
         }
 
         SwingsDocument.Matches("season", table.ToString());
-        table = new StringBuilder("| expected count | 2.5% below | shipped | 2.5% above | shipped |\n| --- | --: | --: | --: | --: |\n");
+        table = new StringBuilder(
+            "| expected count | 2.5% below | shipped | 2.5% above | shipped |\n| --- | --: | --: | --: | --: |\n");
         var scores = RealSeries.History.Concat(RealSeries.OfReleases())
-            .SelectMany(series => new SwingDetector(SwingParameters.Default).Assess(series.Months)).Where(month => month.Expectation is not null)
+            .SelectMany(series => new SwingDetector(SwingParameters.Default).Assess(series.Months))
+            .Where(month => month.Expectation is not null)
             .Select(month => (Year: month.Month.FiscalYear.Number, month.Expectation!.Value)).ToArray();
-        foreach (var (from, below, name) in ((double, double, string)[])[(0, 30, "below 30"), (30, 300, "30 to 300"), (300, 3_000, "300 to 3,000"), (3_000, double.PositiveInfinity, "3,000 and more")])
+        foreach (var (from, below, name) in ((double, double, string)[])[(0, 30, "below 30"), (30, 300, "30 to 300"),
+            (300, 3_000, "300 to 3,000"), (3_000, double.PositiveInfinity, "3,000 and more")])
         {
             // The median over the years, so that the shocks of one year do not set the range of all.
             double[][] years = [.. scores.Where(score => score.Value.Expected >= from && score.Value.Expected < below)
-                .GroupBy(score => score.Year, score => score.Value.Score).Where(year => year.Count() >= 20).Select(year => year.Order().ToArray())];
+                .GroupBy(score => score.Year, score => score.Value.Score).Where(year => year.Count() >= 20)
+                .Select(year => year.Order().ToArray())];
             var (low, high) = ForecastTails.Of(from);
-            table.Append(English, $"| {name} | {MedianOf(years, 0.025):0.00} | {-low:0.00} | {MedianOf(years, 0.975):0.00} | {high:0.00} |\n");
+            table.Append(English,
+                $"| {name} | {MedianOf(years, 0.025):0.00} | {-low:0.00} | {MedianOf(years, 0.975):0.00} | {high:0.00} |\n");
         }
 
         SwingsDocument.Matches("tails", table.ToString());
@@ -120,9 +139,11 @@ public sealed class SwingsDocumentTests
     {
         var (southwest, border) = (RealSeries.Southwest(), RealSeries.History.Single(series => series.Name == Border).Months);
         var usual = NewsOf(southwest, SwingParameters.Default);
-        var table = new StringBuilder("| parameter | value | southwest since 2020 | border 2000 to 2012 |\n| --- | --: | --- | --- |\n");
+        var table = new StringBuilder(
+            "| parameter | value | southwest since 2020 | border 2000 to 2012 |\n| --- | --: | --- | --- |\n");
         Row("(as they are)", "", SwingParameters.Default);
-        foreach (var property in typeof(SwingParameters).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        foreach (var property in typeof(SwingParameters).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite))
         {
             foreach (var factor in (double[])[0.75, 1.25])
             {
@@ -140,8 +161,11 @@ public sealed class SwingsDocumentTests
             var found = NewsOf(southwest, parameters);
             var differences = name == "(as they are)"
                 ? string.Join(", ", found)
-                : string.Join(", ", found.Except(usual).Select(month => $"+{month}").Concat(usual.Except(found).Select(month => $"-{month}")).DefaultIfEmpty("the same"));
-            table.Append(English, $"| {name} | {value} | {differences} | {string.Join(", ", NewsOf(border, parameters).DefaultIfEmpty("none"))} |\n");
+                : string.Join(", ", found.Except(usual).Select(month => $"+{month}")
+                    .Concat(usual.Except(found).Select(month => $"-{month}")).DefaultIfEmpty("the same"));
+            table.Append(English,
+                $"| {name} | {value} | {differences} | "
+                    + $"{string.Join(", ", NewsOf(border, parameters).DefaultIfEmpty("none"))} |\n");
         }
     }
 
@@ -157,11 +181,13 @@ public sealed class SwingsDocumentTests
     private static IReadOnlyList<string> NewsOf(IReadOnlyList<MonthlyCount> series, SwingParameters parameters)
     {
         var detector = new SwingDetector(parameters);
-        return [.. detector.Assess(series).Where(month => detector.IsSwing(month) || SwingDetector.IsShift(month)).Select(month => month.Month.ToString())];
+        return [.. detector.Assess(series).Where(month => detector.IsSwing(month) || SwingDetector.IsShift(month))
+            .Select(month => month.Month.ToString())];
     }
 
     /// <summary>The median over the sectors and coasts of the median change of a calendar month.</summary>
-    private static double SeasonOf(int monthOfYear) => Median(RealSeries.History.Where(series => series.Name != Border).Select(series => Median(
+    private static double SeasonOf(int monthOfYear) =>
+        Median(RealSeries.History.Where(series => series.Name != Border).Select(series => Median(
         series.Months.Zip(series.Months.Skip(1)).Where(pair => pair.Second.Month.MonthOfYear == monthOfYear)
             .Select(pair => Math.Log((pair.Second.Value + 0.5) / (pair.First.Value + 0.5))))));
 
@@ -171,5 +197,6 @@ public sealed class SwingsDocumentTests
         return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
-    private static double MedianOf(double[][] years, double share) => Median(years.Select(year => year[(int)(year.Length * share)]));
+    private static double MedianOf(double[][] years, double share) =>
+        Median(years.Select(year => year[(int)(year.Length * share)]));
 }

@@ -87,8 +87,10 @@ public sealed class MessageTests
     {
         var story = Fall with
         {
-            Drivers = [new AlertDriver("component", "usbp", "Border Patrol", 2_000, 1_000, -1_000, 1), new AlertDriver("encounter_type", "x", "x", 1, 1, 0, 0), new AlertDriver("aor", "y", "y", 1, 3, 2, 0)],
-            Also = [new StorySeries("northern", "Northern border encounters", 1_500, 3_000, -50), new StorySeries("nationwide", "Nationwide encounters", 5, 0, null)],
+            Drivers = [new AlertDriver("component", "usbp", "Border Patrol", 2_000, 1_000, -1_000, 1),
+                new AlertDriver("encounter_type", "x", "x", 1, 1, 0, 0), new AlertDriver("aor", "y", "y", 1, 3, 2, 0)],
+            Also = [new StorySeries("northern", "Northern border encounters", 1_500, 3_000, -50),
+                new StorySeries("nationwide", "Nationwide encounters", 5, 0, null)],
             SeriesCount = 4,
         };
         Assert.Equal(
@@ -101,7 +103,8 @@ public sealed class MessageTests
                 "And 1 more series.",
             ],
             StoryText.Lines(Message.Of(story)));
-        Assert.DoesNotContain(StoryText.Lines(Message.Of(story with { SeriesCount = 3 })), line => line.Contains("more series", StringComparison.Ordinal));
+        Assert.DoesNotContain(StoryText.Lines(Message.Of(story with { SeriesCount = 3 })),
+            line => line.Contains("more series", StringComparison.Ordinal));
         Assert.Empty(StoryText.Lines(Message.Of(story with { Status = AlertStatus.Withdrawn })));
         Assert.Empty(StoryText.Lines(Message.Of(Revision)));
     }
@@ -112,7 +115,8 @@ public sealed class MessageTests
         var channel = new ChannelOptions { PublicUrl = new Uri("https://api.example/") };
         Assert.Equal(
             "https://api.example/api/chart?key=southwest%2Fstate%3Dtx&to=2024-01&format=png",
-            AlertPictures.AddressOf(Message.Of(Revision with { Series = "southwest/state=tx" }), channel, "api/chart")?.AbsoluteUri);
+            AlertPictures.AddressOf(Message.Of(Revision with { Series = "southwest/state=tx" }), channel,
+                "api/chart")?.AbsoluteUri);
         Assert.Null(AlertPictures.AddressOf(Message.Of(Revision with { Series = "dataset:southwest" }), channel, "api/chart"));
         Assert.Null(AlertPictures.AddressOf(Message.Of(Revision), channel, null));
         Assert.Null(AlertPictures.AddressOf(Message.Of(Revision), new ChannelOptions(), "api/chart"));
@@ -128,7 +132,8 @@ public sealed class MessageTests
     [InlineData(ChannelKind.Email, "smtp://example.org:25", true)]
     [InlineData(ChannelKind.Email, "smtps://example.org", true)]
     [InlineData(ChannelKind.Email, "https://example.org", false)]
-    public void The_address_of_a_channel_is_of_its_kind_and_encrypted_but_on_this_machine(ChannelKind kind, string address, bool isAllowed) =>
+    public void The_address_of_a_channel_is_of_its_kind_and_encrypted_but_on_this_machine(
+        ChannelKind kind, string address, bool isAllowed) =>
         Assert.Equal(isAllowed, Problems(channel => (channel.Kind, channel.Address) = (kind, new Uri(address))).Count == 0);
 
     [Fact]
@@ -137,12 +142,21 @@ public sealed class MessageTests
         Assert.Empty(Problems(_ => { }));
         Assert.Empty(Problems(channel => (channel.Kind, channel.Secret) = (ChannelKind.Slack, null)));
         Assert.Contains("Secret", Assert.Single(Problems(channel => channel.Secret = "")), StringComparison.Ordinal);
-        Assert.Contains("From and To", Assert.Single(Problems(channel => (channel.Kind, channel.Address, channel.From) = (ChannelKind.Email, new Uri("smtp://a"), " "))), StringComparison.Ordinal);
-        Assert.Contains("From and To", Assert.Single(Problems(channel => (channel.Kind, channel.Address, channel.To) = (ChannelKind.Email, new Uri("smtp://a"), []))), StringComparison.Ordinal);
-        Assert.Contains("PublicUrl", Assert.Single(Problems(channel => channel.PublicUrl = new Uri("http://example.org"))), StringComparison.Ordinal);
-        Assert.Contains("'west'", Assert.Single(Problems(channel => channel.Series = ["southwest/*", "west"])), StringComparison.Ordinal);
+        Assert.Contains("From and To",
+            Assert.Single(
+                Problems(channel => (channel.Kind, channel.Address, channel.From) = (ChannelKind.Email, new Uri("smtp://a"),
+                    " "))), StringComparison.Ordinal);
+        Assert.Contains("From and To",
+            Assert.Single(
+                Problems(channel => (channel.Kind, channel.Address, channel.To) = (ChannelKind.Email, new Uri("smtp://a"), []))),
+                StringComparison.Ordinal);
+        Assert.Contains("PublicUrl", Assert.Single(Problems(channel => channel.PublicUrl = new Uri("http://example.org"))),
+            StringComparison.Ordinal);
+        Assert.Contains("'west'", Assert.Single(Problems(channel => channel.Series = ["southwest/*", "west"])),
+            StringComparison.Ordinal);
         var twice = new DeliveryOptions { Channels = [Channel(), Channel()] };
-        Assert.Contains("more than once", Assert.Single(twice.Validate(new ValidationContext(twice))).ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("more than once", Assert.Single(twice.Validate(new ValidationContext(twice))).ErrorMessage,
+            StringComparison.Ordinal);
     }
 
     private static List<string> Problems(Action<ChannelOptions> change)

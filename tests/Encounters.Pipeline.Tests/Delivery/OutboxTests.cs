@@ -49,7 +49,8 @@ public sealed class OutboxTests : IDisposable
 
         Assert.Equal([5, 10, 20, 40, 80, 160, 320, 640, 720, 720, 720], pauses);
         Assert.Equal(new DeliveryReport(0, 0, 1), await DeliverAsync());
-        Assert.Equal((DeliveryState.Dead, 12), Assert.Single(await ListAsync()) is var dead ? (dead.State, dead.Attempts) : default);
+        Assert.Equal((DeliveryState.Dead, 12),
+            Assert.Single(await ListAsync()) is var dead ? (dead.State, dead.Attempts) : default);
         _clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal(default, await DeliverAsync());
         Assert.Equal(12, _receiver.Attempts);
@@ -115,7 +116,8 @@ public sealed class OutboxTests : IDisposable
     {
         var dying = new WriteCountingStore(_store);
         dying.FailAt(0, after: true);
-        await Assert.ThrowsAsync<SimulatedCrashException>(() => new Outbox(dying.Store.Tables, Hook).PutAsync([Message.Of(NewAlert())], Now, Cancel));
+        await Assert.ThrowsAsync<SimulatedCrashException>(
+            () => new Outbox(dying.Store.Tables, Hook).PutAsync([Message.Of(NewAlert())], Now, Cancel));
         Assert.Single(await DueRowsAsync());
         Assert.Empty(await ListAsync());
         Assert.Equal(default, await DeliverAsync());
@@ -183,7 +185,8 @@ public sealed class OutboxTests : IDisposable
     [InlineData("northern nationwide", false)]
     public async Task A_channel_wants_a_story_in_which_any_of_its_series_moved(string wanted, bool isSent)
     {
-        Alert[] alerts = [NewAlert() with { StoryId = "2024-01.fall" }, NewAlert() with { Id = "x", StoryId = "2024-01.fall", Series = "southwest/state=tx" }];
+        Alert[] alerts = [NewAlert() with { StoryId = "2024-01.fall" },
+            NewAlert() with { Id = "x", StoryId = "2024-01.fall", Series = "southwest/state=tx" }];
         var story = Assert.Single(StoryBook.Compare([], alerts, alerts, Now));
         var options = Hook;
         options.Channels[0].Series = [.. wanted.Split(' ')];
@@ -197,7 +200,9 @@ public sealed class OutboxTests : IDisposable
 
     private static DeliveryOptions Channels(params string[] names) => new()
     {
-        Channels = [.. names.Select(name => new ChannelOptions { Name = name, Kind = ChannelKind.Webhook, Address = new Uri("https://example.org") })],
+        Channels = [
+            .. names.Select(name => new ChannelOptions { Name = name, Kind = ChannelKind.Webhook,
+                Address = new Uri("https://example.org") })],
     };
 
     private static Alert NewAlert(string month = "2024-01") => new()
@@ -218,7 +223,8 @@ public sealed class OutboxTests : IDisposable
     private Task<IReadOnlyList<OutboxEntry>> ListAsync() => new Outbox(_store.Tables, new DeliveryOptions()).ListAsync(Cancel);
 
     private Task<DeliveryReport> DeliverAsync(DeliveryOptions? options = null, Store? store = null) => new AlertDelivery(
-        store ?? _store, [_receiver], Options.Create(options ?? Hook), _clock, NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
+        store ?? _store, [_receiver], Options.Create(options ?? Hook), _clock,
+        NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
 
     private async Task<IReadOnlyList<TableRow>> DueRowsAsync()
     {

@@ -47,7 +47,10 @@ public sealed class AtomFeedTests : PipelineTest
     public void An_alert_keeps_its_id_when_it_is_updated_and_its_time_moves()
     {
         var raised = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now)])).Element(Atom + "entry")!;
-        var updated = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now.AddDays(30)) with { Status = AlertStatus.Updated, Version = 2 }])).Element(Atom + "entry")!;
+        var updated =
+            AssertValid(
+                AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now.AddDays(30)) with { Status = AlertStatus.Updated, Version = 2 }]))
+                .Element(Atom + "entry")!;
         Assert.Equal(raised.Element(Atom + "id")!.Value, updated.Element(Atom + "id")!.Value);
         Assert.Equal(Now.AddDays(30), Instant(updated.Element(Atom + "updated")!));
         Assert.StartsWith("Updated: ", updated.Element(Atom + "title")!.Value, StringComparison.Ordinal);
@@ -65,14 +68,19 @@ public sealed class AtomFeedTests : PipelineTest
     [Fact]
     public void A_feed_has_a_hundred_entries_and_no_more_and_the_newest_comes_first()
     {
-        var entries = AssertValid(AtomFeeds.OfAlerts([], [.. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))])).Elements(Atom + "entry").ToArray();
+        var entries =
+            AssertValid(
+                AtomFeeds.OfAlerts([], [.. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))]))
+                .Elements(Atom + "entry").ToArray();
         Assert.Equal(100, entries.Length);
-        Assert.Equal((Now.AddDays(149), Now.AddDays(50)), (Instant(entries[0].Element(Atom + "updated")!), Instant(entries[^1].Element(Atom + "updated")!)));
+        Assert.Equal((Now.AddDays(149), Now.AddDays(50)),
+            (Instant(entries[0].Element(Atom + "updated")!), Instant(entries[^1].Element(Atom + "updated")!)));
     }
 
     [Fact]
     public void What_is_about_the_past_is_in_no_feed() =>
-        Assert.Empty(AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2000-01", Now) with { Historical = true }])).Elements(Atom + "entry"));
+        Assert.Empty(AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2000-01", Now) with { Historical = true }]))
+            .Elements(Atom + "entry"));
 
     [Theory]
     [InlineData("<script>alert(1)</script> & \"quotes\"")]
@@ -80,9 +88,11 @@ public sealed class AtomFeedTests : PipelineTest
     [InlineData("Türkiye 🌍 ]]>")]
     public void Text_of_any_kind_leaves_the_feed_valid(string text)
     {
-        var entry = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now) with { Sentence = text }])).Element(Atom + "entry")!;
+        var entry = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now) with { Sentence = text }]))
+            .Element(Atom + "entry")!;
         Assert.StartsWith(
-            text.Replace('\u0001', '\uFFFD').Replace('\uFFFE', '\uFFFD'), entry.Element(Atom + "content")!.Value, StringComparison.Ordinal);
+            text.Replace('\u0001', '\uFFFD').Replace('\uFFFE', '\uFFFD'), entry.Element(Atom + "content")!.Value,
+            StringComparison.Ordinal);
     }
 
     private static Alert NewAlert(string month, DateTimeOffset at) => new()
@@ -97,14 +107,19 @@ public sealed class AtomFeedTests : PipelineTest
         RaisedAt = at,
     };
 
-    private static async Task<byte[]> ReadAsync(Store store, string path) => (await store.Blobs.ReadAsync(path, Cancel))!.Content.ToArray();
+    private static async Task<byte[]> ReadAsync(Store store, string path) =>
+        (await store.Blobs.ReadAsync(path, Cancel))!.Content.ToArray();
 
-    private static IEnumerable<string> Ids(XElement feed) => feed.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "id")!.Value);
+    private static IEnumerable<string> Ids(XElement feed) =>
+        feed.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "id")!.Value);
 
     private static DateTimeOffset Instant(XElement element) =>
-        DateTimeOffset.ParseExact(element.Value, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset.ParseExact(element.Value, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
 
-    /// <summary>What section 4 of the RFC says must be, for a feed with authors of its own; and an independent reader reads it.</summary>
+    /// <summary>
+    /// What section 4 of the RFC says must be, for a feed with authors of its own; and an independent reader reads it.
+    /// </summary>
     private static XElement AssertValid(byte[] bytes)
     {
         var feed = XDocument.Parse(Encoding.UTF8.GetString(bytes)).Root!;
@@ -118,7 +133,8 @@ public sealed class AtomFeedTests : PipelineTest
             Assert.Single(element.Elements(Atom + "title"));
             Instant(Assert.Single(element.Elements(Atom + "updated")));
             Assert.All(element.Elements(Atom + "category"), category => Assert.NotEmpty(category.Attribute("term")!.Value));
-            Assert.All(element.Elements(Atom + "link"), link => Assert.True(Uri.IsWellFormedUriString(link.Attribute("href")!.Value, UriKind.RelativeOrAbsolute)));
+            Assert.All(element.Elements(Atom + "link"),
+                link => Assert.True(Uri.IsWellFormedUriString(link.Attribute("href")!.Value, UriKind.RelativeOrAbsolute)));
         }
 
         // An entry without an alternate link must have content; ids of entries are unique.

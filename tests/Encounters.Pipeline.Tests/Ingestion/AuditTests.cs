@@ -45,7 +45,8 @@ public sealed class AuditTests : PipelineTest
         var file = Path.Combine(root, path);
         var content = await File.ReadAllBytesAsync(file, Cancel);
         content[content.Length / 2] ^= 0x20;
-        await File.WriteAllBytesAsync(file, Path.GetFileName(path) is "origin.json" or "manifest.json" ? content[..50] : content, Cancel);
+        await File.WriteAllBytesAsync(file,
+            Path.GetFileName(path) is "origin.json" or "manifest.json" ? content[..50] : content, Cancel);
         Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == path);
         File.Delete(file);
         Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == path);
@@ -122,11 +123,18 @@ public sealed class AuditTests : PipelineTest
     [InlineData(StoreTables.Alerts, "series", "northern")]
     [InlineData(StoreTables.Deliveries, "state", "damaged")]
     [InlineData(StoreTables.Deliveries, "nextAttempt", "damaged")]
-    public async Task A_row_that_can_be_derived_from_nothing_is_found_when_it_is_damaged(string table, string property, string value)
+    public async Task A_row_that_can_be_derived_from_nothing_is_found_when_it_is_damaged(
+        string table, string property, string value)
     {
         var store = NewStore();
-        var delivery = new DeliveryOptions { Channels = [new ChannelOptions { Name = "desk", Kind = ChannelKind.Webhook, Address = new Uri("https://desk.example"), Secret = "s" }] };
-        await RunAsync(store, FolderOf(RealReleases.SouthwestAugust), delivery, now: new DateTimeOffset(2025, 9, 20, 0, 0, 0, TimeSpan.Zero));
+        var delivery =
+            new DeliveryOptions
+            {
+                Channels = [new ChannelOptions { Name = "desk", Kind = ChannelKind.Webhook,
+                Address = new Uri("https://desk.example"), Secret = "s" }]
+            };
+        await RunAsync(store, FolderOf(RealReleases.SouthwestAugust), delivery,
+            now: new DateTimeOffset(2025, 9, 20, 0, 0, 0, TimeSpan.Zero));
         var folder = NewFolder();
         await File.WriteAllTextAsync(folder.File("sbo-encounters-fy24.csv"), "damaged", Cancel);
         await RunAsync(store, folder.Path, delivery);
@@ -137,18 +145,22 @@ public sealed class AuditTests : PipelineTest
             row = any;
         row![property] = value;
         await store.Tables.ApplyAsync(table, [TableChange.Put(row)], Cancel);
-        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == $"{table} {row.PartitionKey} {row.RowKey}");
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings,
+            finding => finding.Subject == $"{table} {row.PartitionKey} {row.RowKey}");
     }
 
     [Theory]
     [InlineData("page", "https://www.cbp.gov/x", "lastModified", "damaged")]
     [InlineData("link", "https://www.cbp.gov/x", "release", "damaged")]
     [InlineData("stranger", "x", "a", "b")]
-    public async Task A_damaged_or_foreign_row_of_the_memory_of_the_source_is_found(string partition, string row, string property, string value)
+    public async Task A_damaged_or_foreign_row_of_the_memory_of_the_source_is_found(
+        string partition, string row, string property, string value)
     {
         var (store, _) = await IngestAsync();
-        await store.Tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(new TableRow(partition, row) { [property] = value })], Cancel);
-        Assert.Equal($"sources {partition} {row}", Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
+        await store.Tables.ApplyAsync(StoreTables.Sources,
+            [TableChange.Put(new TableRow(partition, row) { [property] = value })], Cancel);
+        Assert.Equal($"sources {partition} {row}",
+            Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
     }
 
     [Theory]
@@ -170,7 +182,8 @@ public sealed class AuditTests : PipelineTest
         File.Delete(file);
         Assert.NotEmpty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
         await store.Blobs.WriteAsync("quarantine/southwest/x.csv", new MemoryStream([1]), Cancel);
-        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings, finding => finding.Subject == "quarantine/southwest/x.csv");
+        Assert.Contains((await new StoreAudit(store).RunAsync(Cancel)).Findings,
+            finding => finding.Subject == "quarantine/southwest/x.csv");
     }
 
     [Theory]
@@ -228,7 +241,8 @@ public sealed class AuditTests : PipelineTest
         await RunAsync(store, FolderOf(RealReleases.SouthwestAugust, RealReleases.State2025));
         const string Path = "datasets/nationwide-state/releases/fy22-fy25-final-ec734bea/manifest.json";
         var manifest = (await store.Blobs.ReadAsync(Path, Cancel))!;
-        var wrong = System.Text.Encoding.UTF8.GetString(manifest.Content.Span).Replace("\"to\": 9731", "\"to\": 9732", StringComparison.Ordinal);
+        var wrong = System.Text.Encoding.UTF8.GetString(manifest.Content.Span)
+            .Replace("\"to\": 9731", "\"to\": 9732", StringComparison.Ordinal);
         await store.Blobs.WriteAsync(Path, new MemoryStream(System.Text.Encoding.UTF8.GetBytes(wrong)), Cancel);
         Assert.Equal(Path, Assert.Single((await new StoreAudit(store).RunAsync(Cancel)).Findings).Subject);
         await RepairAsync(store);

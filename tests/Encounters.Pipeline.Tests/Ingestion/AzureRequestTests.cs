@@ -69,7 +69,8 @@ public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
         Assert.Equal(61, receiver.Count);
 
         Task<DeliveryReport> TickAsync(DateTimeOffset at) =>
-            new AlertDelivery(store, [receiver], options, new FakeTimeProvider(at), NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
+            new AlertDelivery(store, [receiver], options, new FakeTimeProvider(at),
+                NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
     }
 
     private static Message NewMessage(int number) => Message.Of(new Alert

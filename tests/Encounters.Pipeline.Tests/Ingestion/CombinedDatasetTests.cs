@@ -10,14 +10,19 @@ public sealed class CombinedDatasetTests : PipelineTest
 {
     [Theory]
     [InlineData("dataset = 'nationwide-state'", "2020:646822 2021:1956519 2022:2766582 2023:3201144 2024:2901142 2025:691906")]
-    [InlineData("dataset = 'nationwide-state' AND region = 'southwest'", "2020:458088 2021:1734686 2022:2378944 2023:2475669 2024:2135005 2025:443671")]
+    [InlineData("dataset = 'nationwide-state' AND region = 'southwest'",
+        "2020:458088 2021:1734686 2022:2378944 2023:2475669 2024:2135005 2025:443671")]
     [InlineData("dataset = 'southwest'", "2022:2378944 2023:2475669 2024:2135005 2025:432059")]
     public async Task DuckDB_reads_every_total_from_the_partitions(string where, string totals)
     {
         var root = NewFolder().Path;
         await RunAsync(LocalStore.Open(root), RealReleases.Folder);
-        Assert.Equal(totals, Rows(root, $"SELECT fiscal_year || ':' || sum(count)::BIGINT FROM {{0}} WHERE {where} GROUP BY fiscal_year ORDER BY fiscal_year"));
-        Assert.Equal("176195", Rows(root, "SELECT sum(count)::BIGINT FROM {0} WHERE dataset = 'nationwide-state' AND region = 'southwest' AND month = '2024-01'"));
+        Assert.Equal(totals,
+            Rows(root, $"SELECT fiscal_year || ':' || sum(count)::BIGINT FROM {{0}} WHERE {where} GROUP BY fiscal_year ORDER BY "
+                + $"fiscal_year"));
+        Assert.Equal("176195",
+            Rows(root, "SELECT sum(count)::BIGINT FROM {0} WHERE dataset = 'nationwide-state' AND region = 'southwest' AND month "
+                + "= '2024-01'"));
     }
 
     [Fact]
@@ -30,7 +35,9 @@ public sealed class CombinedDatasetTests : PipelineTest
         await RunAsync(LocalStore.Open(backward), FolderOf(RealReleases.State2023));
         Assert.Equal(
             "fy20-fy23-final-5b8fbc01 2019-10 2021-09, fy22-fy25-final-ec734bea 2021-10 2025-09",
-            string.Join(", ", Files(forward).GroupBy(file => file.Release, (release, files) => $"{release} {files.Min(file => file.Month)} {files.Max(file => file.Month)}")));
+            string.Join(", ",
+                Files(forward).GroupBy(file => file.Release,
+                    (release, files) => $"{release} {files.Min(file => file.Month)} {files.Max(file => file.Month)}")));
         Assert.Equal(Contents(forward), Contents(backward));
     }
 
@@ -39,7 +46,8 @@ public sealed class CombinedDatasetTests : PipelineTest
     {
         var folder = NewFolder();
         var store = new WriteCountingStore(NewStore());
-        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName), CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
+        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName),
+            CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
         await RunAsync(store.Store, folder.Path);
         Assert.Equal(2, store.Writes.Count(IsPartition));
 
@@ -56,13 +64,17 @@ public sealed class CombinedDatasetTests : PipelineTest
     private static IReadOnlyList<(string Release, string Month)> Files(string root)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(root, "datasets/encounters/manifest.json")));
-        return [.. manifest.RootElement.GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("release").GetString()!, file.GetProperty("month").GetString()!))];
+        return [.. manifest.RootElement.GetProperty("files").EnumerateArray()
+            .Select(file => (file.GetProperty("release").GetString()!, file.GetProperty("month").GetString()!))];
     }
 
     private static string Contents(string root) => string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(root, "datasets/encounters"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .Select(file => $"{Path.GetRelativePath(root, file)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
+        .Select(file =>
+            $"{Path.GetRelativePath(root, file)} "
+                + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}"));
 
     private static string Rows(string root, string sql) => string.Join(' ', DuckDb.Query(string.Format(
-        System.Globalization.CultureInfo.InvariantCulture, sql, $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = true)")).Select(row => $"{row[0]}"));
+        System.Globalization.CultureInfo.InvariantCulture, sql,
+        $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = true)")).Select(row => $"{row[0]}"));
 }

@@ -10,12 +10,14 @@ public sealed class CompletenessTests
 {
     // Files in order of month, as CBP writes them.
     public static TheoryData<string> InOrder =>
-        [.. RealReleases.FileNames.Select(name => $"releases/{name}"), .. RealReleases.MonthlyNames.Select(name => $"monthly/{name}")];
+        [.. RealReleases.FileNames.Select(name => $"releases/{name}"),
+            .. RealReleases.MonthlyNames.Select(name => $"monthly/{name}")];
 
     [Theory]
     [MemberData(nameof(InOrder))]
     [InlineData("older/sbo-encounters-fy19-fy22.csv")]
-    public void A_whole_release_is_not_suspicious(string path) => Assert.Empty(Problems(File.ReadAllBytes(RealReleases.DataFile(path)), path));
+    public void A_whole_release_is_not_suspicious(string path) =>
+        Assert.Empty(Problems(File.ReadAllBytes(RealReleases.DataFile(path)), path));
 
     [Theory]
     [MemberData(nameof(InOrder))]
@@ -45,7 +47,8 @@ public sealed class CompletenessTests
     private static IReadOnlyList<Problem> Problems(byte[] csv, string path)
     {
         using var stream = new MemoryStream(csv);
-        var (read, problems) = Normalizer.Normalize(stream, ReleaseName.Read(Path.GetFileName(path)), TestContext.Current.CancellationToken);
+        var (read, problems) = Normalizer.Normalize(stream, ReleaseName.Read(Path.GetFileName(path)),
+            TestContext.Current.CancellationToken);
         using var release = read;
         return release is null ? problems : CompletenessCheck.Find(release, new ContinuityOptions());
     }

@@ -25,11 +25,13 @@ public sealed class FolderIngestionTests : PipelineTest
             southwest.Values.GroupBy(point => point.Month.FiscalYear).Take(5).Select(year => year.Sum(point => point.Value)));
         Assert.Equal(
             [646_822, 1_956_519, 2_766_582, 3_201_144, 2_901_142, 691_906],
-            (await ReadSeriesAsync(store, "nationwide")).GroupBy(point => point.Month.FiscalYear).Select(year => year.Sum(point => point.Value)));
+            (await ReadSeriesAsync(store, "nationwide")).GroupBy(point => point.Month.FiscalYear)
+            .Select(year => year.Sum(point => point.Value)));
 
         var revisions = await new SeriesLedger(store.Tables).ReadRevisionsAsync(SeriesKey.Parse("southwest"), Cancel);
         Assert.Equal(
-            ["2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08"],
+            ["2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06",
+                "2025-07", "2025-08"],
             revisions.Select(revision => revision.Month.ToString()));
         Assert.Empty(await new SeriesLedger(store.Tables).ReadDisagreementsAsync(null, Cancel));
     }
@@ -109,7 +111,8 @@ public sealed class FolderIngestionTests : PipelineTest
         async Task<IReadOnlyList<SeriesPoint>?> AsOfAsync(string point)
         {
             Assert.True(AsOf.TryParse(point, out var asOf));
-            return await new StoreQueries(new StoredFacts(store)).ReadSeriesAsync(new SeriesSelection(SeriesKey.Parse("southwest"), false), null, null, asOf, Cancel);
+            return await new StoreQueries(new StoredFacts(store)).ReadSeriesAsync(
+                new SeriesSelection(SeriesKey.Parse("southwest"), false), null, null, asOf, Cancel);
         }
     }
 
@@ -121,7 +124,8 @@ public sealed class FolderIngestionTests : PipelineTest
         var before = await DescribeTablesAsync(store);
         var folder = NewFolder();
         var lines = await File.ReadAllLinesAsync(RealReleases.PathOf(RealReleases.SouthwestAugust), Cancel);
-        await File.WriteAllLinesAsync(folder.File(RealReleases.SouthwestAugust), lines.Where((_, i) => i == 0 || i % 2 == 1), Cancel);
+        await File.WriteAllLinesAsync(folder.File(RealReleases.SouthwestAugust),
+            lines.Where((_, i) => i == 0 || i % 2 == 1), Cancel);
         var report = await RunAsync(store, folder.Path);
         Assert.Contains("missing or doubled", Assert.Single(report.Quarantined).Reasons[0], StringComparison.Ordinal);
         Assert.Equal(before, await DescribeTablesAsync(store));
@@ -135,8 +139,10 @@ public sealed class FolderIngestionTests : PipelineTest
     {
         var folder = NewFolder();
         Directory.CreateDirectory(folder.File("2025-10"));
-        File.CreateSymbolicLink(folder.File("2025-10/" + RealReleases.SouthwestAugust), RealReleases.PathOf(RealReleases.SouthwestAugust));
-        Assert.Equal("2025-10", Assert.Single((await RunAsync(NewStore(), folder.Path)).Ingested).Release.Published!.Month.ToString());
+        File.CreateSymbolicLink(folder.File("2025-10/" + RealReleases.SouthwestAugust),
+            RealReleases.PathOf(RealReleases.SouthwestAugust));
+        Assert.Equal("2025-10",
+            Assert.Single((await RunAsync(NewStore(), folder.Path)).Ingested).Release.Published!.Month.ToString());
     }
 
     [Fact]
@@ -160,7 +166,8 @@ public sealed class FolderIngestionTests : PipelineTest
         var expected = await DescribeTablesAsync(undisturbed.Store, alerts: true);
 
         // Every blob write, and a sample of the table writes, which are all of one kind.
-        var writes = Enumerable.Range(0, undisturbed.Writes.Count).Where(i => i < 12 || i % 7 == 0 || i > undisturbed.Writes.Count - 3);
+        var writes = Enumerable.Range(0, undisturbed.Writes.Count)
+            .Where(i => i < 12 || i % 7 == 0 || i > undisturbed.Writes.Count - 3);
         foreach (var (write, after) in writes.SelectMany(i => new[] { (i, false), (i, true) }))
         {
             var crashing = new WriteCountingStore(NewStore());
@@ -177,7 +184,8 @@ public sealed class FolderIngestionTests : PipelineTest
 
     private static IEnumerable<string[]> Permutations(IReadOnlyList<string> items) => items.Count <= 1
         ? [[.. items]]
-        : items.SelectMany(item => Permutations([.. items.Where(other => other != item)]).Select(rest => (string[])[item, .. rest]));
+        : items.SelectMany(
+            item => Permutations([.. items.Where(other => other != item)]).Select(rest => (string[])[item, .. rest]));
 
     /// <summary>A folder with a release of fiscal year 2024 through a month, published some months later (-1: unknown).</summary>
     private string MakeUp(int through, int published, int value, int kind)
@@ -188,8 +196,10 @@ public sealed class FolderIngestionTests : PipelineTest
         Directory.CreateDirectory(place);
         string[] names = ["oct", "nov", "dec", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"];
         var lines = Enumerable.Range(0, through).Select(i => kind == 0
-            ? $"2024 (FYTD),FYTD,{names[i].ToUpperInvariant()},U.S. Border Patrol,Single Adults,Mexico,Title 8,Apprehensions,{100 + value}"
-            : $"2024 (FYTD),FYTD,{names[i].ToUpperInvariant()},Southwest Land Border,TX,Single Adults,MEXICO,Title 8,{100 + value}");
+            ? $"2024 (FYTD),FYTD,{names[i].ToUpperInvariant()},U.S. Border Patrol,Single Adults,Mexico,Title "
+                + $"8,Apprehensions,{100 + value}"
+            : $"2024 (FYTD),FYTD,{names[i].ToUpperInvariant()},Southwest Land Border,TX,Single Adults,MEXICO,Title "
+                + $"8,{100 + value}");
         var (header, name) = kind == 0
             ? (CsvText.SouthwestHeader, $"sbo-encounters-fy24-fy24-{names[through - 1]}.csv")
             : (CsvText.StateHeader, $"nationwide-encounters-fy24-fy24-{names[through - 1]}-state.csv");

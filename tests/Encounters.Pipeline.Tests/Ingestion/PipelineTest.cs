@@ -46,7 +46,8 @@ public abstract class PipelineTest : IDisposable
         CancellationToken? cancellationToken = null)
     {
         var clock = new FakeTimeProvider(now ?? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
-        var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()), Options.Create(delivery ?? new DeliveryOptions()), clock);
+        var alerts = new AlertRaiser(store, Options.Create(new AlertOptions()),
+            Options.Create(delivery ?? new DeliveryOptions()), clock);
         var runner = new IngestionRunner(
             store,
             Options.Create(new ContinuityOptions()),
@@ -69,11 +70,13 @@ public abstract class PipelineTest : IDisposable
     private protected static async Task<string> DescribeTablesAsync(Store store, bool alerts = false)
     {
         var lines = new List<string>();
-        foreach (var table in (string[])[StoreTables.Releases, StoreTables.Series, StoreTables.Observations, .. alerts ? (string[])[StoreTables.Alerts] : []])
+        foreach (var table in (string[])[StoreTables.Releases, StoreTables.Series, StoreTables.Observations,
+            .. alerts ? (string[])[StoreTables.Alerts] : []])
         {
             await foreach (var row in store.Tables.QueryAsync(table, null, Cancel))
             {
-                var properties = row.Properties.Where(property => property.Key != "location").Select(property => $"{property.Key}={property.Value}");
+                var properties = row.Properties.Where(property => property.Key != "location")
+                    .Select(property => $"{property.Key}={property.Value}");
                 lines.Add($"{table}\t{row.PartitionKey}\t{row.RowKey}\t{string.Join('\t', properties)}");
             }
         }
@@ -91,7 +94,8 @@ public abstract class PipelineTest : IDisposable
             .. from history in ReleaseTotalsReader.HistoriesOf(totals)
                from month in history.Months
                select new SeriesPoint(
-                   history.Key, month.Month, month.Current.Value, month.Current.Release.Id.Value, month.First.Value, month.First.Release.Id.Value),
+                   history.Key, month.Month, month.Current.Value, month.Current.Release.Id.Value, month.First.Value,
+                   month.First.Release.Id.Value),
         ];
     }
 

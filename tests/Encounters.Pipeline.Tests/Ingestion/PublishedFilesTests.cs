@@ -14,7 +14,8 @@ public sealed class PublishedFilesTests : PipelineTest
     public async Task The_layout_of_the_store_is_pinned()
     {
         var folder = NewFolder();
-        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName), CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
+        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName),
+            CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
         var store = NewStore();
         await RunAsync(store, folder.Path);
 
@@ -25,7 +26,8 @@ public sealed class PublishedFilesTests : PipelineTest
             if (Path.GetExtension(blob.Path) is not (".json" or ".atom"))
                 continue;
             var document = (await store.Blobs.ReadAsync(blob.Path, Cancel))!;
-            layout.Append(Encoding.UTF8.GetString(document.Content.Span).Replace(folder.Path, "FOLDER", StringComparison.Ordinal));
+            layout.Append(Encoding.UTF8.GetString(document.Content.Span)
+                .Replace(folder.Path, "FOLDER", StringComparison.Ordinal));
         }
 
         Golden.Matches("store-layout.txt", layout.ToString());
@@ -53,10 +55,14 @@ public sealed class PublishedFilesTests : PipelineTest
             await RunAsync(backward, FolderOf(file));
         foreach (var store in (Store[])[forward, backward])
         {
-            var manifest = JsonDocument.Parse((await store.Blobs.ReadAsync("datasets/nationwide-state/releases/fy22-fy25-final-ec734bea/manifest.json", Cancel))!.Content).RootElement;
+            var manifest =
+                JsonDocument.Parse(
+                    (await store.Blobs.ReadAsync("datasets/nationwide-state/releases/fy22-fy25-final-ec734bea/manifest.json",
+                        Cancel))!.Content).RootElement;
             Assert.Equal("fy20-fy23-final-5b8fbc01", manifest.GetProperty("follows").GetString());
             Assert.Equal(9, manifest.GetProperty("layout").GetArrayLength());
-            var revisions = manifest.GetProperty("revisions").EnumerateArray().Where(revision => revision.GetProperty("series").GetString() == "southwest").ToArray();
+            var revisions = manifest.GetProperty("revisions").EnumerateArray()
+                .Where(revision => revision.GetProperty("series").GetString() == "southwest").ToArray();
             Assert.Equal(11, revisions.Length);
             Assert.Contains(revisions, revision => revision.GetProperty("month").GetString() == "2025-08"
                 && revision.GetProperty("from").GetInt64() == 9_740 && revision.GetProperty("to").GetInt64() == 9_731
@@ -71,8 +77,10 @@ public sealed class PublishedFilesTests : PipelineTest
         await RunAsync(LocalStore.Open(root), FolderOf(RealReleases.State2025));
         var metadata = $"parquet_metadata('{root}/datasets/nationwide-state/releases/*/encounters.parquet')";
         Assert.Equal("ZSTD", Scalar($"SELECT DISTINCT compression FROM {metadata}"));
-        Assert.Equal(0L, Scalar($"SELECT count(*) FROM {metadata} WHERE type = 'BYTE_ARRAY' AND encodings NOT LIKE '%RLE_DICTIONARY%'"));
-        Assert.Equal("2021-10-01 2025-09-01", Scalar($"SELECT min(stats_min_value) || ' ' || max(stats_max_value) FROM {metadata} WHERE path_in_schema = 'month'"));
+        Assert.Equal(0L,
+            Scalar($"SELECT count(*) FROM {metadata} WHERE type = 'BYTE_ARRAY' AND encodings NOT LIKE '%RLE_DICTIONARY%'"));
+        Assert.Equal("2021-10-01 2025-09-01",
+            Scalar($"SELECT min(stats_min_value) || ' ' || max(stats_max_value) FROM {metadata} WHERE path_in_schema = 'month'"));
     }
 
     [Fact]
@@ -94,9 +102,10 @@ public sealed class PublishedFilesTests : PipelineTest
         const string Name = "nationwide-encounters-fy24-fy24-oct-aor.csv";
         await File.WriteAllTextAsync(
             folder.File(Name),
-            "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,Area of Responsibility,AOR (Abbv),Demographic,Citizenship,"
-            + "Title of Authority,Encounter Type,Encounter Count\n"
-            + "2024 (FYTD),FYTD,OCT,U.S. Border Patrol,Southwest Land Border,=HYPERLINK(1),YUM,FMUA,CUBA,Title 8,Apprehensions,3\n",
+            "Fiscal Year,Month Grouping,Month (abbv),Component,Land Border Region,Area of Responsibility,AOR "
+            + "(Abbv),Demographic,Citizenship,Title of Authority,Encounter Type,Encounter Count\n"
+            + "2024 (FYTD),FYTD,OCT,U.S. Border Patrol,Southwest Land Border,=HYPERLINK(1),YUM,FMUA,CUBA,Title "
+            + "8,Apprehensions,3\n",
             Cancel);
         var root = NewFolder().Path;
         await RunAsync(LocalStore.Open(root), folder.Path);
@@ -105,7 +114,8 @@ public sealed class PublishedFilesTests : PipelineTest
     }
 
     private static string Query(string files, string where) => string.Join(
-        ' ', DuckDb.Query($"SELECT fiscal_year, sum(count)::BIGINT FROM '{files}' {where} GROUP BY 1 ORDER BY 1").Select(year => $"{year[0]}:{year[1]}"));
+        ' ', DuckDb.Query($"SELECT fiscal_year, sum(count)::BIGINT FROM '{files}' {where} GROUP BY 1 ORDER BY 1")
+        .Select(year => $"{year[0]}:{year[1]}"));
 
     private static object? Scalar(string sql) => DuckDb.Query(sql)[0][0];
 }

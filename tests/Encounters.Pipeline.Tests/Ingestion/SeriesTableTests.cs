@@ -14,7 +14,8 @@ public sealed class SeriesTableTests : PipelineTest
     {
         var folder = NewFolder();
         var store = new WriteCountingStore(NewStore());
-        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName), CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
+        await File.WriteAllTextAsync(folder.File(CsvText.SouthwestName),
+            CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow), Cancel);
         await RunAsync(store.Store, folder.Path);
 
         store.Rows.Clear();
@@ -28,9 +29,12 @@ public sealed class SeriesTableTests : PipelineTest
 
         // Only the series of the restated row see November change; the others have December as their one new month.
         Assert.Equal(
-            ["southwest", "southwest/authority=title_8", "southwest/citizenship=other_grouping", "southwest/component=usbp", "southwest/demographic=family_unit", "southwest/encounter_type=apprehension"],
-            rows.Where(row => row.EndsWith(" 2023-11", StringComparison.Ordinal)).Select(row => row.Split(' ')[1]).Order(StringComparer.Ordinal));
-        Assert.Contains(await ReadSeriesAsync(store.Store, "southwest"), point => point.Month.ToString() == "2023-10" && point.Release.StartsWith("fy24-fy24-dec", StringComparison.Ordinal));
+            ["southwest", "southwest/authority=title_8", "southwest/citizenship=other_grouping", "southwest/component=usbp",
+                "southwest/demographic=family_unit", "southwest/encounter_type=apprehension"],
+            rows.Where(row => row.EndsWith(" 2023-11", StringComparison.Ordinal)).Select(row => row.Split(' ')[1])
+            .Order(StringComparer.Ordinal));
+        Assert.Contains(await ReadSeriesAsync(store.Store, "southwest"),
+            point => point.Month.ToString() == "2023-10" && point.Release.StartsWith("fy24-fy24-dec", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,12 +42,15 @@ public sealed class SeriesTableTests : PipelineTest
     {
         var folder = NewFolder();
         var store = NewStore();
-        string[] rows = [CsvText.OctoberRow.Replace("Mexico", "Brazil", StringComparison.Ordinal), CsvText.NovemberRow.Replace("Other", "Brazil", StringComparison.Ordinal)];
+        string[] rows = [CsvText.OctoberRow.Replace("Mexico", "Brazil", StringComparison.Ordinal),
+            CsvText.NovemberRow.Replace("Other", "Brazil", StringComparison.Ordinal)];
         await File.WriteAllTextAsync(
-            folder.File(CsvText.SouthwestName), CsvText.Southwest(rows).Replace("Citizenship Grouping", "Citizenship", StringComparison.Ordinal), Cancel);
+            folder.File(CsvText.SouthwestName),
+            CsvText.Southwest(rows).Replace("Citizenship Grouping", "Citizenship", StringComparison.Ordinal), Cancel);
         await RunAsync(store, folder.Path);
         await File.WriteAllTextAsync(
-            folder.File(CsvText.RestatedName), CsvText.Southwest([.. rows, rows[1].Replace("NOV", "DEC", StringComparison.Ordinal)]), Cancel);
+            folder.File(CsvText.RestatedName),
+            CsvText.Southwest([.. rows, rows[1].Replace("NOV", "DEC", StringComparison.Ordinal)]), Cancel);
         await RunAsync(store, folder.Path);
         var brazil = await ReadSeriesAsync(store, "southwest/citizenship=brazil");
         Assert.Equal([10, 20, 20], brazil.Select(point => point.Value));
@@ -63,6 +70,7 @@ public sealed class SeriesTableTests : PipelineTest
         var stored = new Dictionary<string, string>();
         await foreach (var row in store.Tables.QueryAsync(StoreTables.Series, "southwest", Cancel))
             stored.Add(row.RowKey, row.Text("release"));
-        Assert.Equal(36, told.Count(point => point.Series == SeriesKey.Parse("southwest") && stored[point.Month.ToString()] != point.Release));
+        Assert.Equal(36,
+            told.Count(point => point.Series == SeriesKey.Parse("southwest") && stored[point.Month.ToString()] != point.Release));
     }
 }

@@ -30,7 +30,8 @@ public sealed class SettingsTests
     public void A_wrong_setting_is_told_by_name_at_start(string name, string value, string expected)
     {
         using var services = Build(new() { [name] = value });
-        var exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+        var exception =
+            Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
     }
 

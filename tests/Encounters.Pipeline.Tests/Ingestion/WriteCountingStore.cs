@@ -28,11 +28,14 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
     /// <summary>Makes the write with this number, the first being 0, fail before or after it took effect.</summary>
     public void FailAt(int write, bool after) => (_failAt, _failAfter) = (write, after);
 
-    public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) => _inner.Blobs.OpenReadAsync(path, cancellationToken);
+    public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) =>
+        _inner.Blobs.OpenReadAsync(path, cancellationToken);
 
-    public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) => _inner.Blobs.ReadAsync(path, cancellationToken);
+    public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        _inner.Blobs.ReadAsync(path, cancellationToken);
 
-    public IAsyncEnumerable<BlobItem> ListAsync(string folder, CancellationToken cancellationToken) => _inner.Blobs.ListAsync(folder, cancellationToken);
+    public IAsyncEnumerable<BlobItem> ListAsync(string folder, CancellationToken cancellationToken) =>
+        _inner.Blobs.ListAsync(folder, cancellationToken);
 
     public Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
         _inner.Tables.FindAsync(table, partitionKey, rowKey, cancellationToken);
@@ -40,7 +43,8 @@ internal sealed class WriteCountingStore : IBlobStore, ITableStore
     public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) =>
         _inner.Tables.QueryAsync(table, partitionKey, cancellationToken);
 
-    public IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<TableRow> QueryBelowAsync(
+        string table, string partitionKey, string bound, CancellationToken cancellationToken) =>
         _inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken);
 
     public Task WriteAsync(string path, Stream content, CancellationToken cancellationToken) => WriteAsync(

@@ -39,7 +39,8 @@ public sealed class LedgerTests : PipelineTest
     [Fact]
     public void A_release_whose_columns_do_not_speak_of_the_series_is_not_its_current_one()
     {
-        var (state, southwest) = (Entry("2023-10", "2023-11", Dataset.NationwideState, Dimension.State), Entry("2023-11", "2023-12"));
+        var (state, southwest) = (Entry("2023-10", "2023-11", Dataset.NationwideState, Dimension.State),
+            Entry("2023-11", "2023-12"));
         Assert.Equal(IdOf(state), new CurrentReleases([state, southwest]).Of(Texas, October, IdOf(state)));
         Assert.Equal(IdOf(southwest), new CurrentReleases([state, southwest]).Of(Southwest, October, IdOf(state)));
     }
@@ -53,7 +54,9 @@ public sealed class LedgerTests : PipelineTest
 
         // One that has no column for the series does not count, and neither does one of another coverage.
         var silent = Entry("2023-11", "2023-12", Dataset.NationwideAor, Dimension.State);
-        Assert.Equal(IdOf(southwest), new CurrentReleases([first, silent, southwest]).Of(SeriesKey.Parse("southwest/component=usbp"), October, IdOf(first)));
+        Assert.Equal(IdOf(southwest),
+            new CurrentReleases([first, silent, southwest]).Of(SeriesKey.Parse("southwest/component=usbp"), October,
+                IdOf(first)));
         var other = Entry("2023-12", "2024-01");
         Assert.Equal(IdOf(other), new CurrentReleases([first, aor, other]).Of(Southwest, October, IdOf(first)));
     }
@@ -63,7 +66,8 @@ public sealed class LedgerTests : PipelineTest
     {
         var store = NewStore();
         var ledger = new ReleaseLedger(store.Tables);
-        ReleaseEntry[] entries = [Entry("2023-12", "2024-01"), Entry("2023-11", "2024-03"), Entry("2023-10", "2024-02", Dataset.NationwideAor)];
+        ReleaseEntry[] entries = [Entry("2023-12", "2024-01"), Entry("2023-11", "2024-03"),
+            Entry("2023-10", "2024-02", Dataset.NationwideAor)];
         await ledger.WriteAsync(entries, Cancel);
         Assert.Equal([IdOf(entries[0]), IdOf(entries[2]), IdOf(entries[1])], (await ledger.ListAsync(Cancel)).Select(IdOf));
         await ledger.WriteAsync([entries[1] with { IsComplete = false }], Cancel);
@@ -82,7 +86,8 @@ public sealed class LedgerTests : PipelineTest
         var ledger = await WriteAsync(store, history, History(SeriesKey.Parse("southwest/component=usbp"), (first, [1, 2])));
         Assert.Equal(["southwest", "southwest/component=usbp"], (await ledger.ListKeysAsync(Cancel)).Select(key => key.Value));
         var revision = Assert.Single(await ledger.ReadRevisionsAsync(null, Cancel));
-        Assert.Equal((Southwest, October, 5, 6, first.Id.Value, second.Id.Value), (revision.Series, revision.Month, revision.From, revision.To, revision.FromRelease, revision.ToRelease));
+        Assert.Equal((Southwest, October, 5, 6, first.Id.Value, second.Id.Value),
+            (revision.Series, revision.Month, revision.From, revision.To, revision.FromRelease, revision.ToRelease));
         Assert.Empty(await ledger.ReadRevisionsAsync(Texas, Cancel));
         Assert.Empty(await ledger.ReadDisagreementsAsync(null, Cancel));
         Assert.Equal([6, 0, 7], (await ledger.ReadAsync(Southwest, Cancel)).Select(point => point.Value));
@@ -100,7 +105,8 @@ public sealed class LedgerTests : PipelineTest
             (Entry("2023-11", "2024-02", digit: '7').Release, [3, 1]),
         ];
         var ledger = await WriteAsync(NewStore(), History(Southwest, releases));
-        Assert.Equal([(1, 2), (2, 3)], (await ledger.ReadRevisionsAsync(Southwest, Cancel)).Select(revision => (revision.From, revision.To)));
+        Assert.Equal([(1, 2), (2, 3)],
+            (await ledger.ReadRevisionsAsync(Southwest, Cancel)).Select(revision => (revision.From, revision.To)));
     }
 
     [Fact]
@@ -109,7 +115,9 @@ public sealed class LedgerTests : PipelineTest
         var (aor, southwest) = (Entry("2023-11", "2023-12", Dataset.NationwideAor).Release, Entry("2023-11", "2023-12").Release);
         var ledger = await WriteAsync(NewStore(), History(Southwest, (aor, [5, 6]), (southwest, [5, 7])));
         var disagreement = Assert.Single(await ledger.ReadDisagreementsAsync(null, Cancel));
-        Assert.Equal(("2023-11", 6, 7, aor.Id.Value, southwest.Id.Value), (disagreement.Month.ToString(), disagreement.From, disagreement.To, disagreement.FromRelease, disagreement.ToRelease));
+        Assert.Equal(("2023-11", 6, 7, aor.Id.Value, southwest.Id.Value),
+            (disagreement.Month.ToString(), disagreement.From, disagreement.To, disagreement.FromRelease,
+                disagreement.ToRelease));
         Assert.Empty(await ledger.ReadRevisionsAsync(null, Cancel));
     }
 
@@ -135,8 +143,10 @@ public sealed class LedgerTests : PipelineTest
     {
         foreach (var history in histories)
         {
-            await store.Tables.ApplyAsync(StoreTables.Series, [.. SeriesLedger.SeriesRows(history).Select(TableChange.Put)], Cancel);
-            await store.Tables.ApplyAsync(StoreTables.Observations, [.. SeriesLedger.ObservationRows(history).Select(TableChange.Put)], Cancel);
+            await store.Tables.ApplyAsync(StoreTables.Series,
+                [.. SeriesLedger.SeriesRows(history).Select(TableChange.Put)], Cancel);
+            await store.Tables.ApplyAsync(StoreTables.Observations,
+                [.. SeriesLedger.ObservationRows(history).Select(TableChange.Put)], Cancel);
         }
 
         return new SeriesLedger(store.Tables);
@@ -147,7 +157,8 @@ public sealed class LedgerTests : PipelineTest
     private static SeriesHistory History(SeriesKey key, params (Release Release, long[] Values)[] releases) => SeriesHistory.Of(
         key,
         releases.Select(entry => (entry.Release, new ReleaseTotals(
-            entry.Release.Dataset, entry.Release.Coverage, [Dimension.Component], false, new Dictionary<SeriesKey, IReadOnlyList<long>> { [key] = entry.Values }))));
+            entry.Release.Dataset, entry.Release.Coverage, [Dimension.Component], false,
+            new Dictionary<SeriesKey, IReadOnlyList<long>> { [key] = entry.Values }))));
 
     private static ReleaseEntry Entry(
         string through, string published, Dataset? dataset = null, Dimension dimension = Dimension.Component, char? digit = null)
@@ -156,8 +167,10 @@ public sealed class LedgerTests : PipelineTest
             ? ContentHash.Parse(new string(known, 64))
             : ContentHash.Of(System.Text.Encoding.UTF8.GetBytes($"{dataset} {through} {published}"));
         var release = new Release(
-            dataset ?? Dataset.Southwest, Coverage.ToDate(new FiscalYear(2024), Month.Parse(through)), hash, Publication.Restore(Month.Parse(published), null, null));
+            dataset ?? Dataset.Southwest, Coverage.ToDate(new FiscalYear(2024), Month.Parse(through)), hash,
+            Publication.Restore(Month.Parse(published), null, null));
         return new ReleaseEntry(
-            release, new ReleaseColumns(release.Dataset, [dimension], false), "x.csv", "https://www.cbp.gov/x.csv", DateTimeOffset.UnixEpoch, 1, 2, 3, IsComplete: true);
+            release, new ReleaseColumns(release.Dataset, [dimension], false), "x.csv", "https://www.cbp.gov/x.csv",
+            DateTimeOffset.UnixEpoch, 1, 2, 3, IsComplete: true);
     }
 }

@@ -59,16 +59,22 @@ public sealed class RealReleaseTests
         foreach (var year in (int[])[2020, 2021, 2022, 2023])
         {
             foreach (var month in (string[])["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"])
-                lines.Add($"{year},FYTD,{month},U.S. Border Patrol,Southwest Land Border,Yuma Sector,YUM,Single Adults,PERU,Title 8,Apprehensions,1");
+                lines.Add($"{year},FYTD,{month},U.S. Border Patrol,Southwest Land Border,Yuma Sector,YUM,Single "
+                    + $"Adults,PERU,Title 8,Apprehensions,1");
         }
 
-        var (release, problems) = CsvText.Normalize(string.Join("\r\n", lines) + "\r\n", "nationwide-encounters-fy20-fy23-aor.csv");
+        var (release, problems) = CsvText.Normalize(string.Join("\r\n", lines) + "\r\n",
+            "nationwide-encounters-fy20-fy23-aor.csv");
         Assert.Empty(problems);
         Assert.Empty(release!.Drift);
-        var counted = lines.Skip(1).Sum(line => long.Parse(line[(line.LastIndexOf(',') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+        var counted = lines.Skip(1)
+            .Sum(line => long.Parse(line[(line.LastIndexOf(',') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(counted, release.Totals.Coverage.Months.Sum(month => CsvText.SumOf(release, month)));
         Assert.Equal(6_794 + 6_451, release.Totals[SeriesKey.Parse("southwest/aor=drt"), Month.Parse("2022-11")]);
-        Assert.Contains(CsvText.RowsOf(release), row => row.Contains("component=usbp ", StringComparison.Ordinal) && row.Contains(" aor=tca ", StringComparison.Ordinal) && row.Contains("aor_name=Tucson Sector ", StringComparison.Ordinal));
+        Assert.Contains(CsvText.RowsOf(release),
+            row => row.Contains("component=usbp ", StringComparison.Ordinal)
+            && row.Contains(" aor=tca ", StringComparison.Ordinal)
+            && row.Contains("aor_name=Tucson Sector ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +83,8 @@ public sealed class RealReleaseTests
         var lines = RealReleases.FileNames.SelectMany(fileName =>
         {
             var totals = Read(fileName).Totals.ToDocument();
-            return totals.Series.Select(series => $"{fileName}\t{series.Key}\t{series.Value.Sum()}\t{series.Value[0]}\t{series.Value[^1]}");
+            return totals.Series.Select(
+                series => $"{fileName}\t{series.Key}\t{series.Value.Sum()}\t{series.Value[0]}\t{series.Value[^1]}");
         });
         Golden.Matches("real-series-totals.tsv", string.Join('\n', lines) + "\n");
     }

@@ -21,7 +21,8 @@ public sealed class QueryRuleTests
     [InlineData("2024-03-30", "1")]
     [InlineData("2024-03-31", "12")]
     [InlineData("2024-01", "")]
-    public void A_day_or_a_month_means_what_had_been_published_by_its_end(string text, string releases) => Assert.Equal(releases, Select(text));
+    public void A_day_or_a_month_means_what_had_been_published_by_its_end(string text, string releases) =>
+        Assert.Equal(releases, Select(text));
 
     [Fact]
     public void A_release_means_itself_and_all_before_it()
@@ -55,7 +56,8 @@ public sealed class QueryRuleTests
     [Fact]
     public void Months_before_a_gap_are_not_judged()
     {
-        var points = Enumerable.Range(0, 30).Where(i => i != 10).Select(i => Point(Month.Parse("2021-10").AddMonths(i), 100)).ToArray();
+        var points = Enumerable.Range(0, 30).Where(i => i != 10)
+            .Select(i => Point(Month.Parse("2021-10").AddMonths(i), 100)).ToArray();
         Assert.Equal(Month.Parse("2022-09"), ExpectedMonths.Of(points)[0].Month);
         Assert.Equal(19, ExpectedMonths.Of(points).Count);
         Assert.Equal(points[^1].Month.Next, ExpectedMonths.NextOf(points)?.Month);
@@ -82,14 +84,17 @@ public sealed class QueryRuleTests
             Point(Month.Parse("2024-01"), 2, Third, 3, First),
             Point(Month.Parse("2023-11"), 5, key: "southwest/state=tx"),
         ];
-        RevisionPoint[] revisions = [Revision("2024-01", 3, 5, Second), Revision("2024-01", 5, 2, Third), Revision("2023-11", 9, 5, Second)];
+        RevisionPoint[] revisions = [Revision("2024-01", 3, 5, Second), Revision("2024-01", 5, 2, Third),
+            Revision("2023-11", 9, 5, Second)];
         var report = await FindAsync(5, points, revisions);
         Assert.Equal(
             [
                 ("southwest", "2023-11", Third.Id.Value, true, false), ("southwest", "2023-12", First.Id.Value, false, true),
-                ("southwest", "2024-01", Second.Id.Value, false, false), ("southwest/state=tx", "2023-11", First.Id.Value, true, true),
+                ("southwest", "2024-01", Second.Id.Value, false, false),
+                ("southwest/state=tx", "2023-11", First.Id.Value, true, true),
             ],
-            report.Matches.Select(match => (match.Point.Series.Value, match.Point.Month.ToString(), match.Said, match.IsCurrent, match.IsFirst)));
+            report.Matches.Select(
+                match => (match.Point.Series.Value, match.Point.Month.ToString(), match.Said, match.IsCurrent, match.IsFirst)));
         Assert.Equal([Month.Parse("2022-11")], report.Matches[0].NotToBeTakenFor.Select(point => point.Month));
         Assert.Empty(report.Nearest);
         Assert.True(SeriesSelection.TryParse("southwest/*", out var breakdowns));
@@ -99,7 +104,8 @@ public sealed class QueryRuleTests
     [Fact]
     public async Task A_number_that_is_nowhere_has_its_five_nearest_months_of_whole_series()
     {
-        var points = Enumerable.Range(0, 9).Select(i => Point(Month.Parse("2023-10").AddMonths(i), 1_000 * (i + 1))).Append(Point(Month.Parse("2023-10"), 4_500, key: "southwest/state=tx")).ToArray();
+        var points = Enumerable.Range(0, 9).Select(i => Point(Month.Parse("2023-10").AddMonths(i), 1_000 * (i + 1)))
+            .Append(Point(Month.Parse("2023-10"), 4_500, key: "southwest/state=tx")).ToArray();
         var report = await FindAsync(4_501, points, []);
         Assert.Equal([5_000, 4_000, 6_000, 3_000, 7_000], report.Nearest.Select(point => point.Value));
         Assert.Empty(report.Matches);
@@ -108,20 +114,26 @@ public sealed class QueryRuleTests
     [Fact]
     public async Task Years_and_parts_of_years_that_add_up_to_a_number_are_found_with_the_release_that_first_said_so()
     {
-        // Fiscal year 2023 of 12 months with 10 each, of which a later release made the last 11; then three months of the next year.
+        // Fiscal year 2023 of 12 months with 10 each, of which a later release made the last 11; then three months of the next
+        // year.
         var months = Enumerable.Range(0, 15).Select(i => Month.Parse("2022-10").AddMonths(i)).ToArray();
-        var points = months.Select((month, i) => i == 11 ? Point(month, 11, Second, 10, First) : Point(month, 10, First, 10, First)).ToArray();
+        var points =
+            months.Select((month, i) => i == 11 ? Point(month, 11, Second, 10, First) : Point(month, 10, First, 10, First))
+            .ToArray();
         RevisionPoint[] revisions = [Revision("2023-09", 10, 11, Second)];
         var once = await FindAsync(120, points, revisions);
         Assert.Equal(
-            [(PeriodKind.FiscalYear, "2023-09", 121L, First.Id.Value, false), (PeriodKind.CalendarYear, "2023-12", 121L, First.Id.Value, false),
-             (PeriodKind.TwelveMonths, "2023-10", 121L, First.Id.Value, false), (PeriodKind.TwelveMonths, "2023-11", 121L, First.Id.Value, false)],
+            [(PeriodKind.FiscalYear, "2023-09", 121L, First.Id.Value, false),
+                (PeriodKind.CalendarYear, "2023-12", 121L, First.Id.Value, false),
+             (PeriodKind.TwelveMonths, "2023-10", 121L, First.Id.Value, false),
+             (PeriodKind.TwelveMonths, "2023-11", 121L, First.Id.Value, false)],
             once.Sums.Select(sum => (sum.Period.Kind, sum.Period.Last.ToString(), sum.Value, sum.Said, sum.IsCurrent)));
         var now = await FindAsync(121, points, revisions);
         Assert.All(now.Sums, sum => Assert.Equal((121L, Second.Id.Value, true), (sum.Value, sum.Said, sum.IsCurrent)));
         Assert.Equal(4, now.Sums.Count);
         Assert.Empty(now.Nearest);
-        Assert.Equal(["2022-12", "2023-12"], (await FindAsync(30, points, revisions)).Sums.Select(sum => sum.Period.Last.ToString()));
+        Assert.Equal(["2022-12", "2023-12"],
+            (await FindAsync(30, points, revisions)).Sums.Select(sum => sum.Period.Last.ToString()));
 
         // A month that is missing is not taken for 0.
         Assert.Empty((await FindAsync(111, [.. points.Where((_, i) => i != 5)], [])).Sums);
@@ -136,12 +148,15 @@ public sealed class QueryRuleTests
     }
 
     private static Task<NumberReport> FindAsync(
-        long number, IReadOnlyList<SeriesPoint> points, IReadOnlyList<RevisionPoint> revisions, SeriesSelection? selection = null) =>
+        long number, IReadOnlyList<SeriesPoint> points, IReadOnlyList<RevisionPoint> revisions,
+        SeriesSelection? selection = null) =>
         new NumberCheck(new Facts([.. points.OrderBy(point => point.Series).ThenBy(point => point.Month)], revisions))
             .FindAsync(number, selection, TestContext.Current.CancellationToken);
 
-    private static SeriesPoint Point(Month month, long value, Release? release = null, long? firstValue = null, Release? firstRelease = null, string key = "southwest") =>
-        new(SeriesKey.Parse(key), month, value, (release ?? First).Id.Value, firstValue ?? value, (firstRelease ?? First).Id.Value);
+    private static SeriesPoint Point(Month month, long value, Release? release = null, long? firstValue = null,
+        Release? firstRelease = null, string key = "southwest") =>
+        new(SeriesKey.Parse(key), month, value, (release ?? First).Id.Value, firstValue ?? value,
+            (firstRelease ?? First).Id.Value);
 
     private static RevisionPoint Revision(string month, long from, long to, Release release) =>
         new(Southwest, Month.Parse(month), from, to, First.Id.Value, release.Id.Value);
@@ -150,15 +165,18 @@ public sealed class QueryRuleTests
     {
         var coverage = Coverage.ToDate(new FiscalYear(firstYear), Month.Parse(through));
         return new Release(
-            dataset ?? Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(through)), Publication.Restore(Month.Parse(published), null, null));
+            dataset ?? Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(through)),
+            Publication.Restore(Month.Parse(published), null, null));
     }
 
     private sealed class Facts(IReadOnlyList<SeriesPoint> points, IReadOnlyList<RevisionPoint> revisions) : IStoreFacts
     {
-        public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ReleaseEntry>>(
+        public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ReleaseEntry>>(
         [
             .. new[] { First, Second, Third }.Select(release =>
-                new ReleaseEntry(release, new ReleaseColumns(release.Dataset, [], false), "x.csv", "x", DateTimeOffset.UnixEpoch, 1, 1, 0, IsComplete: true)),
+                new ReleaseEntry(release, new ReleaseColumns(release.Dataset, [], false), "x.csv", "x", DateTimeOffset.UnixEpoch,
+                    1, 1, 0, IsComplete: true)),
         ]);
 
         public Task<IReadOnlyList<SeriesKey>> ListKeysAsync(CancellationToken cancellationToken) =>
@@ -168,9 +186,11 @@ public sealed class QueryRuleTests
             Task.FromResult<IReadOnlyList<SeriesPoint>>([.. points.Where(point => key is null || point.Series == key)]);
 
         public Task<IReadOnlyList<RevisionPoint>> ReadRevisionsAsync(SeriesKey? key, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<RevisionPoint>>([.. revisions.Where(revision => key is null || revision.Series == key)]);
+            Task.FromResult<IReadOnlyList<RevisionPoint>>(
+                [.. revisions.Where(revision => key is null || revision.Series == key)]);
 
-        public Task<IReadOnlyList<Alert>> ListAlertsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Alert>>([]);
+        public Task<IReadOnlyList<Alert>> ListAlertsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Alert>>([]);
 
         public Task<IReadOnlyList<(Release Release, ReleaseTotals Totals)>> ReadTotalsAsync(
             IEnumerable<Release> releases, CancellationToken cancellationToken) => throw new NotSupportedException();

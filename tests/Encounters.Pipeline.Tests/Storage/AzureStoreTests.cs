@@ -39,7 +39,8 @@ public sealed class AzureStoreTests : StoreContract
     [Fact]
     public async Task A_transaction_with_a_delete_whose_answer_was_lost_still_counts_as_done()
     {
-        await Store.Tables.ApplyAsync(StoreTables.Sources, [TableChange.Put(new TableRow("p", "gone")), TableChange.Put(new TableRow("p", "kept"))], Cancel);
+        await Store.Tables.ApplyAsync(StoreTables.Sources,
+            [TableChange.Put(new TableRow("p", "gone")), TableChange.Put(new TableRow("p", "kept"))], Cancel);
         var store = Open(new LostAnswers(method: "POST", status: 503));
         await store.Tables.ApplyAsync(
             StoreTables.Sources,
@@ -79,7 +80,8 @@ public sealed class AzureStoreTests : StoreContract
         var held = await store.Lock.TryAcquireAsync(Cancel);
         var lost = new TaskCompletionSource();
         held.Held!.Lost.Register(lost.SetResult);
-        var blob = new BlobServiceClient(_connectionString).GetBlobContainerClient(AzureStore.ContainerName).GetBlobClient(".work/writer.lock");
+        var blob = new BlobServiceClient(_connectionString).GetBlobContainerClient(AzureStore.ContainerName)
+            .GetBlobClient(".work/writer.lock");
         await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: Cancel);
         clock.Advance(TimeSpan.FromSeconds(10));
         await lost.Task.WaitAsync(Cancel);
@@ -89,10 +91,12 @@ public sealed class AzureStoreTests : StoreContract
     [Fact]
     public async Task A_service_that_is_not_there_is_told_as_a_store_out_of_reach()
     {
-        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a;";
+        const string Nowhere =
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;BlobEndpoint=http://127.0.0.1:9/a;TableEndpoint=http://127.0.0.1:9/a;";
         var blobs = new BlobClientOptions { Retry = { MaxRetries = 0 } };
         var tables = new TableClientOptions { Retry = { MaxRetries = 0 } };
-        var store = AzureStore.Open(new BlobServiceClient(Nowhere, blobs), new TableServiceClient(Nowhere, tables), TimeProvider.System);
+        var store = AzureStore.Open(new BlobServiceClient(Nowhere, blobs), new TableServiceClient(Nowhere, tables),
+            TimeProvider.System);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Blobs.ReadAsync("x", Cancel));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Tables.FindAsync(StoreTables.Series, "p", "r", Cancel));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Lock.TryAcquireAsync(Cancel));
@@ -102,7 +106,8 @@ public sealed class AzureStoreTests : StoreContract
     public async Task A_blob_tells_browsers_and_tools_what_it_is()
     {
         await Store.Blobs.WriteAsync("x/latest.json", new MemoryStream("{}"u8.ToArray()), Cancel);
-        var blob = new BlobServiceClient(_connectionString).GetBlobContainerClient(AzureStore.ContainerName).GetBlobClient("x/latest.json");
+        var blob = new BlobServiceClient(_connectionString).GetBlobContainerClient(AzureStore.ContainerName)
+            .GetBlobClient("x/latest.json");
         Assert.Equal("application/json", (await blob.GetPropertiesAsync(cancellationToken: Cancel)).Value.ContentType);
     }
 
@@ -112,7 +117,8 @@ public sealed class AzureStoreTests : StoreContract
         var small = Enumerable.Range(0, 250).Select(i => Action($"{i}", "x"));
         Assert.Equal([100, 100, 50], AzureTableStore.Runs(small).Select(run => run.Count));
         var large = Enumerable.Range(0, 150).Select(i => Action($"{i}", new string('x', 30_000)));
-        Assert.All(AzureTableStore.Runs(large), run => Assert.True(run.Sum(action => ((string)((TableEntity)action.Entity)["a"]).Length) < 4 * 1024 * 1024));
+        Assert.All(AzureTableStore.Runs(large),
+            run => Assert.True(run.Sum(action => ((string)((TableEntity)action.Entity)["a"]).Length) < 4 * 1024 * 1024));
         Assert.Equal(150, AzureTableStore.Runs(large).Sum(run => run.Count));
 
         static TableTransactionAction Action(string key, string value) =>
@@ -145,7 +151,8 @@ public sealed class AzureStoreTests : StoreContract
     [Fact]
     public void A_broken_connection_string_is_refused_without_repeating_its_secret()
     {
-        var exception = Assert.Throws<FormatException>(() => AzureStore.Open("AccountName=a;AccountKey=SECRET;nonsense", TimeProvider.System));
+        var exception = Assert.Throws<FormatException>(
+            () => AzureStore.Open("AccountName=a;AccountKey=SECRET;nonsense", TimeProvider.System));
         Assert.DoesNotContain("SECRET", exception.ToString(), StringComparison.Ordinal);
     }
 
@@ -156,8 +163,10 @@ public sealed class AzureStoreTests : StoreContract
     {
         var transport = new global::Azure.Core.Pipeline.HttpClientTransport(new HttpClient(handler));
         return AzureStore.Open(
-            new BlobServiceClient(_connectionString, new BlobClientOptions { Transport = transport, Retry = { Delay = TimeSpan.Zero } }),
-            new TableServiceClient(_connectionString, new TableClientOptions { Transport = transport, Retry = { Delay = TimeSpan.Zero } }),
+            new BlobServiceClient(_connectionString,
+                new BlobClientOptions { Transport = transport, Retry = { Delay = TimeSpan.Zero } }),
+            new TableServiceClient(_connectionString,
+                new TableClientOptions { Transport = transport, Retry = { Delay = TimeSpan.Zero } }),
             TimeProvider.System);
     }
 
@@ -166,11 +175,13 @@ public sealed class AzureStoreTests : StoreContract
     {
         private readonly HashSet<string> _lost = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
             var address = request.RequestUri!.ToString();
-            if (request.Method.Method != method || !address.Contains(part, StringComparison.Ordinal) || !response.IsSuccessStatusCode || !_lost.Add(address))
+            if (request.Method.Method != method || !address.Contains(part, StringComparison.Ordinal)
+                || !response.IsSuccessStatusCode || !_lost.Add(address))
                 return response;
             response.Dispose();
             return new HttpResponseMessage((System.Net.HttpStatusCode)status) { RequestMessage = request };

@@ -36,7 +36,8 @@ public sealed class LocalStoreTests : StoreContract, IDisposable
     [Fact]
     public async Task Tables_that_are_no_database_are_told_as_damaged()
     {
-        await File.WriteAllTextAsync(_folder.File(LocalStore.TablesFileName), new string('x', 5_000), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File(LocalStore.TablesFileName), new string('x', 5_000),
+            TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<StoreDamagedException>(
             () => Reopen().Tables.FindAsync(StoreTables.Series, "p", "r", TestContext.Current.CancellationToken));
     }

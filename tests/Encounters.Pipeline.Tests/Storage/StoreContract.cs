@@ -49,7 +49,8 @@ public abstract class StoreContract
                 Previous = long.MaxValue,
                 Headline = new string('h', 300),
                 Sentence = new string('s', 2_000),
-                Drivers = [.. Enumerable.Range(0, 30).Select(d => new AlertDriver("citizenship", name, name, long.MaxValue, 0, long.MinValue, 0.123456789012345))],
+                Drivers = [.. Enumerable.Range(0, 30)
+                    .Select(d => new AlertDriver("citizenship", name, name, long.MaxValue, 0, long.MinValue, 0.123456789012345))],
                 Caveats = [new string('c', 200), new string('c', 200)],
                 Release = "fy22-fy25-feb-644a7051",
                 RaisedAt = DateTimeOffset.UnixEpoch,
@@ -66,7 +67,8 @@ public abstract class StoreContract
 
         await new AlertLedger(Store.Tables).WriteAsync(alerts, Cancel);
         Assert.Equal(41, Assert.Single(await ledger.ListAsync(Cancel)).Version);
-        Assert.Equal(Enumerable.Range(1, 40), (await ledger.ListEarlierAsync(story.Id, Cancel)).Select(earlier => earlier.Version));
+        Assert.Equal(Enumerable.Range(1, 40),
+            (await ledger.ListEarlierAsync(story.Id, Cancel)).Select(earlier => earlier.Version));
         Assert.Equal(600, (await new AlertLedger(Store.Tables).ListAsync(Cancel)).Count);
         var options = new DeliveryOptions { Channels = [new ChannelOptions { Name = "desk" }] };
         var outbox = new Outbox(Store.Tables, options);
@@ -147,7 +149,8 @@ public abstract class StoreContract
         await WriteAsync("c/raced", "start");
         var version = (await Store.Blobs.ReadAsync("c/raced", Cancel))!.Version;
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            Task.Run(() => Reopen().Blobs.TryWriteAsync("c/raced", Encoding.UTF8.GetBytes($"writer {i}"), version, Cancel), Cancel)));
+            Task.Run(() => Reopen().Blobs.TryWriteAsync("c/raced", Encoding.UTF8.GetBytes($"writer {i}"), version, Cancel),
+                Cancel)));
         Assert.Single(outcomes, succeeded => succeeded);
     }
 
@@ -240,13 +243,15 @@ public abstract class StoreContract
         var random = new Random(1);
         var keys = Enumerable.Range(0, 30)
             .Select(_ => string.Concat(Enumerable.Range(0, 20).Select(_ => (char)random.Next(1, 0xD800))))
-            .Concat(["https://a.b/c?d=e#f%2F\\g", "a/b", "a|b", "tab\tnewline\n", "100%", "südwest/käse=1", "'; DROP TABLE rows; --"])
+            .Concat(["https://a.b/c?d=e#f%2F\\g", "a/b", "a|b", "tab\tnewline\n", "100%", "südwest/käse=1",
+                "'; DROP TABLE rows; --"])
             .Distinct().ToArray();
         foreach (var key in keys)
             await Store.Tables.ApplyAsync(Table, [TableChange.Put(new TableRow(key, key) { ["key"] = key })], Cancel);
         foreach (var key in keys)
             Assert.Equal(key, (await Store.Tables.FindAsync(Table, key, key, Cancel))?.Text("key"));
-        Assert.Equal(keys.Order(StringComparer.Ordinal), (await QueryAsync(null)).Select(row => row.PartitionKey).Order(StringComparer.Ordinal));
+        Assert.Equal(keys.Order(StringComparer.Ordinal),
+            (await QueryAsync(null)).Select(row => row.PartitionKey).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -299,7 +304,9 @@ public abstract class StoreContract
         }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            Position > 0 ? throw new IOException("cut") : base.ReadAsync(buffer[..Math.Min(buffer.Length, 1000)], cancellationToken);
+            Position > 0
+            ? throw new IOException("cut")
+            : base.ReadAsync(buffer[..Math.Min(buffer.Length, 1000)], cancellationToken);
 
         public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
             throw new IOException("cut");

@@ -7,7 +7,8 @@ namespace Encounters.Pipeline.Tests.Validation;
 /// <summary>The limits of what a month may lack.</summary>
 public sealed class CompletenessCheckTests
 {
-    private static readonly string[] Months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
+    private static readonly string[] Months = ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL",
+        "AUG", "SEP"];
 
     [Theory]
     [InlineData(40, 20, 40, false)]
@@ -17,12 +18,14 @@ public sealed class CompletenessCheckTests
     [InlineData(19, 1, 40, false)]
     [InlineData(20, 9, 40, true)]
     [InlineData(20, 10, 40, false)]
-    public void A_month_has_half_the_rows_of_the_months_beside_it_unless_those_are_few(int before, int rows, int after, bool isShort)
+    public void A_month_has_half_the_rows_of_the_months_beside_it_unless_those_are_few(
+        int before, int rows, int after, bool isShort)
     {
         var problems = Find(FileOf([before, rows, after], _ => 10));
         Assert.Equal(isShort ? 1 : 0, problems.Count);
         if (isShort)
-            Assert.StartsWith($"2023-11 has {rows} rows, but the months beside it have {Math.Min(before, after)} or more", problems[0].Message, StringComparison.Ordinal);
+            Assert.StartsWith($"2023-11 has {rows} rows, but the months beside it have {Math.Min(before, after)} or more",
+                problems[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,14 +47,17 @@ public sealed class CompletenessCheckTests
         int months, int size, int others, bool isTold)
     {
         var problems = Find(TwoComponents(months, month => month == 3 ? 0 : size, others));
-        Assert.Equal(isTold ? 1 : 0, problems.Count(problem => problem.Message.Contains("component=ofo", StringComparison.Ordinal)));
+        Assert.Equal(isTold ? 1 : 0,
+            problems.Count(problem => problem.Message.Contains("component=ofo", StringComparison.Ordinal)));
         if (isTold)
-            Assert.Contains("2023-01 has no encounters of 'southwest/component=ofo', which makes 10 % of all other months", problems[0].Message, StringComparison.Ordinal);
+            Assert.Contains("2023-01 has no encounters of 'southwest/component=ofo', which makes 10 % of all other months",
+                problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_category_that_is_absent_from_two_months_comes_and_goes() =>
-        Assert.DoesNotContain(Find(TwoComponents(24, month => month is 3 or 7 ? 0 : 5_000, 5_000)), problem => problem.Message.Contains("ofo", StringComparison.Ordinal));
+        Assert.DoesNotContain(Find(TwoComponents(24, month => month is 3 or 7 ? 0 : 5_000, 5_000)),
+            problem => problem.Message.Contains("ofo", StringComparison.Ordinal));
 
     private static IReadOnlyList<Problem> Find(string csv)
     {
@@ -73,7 +79,10 @@ public sealed class CompletenessCheckTests
             var year = month < 12 && months > 12 ? "2023" : $"{2023 + (month / 12)} (FYTD)";
             var grouping = month % 12 <= (months - 1) % 12 ? "FYTD" : "Remaining";
             return ((string, int)[])[("Office of Field Operations", ofo(month)), ("U.S. Border Patrol", usbp)] is var parts
-                ? parts.Where(part => part.Item2 > 0).Select(part => $"{year},{grouping},{Months[month % 12]},{part.Item1},Single Adults,Mexico,Title 8,Apprehensions,{part.Item2}")
+                ? parts.Where(part => part.Item2 > 0)
+                .Select(part =>
+                    $"{year},{grouping},{Months[month % 12]},{part.Item1},Single Adults,Mexico,Title "
+                        + $"8,Apprehensions,{part.Item2}")
                 : [];
         })]);
 }

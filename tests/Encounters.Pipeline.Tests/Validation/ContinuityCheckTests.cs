@@ -50,7 +50,8 @@ public sealed class ContinuityCheckTests
     [InlineData(125_100, 80_000, "2022-10 counts 125,100 encounters, but 100,000")]
     [InlineData(75_000, 120_000, null)]
     [InlineData(74_900, 120_000, "2022-10 counts 74,900 encounters, but 100,000")]
-    public void Shared_months_may_be_restated_by_five_percent_together_and_a_single_one_by_twenty_five(long first, long second, string? problem)
+    public void Shared_months_may_be_restated_by_five_percent_together_and_a_single_one_by_twenty_five(
+        long first, long second, string? problem)
     {
         var found = Compare([first, second], [100_000, 100_000]);
         if (problem is null)
@@ -92,13 +93,15 @@ public sealed class ContinuityCheckTests
     {
         var year = new FiscalYear(2023);
         var totals = new Dictionary<SeriesKey, IReadOnlyList<long>> { [SeriesKey.Whole(Scope.Southwest)] = months };
-        return new ReleaseTotals(Dataset.Southwest, Coverage.ToDate(year, year.MonthAt(months.Length)), [Dimension.Component], false, totals);
+        return new ReleaseTotals(Dataset.Southwest, Coverage.ToDate(year, year.MonthAt(months.Length)), [Dimension.Component],
+            false, totals);
     }
 
     private static Release Southwest(string through, int firstYear = 2023)
     {
         var coverage = Coverage.ToDate(new FiscalYear(firstYear), Month.Parse(through));
         return new Release(
-            Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(through)), Publication.Restore(coverage.LastMonth.Next, null, null));
+            Dataset.Southwest, coverage, ContentHash.Of(System.Text.Encoding.UTF8.GetBytes(through)),
+            Publication.Restore(coverage.LastMonth.Next, null, null));
     }
 }

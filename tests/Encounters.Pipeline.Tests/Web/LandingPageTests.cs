@@ -10,7 +10,8 @@ public sealed class LandingPageTests
 
     [Theory]
     [InlineData("/sites/default/files/assets/documents/2022-Oct/sbo-encounters-fy19-fy22.csv", "fy19-fy22-final", "2022-10")]
-    [InlineData("/sites/default/files/assets/documents/2023-Nov/nationwide-encounters-fy20-fy23-aor.csv", "fy20-fy23-final", "2023-11")]
+    [InlineData("/sites/default/files/assets/documents/2023-Nov/nationwide-encounters-fy20-fy23-aor.csv",
+        "fy20-fy23-final", "2023-11")]
     [InlineData("/sites/default/files/2024-10/nationwide-encounters-fy21-fy24-aor.csv", "fy21-fy24-final", "2024-10")]
     [InlineData("/sites/default/files/2025-11/sbo-encounters-fy22-fy25.csv", "fy22-fy25-final", "2025-11")]
     [InlineData("/sites/default/files/2026-07/nationwide-encounters-fy23-fy26-jun-aor.csv", "fy23-fy26-jun", "2026-07")]
@@ -30,7 +31,9 @@ public sealed class LandingPageTests
     [Fact]
     public void A_data_dictionary_and_other_links_are_passed_over_in_silence()
     {
-        var (candidates, ignored) = Read("<a href='/x/data-dictionary.pdf'>x</a><a href='mailto:a@b'>x</a><a href='javascript:1'>x</a><a>x</a><a href='http://['>x</a>");
+        var (candidates, ignored) =
+            Read("<a href='/x/data-dictionary.pdf'>x</a><a href='mailto:a@b'>x</a><a href='javascript:1'>x</a><a>x</a><a "
+                + "href='http://['>x</a>");
         Assert.Empty(candidates);
         Assert.Empty(ignored);
     }
@@ -38,8 +41,11 @@ public sealed class LandingPageTests
     [Fact]
     public void Every_csv_file_is_a_candidate_whatever_its_name()
     {
-        var (candidates, ignored) = Read("<a href='/2026-07/sboencountersfy23fy26jun.csv'>x</a><a href='/2026-07/FY23%20-%20FY26%20June.CSV?x=1'>x</a><a href='/a.csv'>x</a>");
-        Assert.Equal(["sboencountersfy23fy26jun.csv", "FY23 - FY26 June.CSV", "a.csv"], candidates.Select(candidate => candidate.Name.FileName));
+        var (candidates, ignored) =
+            Read("<a href='/2026-07/sboencountersfy23fy26jun.csv'>x</a><a href='/2026-07/FY23%20-%20FY26%20June.CSV?x=1'>x</a><a "
+                + "href='/a.csv'>x</a>");
+        Assert.Equal(["sboencountersfy23fy26jun.csv", "FY23 - FY26 June.CSV", "a.csv"],
+            candidates.Select(candidate => candidate.Name.FileName));
         Assert.Empty(ignored);
     }
 
@@ -50,7 +56,8 @@ public sealed class LandingPageTests
     [InlineData("/2026-07/nationwide-drugs-fy23-fy26.xlsx", "Drug Seizures", false)]
     [InlineData("/2026-07/table.zip", "Custody and Transfer Statistics", false)]
     [InlineData("/2026-07/drug-encounters.xlsx", "x", true)]
-    public void A_data_file_that_is_no_csv_needs_attention_unless_it_names_another_table(string href, string text, bool needsAttention)
+    public void A_data_file_that_is_no_csv_needs_attention_unless_it_names_another_table(
+        string href, string text, bool needsAttention)
     {
         var (candidates, ignored) = Read($"<a href='{href}'>{text}</a>");
         Assert.Empty(candidates);
@@ -72,12 +79,14 @@ public sealed class LandingPageTests
 
     [Fact]
     public void The_same_link_twice_is_one_release() => Assert.Single(Read(
-        "<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a><a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv#a'>x</a>").Candidates);
+        "<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a><a "
+            + "href='/2026-07/sbo-encounters-fy23-fy26-jun.csv#a'>x</a>").Candidates);
 
     [Fact]
     public void A_flood_of_links_is_cut_and_told()
     {
-        var html = string.Concat(Enumerable.Range(0, 500).Select(i => $"<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv?{i}'>x</a>"));
+        var html = string.Concat(Enumerable.Range(0, 500)
+            .Select(i => $"<a href='/2026-07/sbo-encounters-fy23-fy26-jun.csv?{i}'>x</a>"));
         var (candidates, ignored) = Read(html);
         Assert.Equal(200, candidates.Count);
         Assert.Contains("more than 200", Assert.Single(ignored).Reason, StringComparison.Ordinal);
@@ -97,7 +106,8 @@ public sealed class LandingPageTests
 
     [Fact]
     public void A_tag_with_a_flood_of_attributes_does_not_hold_the_page_up() => Assert.Single(Read(
-        "<a " + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i}=1 ")) + "href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a>").Candidates);
+        "<a " + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i}=1 "))
+        + "href='/2026-07/sbo-encounters-fy23-fy26-jun.csv'>x</a>").Candidates);
 
     private static (IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored) Read(string html)
     {

@@ -5,7 +5,9 @@ using Encounters.Pipeline.Ledger;
 
 namespace Encounters.Pipeline.Tests.Web;
 
-/// <summary>Links that cannot be taken: forbidden, dead, unreadable, of another table. None is passed over without a word.</summary>
+/// <summary>
+/// Links that cannot be taken: forbidden, dead, unreadable, of another table. None is passed over without a word.
+/// </summary>
 public sealed class LinkTests : WebTest
 {
     private const string FilePath = "/sites/default/files/2023-12/" + CsvText.SouthwestName;
@@ -16,12 +18,15 @@ public sealed class LinkTests : WebTest
     [Theory]
     [InlineData(true, "disallowed by")]
     [InlineData(false, "gone (404)")]
-    public async Task A_link_that_is_forbidden_or_dead_is_told_remembered_and_asked_for_again_after_a_week(bool isForbidden, string reason)
+    public async Task A_link_that_is_forbidden_or_dead_is_told_remembered_and_asked_for_again_after_a_week(
+        bool isForbidden, string reason)
     {
         Site.Page(PagePath, FilePath, Old);
         Site.Answer(FilePath, MisbehavingSite.Body(Good));
         if (isForbidden)
-            Site.Answer("/robots.txt", MisbehavingSite.Body("User-agent: *\nDisallow: /core/\nDisallow: /sites/default/files/assets/documents/", "text/plain"));
+            Site.Answer("/robots.txt",
+                MisbehavingSite.Body("User-agent: *\nDisallow: /core/\nDisallow: /sites/default/files/assets/documents/",
+                    "text/plain"));
         var first = await RunAsync();
         Assert.Empty(first.Failures);
         Assert.Single(first.Ingested);
@@ -38,7 +43,8 @@ public sealed class LinkTests : WebTest
 
         // A week later it may be fetched and is there, though the page has not changed.
         Site.Answer("/robots.txt", MisbehavingSite.Status(404));
-        Site.Answer(Old, MisbehavingSite.Body(CsvText.Southwest(CsvText.OctoberRow).Replace("2024 (FYTD)", "2022", StringComparison.Ordinal)));
+        Site.Answer(Old,
+            MisbehavingSite.Body(CsvText.Southwest(CsvText.OctoberRow).Replace("2024 (FYTD)", "2022", StringComparison.Ordinal)));
         Clock.Ahead = TimeSpan.FromDays(6);
         await RunAsync();
         Assert.Equal(0, Site.Count(Old));
@@ -56,7 +62,8 @@ public sealed class LinkTests : WebTest
         Site.Page(PagePath, path);
         Site.Answer(path, MisbehavingSite.Body(Good));
         var release = Assert.Single((await RunAsync()).Ingested).Release;
-        Assert.Equal(("southwest", "fy24-fy24-nov", "2023-12"), (release.Dataset.Name, release.Coverage.ToString(), release.Published!.Month.ToString()));
+        Assert.Equal(("southwest", "fy24-fy24-nov", "2023-12"),
+            (release.Dataset.Name, release.Coverage.ToString(), release.Published!.Month.ToString()));
     }
 
     [Theory]
@@ -86,7 +93,8 @@ public sealed class LinkTests : WebTest
         // Health tells it too, from the record of the last poll.
         var polls = new PollLedger(Store.Tables);
         await polls.WriteAsync(Polls.Describe(await RunAsync(), Clock.GetUtcNow(), Clock.GetUtcNow(), before: null), Cancel);
-        Assert.StartsWith($"{Site.Origin}{path}: ", Assert.Single((await polls.FindAsync(Cancel))!.NotTaken), StringComparison.Ordinal);
+        Assert.StartsWith($"{Site.Origin}{path}: ", Assert.Single((await polls.FindAsync(Cancel))!.NotTaken),
+            StringComparison.Ordinal);
         Site.Page(PagePath, FilePath);
         Assert.Empty((await RunAsync()).Ignored);
         Assert.Equal(AlertStatus.Withdrawn, Assert.Single(await AlertsAsync()).Status);
@@ -110,7 +118,8 @@ public sealed class LinkTests : WebTest
         Site.Answer(Other, MisbehavingSite.Body(CsvText.Restated));
         Clock.Ahead = TimeSpan.FromDays(8);
         Assert.Single((await RunAsync()).Ingested);
-        Assert.Equal(AlertStatus.Withdrawn, Assert.Single(await AlertsAsync(), alert => alert.Id.Contains(".link.", StringComparison.Ordinal)).Status);
+        Assert.Equal(AlertStatus.Withdrawn,
+            Assert.Single(await AlertsAsync(), alert => alert.Id.Contains(".link.", StringComparison.Ordinal)).Status);
     }
 
     [Fact]
@@ -119,7 +128,8 @@ public sealed class LinkTests : WebTest
         const string Drugs = "/2023-12/nationwide-drugs-fy21-fy24.csv";
         Site.Page(PagePath, FilePath, Drugs);
         Site.Answer(FilePath, MisbehavingSite.Body(Good));
-        Site.Answer(Drugs, MisbehavingSite.Body("Fiscal Year,Month (abbv),Component,Drug Type,Sum Qty (lbs)\n2024,OCT,x,Meth,5\n"));
+        Site.Answer(Drugs,
+            MisbehavingSite.Body("Fiscal Year,Month (abbv),Component,Drug Type,Sum Qty (lbs)\n2024,OCT,x,Meth,5\n"));
         var report = await RunAsync();
         Assert.Empty(report.Failures);
         Assert.Empty(report.Quarantined);

@@ -47,11 +47,13 @@ internal sealed class MisbehavingSite : IAsyncDisposable
         Answer(path, context => answers[Math.Min(Interlocked.Increment(ref turn), answers.Length - 1)](context));
     }
 
-    public void Page(string path, params string[] hrefs) => Answer(path, Html(string.Join('\n', hrefs.Select(href => $"<a href='{href}'>x</a>"))));
+    public void Page(string path, params string[] hrefs) =>
+        Answer(path, Html(string.Join('\n', hrefs.Select(href => $"<a href='{href}'>x</a>"))));
 
     public static Func<HttpContext, Task> Html(string body) => Body(body, "text/html; charset=utf-8");
 
-    public static Func<HttpContext, Task> Body(string body, string type = "text/csv", string? lastModified = null, bool tagged = true) =>
+    public static Func<HttpContext, Task> Body(
+        string body, string type = "text/csv", string? lastModified = null, bool tagged = true) =>
         async context =>
         {
             var bytes = Encoding.UTF8.GetBytes(body);
@@ -133,7 +135,8 @@ internal sealed class MisbehavingSite : IAsyncDisposable
         }
 
         var headers = context.Request.Headers;
-        Requests.Enqueue((path, headers.IfNoneMatch.ToString(), headers.IfModifiedSince.ToString(), headers.UserAgent.ToString()));
+        Requests.Enqueue((path, headers.IfNoneMatch.ToString(), headers.IfModifiedSince.ToString(),
+            headers.UserAgent.ToString()));
         try
         {
             if (_answers.TryGetValue(path, out var answer))

@@ -19,8 +19,10 @@ public sealed class RefusedSourceTests : WebTest
         await PollAsync();
         await PollAsync();
         var alert = Assert.Single(await AlertsAsync());
-        Assert.Equal((AlertKind.Source, AlertStatus.Raised, 1, "source:127.0.0.1"), (alert.Kind, alert.Status, alert.Version, alert.Series));
-        Assert.StartsWith("4 polls in a row could not read all of 127.0.0.1. No poll ever could.", alert.Sentence, StringComparison.Ordinal);
+        Assert.Equal((AlertKind.Source, AlertStatus.Raised, 1, "source:127.0.0.1"),
+            (alert.Kind, alert.Status, alert.Version, alert.Series));
+        Assert.StartsWith("4 polls in a row could not read all of 127.0.0.1. No poll ever could.", alert.Sentence,
+            StringComparison.Ordinal);
         Assert.Contains("403 Forbidden, answered by AkamaiGHost", alert.Sentence, StringComparison.Ordinal);
         Assert.Contains("hand them in", alert.Sentence, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1 has not let us read its releases", await ReadFeedAsync(), StringComparison.Ordinal);
@@ -49,7 +51,8 @@ public sealed class RefusedSourceTests : WebTest
         var alert = Assert.Single(await AlertsAsync());
         Assert.Equal((AlertStatus.Withdrawn, 2), (alert.Status, alert.Version));
         await PollAsync();
-        Assert.Equal((AlertStatus.Updated, 3), (Assert.Single(await AlertsAsync()).Status, Assert.Single(await AlertsAsync()).Version));
+        Assert.Equal((AlertStatus.Updated, 3),
+            (Assert.Single(await AlertsAsync()).Status, Assert.Single(await AlertsAsync()).Version));
     }
 
     [Theory]

@@ -34,7 +34,8 @@ public sealed class ReplacedFileTests : WebTest
     [Theory]
     [MemberData(nameof(Replacements))]
     [InlineData(21, "Wed, 14 Feb 2024 15:00:00 GMT", "Thu, 14 Dec 2023 15:00:00 GMT")]
-    public async Task A_file_replaced_under_its_url_is_the_later_one_and_stays_so_when_the_store_is_rebuilt(int value, string? first, string? second)
+    public async Task A_file_replaced_under_its_url_is_the_later_one_and_stays_so_when_the_store_is_rebuilt(
+        int value, string? first, string? second)
     {
         Site.Page(PagePath, FilePath);
         Site.Answer(FilePath, MisbehavingSite.Body(Content(20), lastModified: first));
@@ -50,7 +51,8 @@ public sealed class ReplacedFileTests : WebTest
 
     [Theory]
     [MemberData(nameof(Replacements))]
-    public async Task A_file_beside_the_first_one_under_its_name_with_a_number_is_the_later_one(int value, string? first, string? second)
+    public async Task A_file_beside_the_first_one_under_its_name_with_a_number_is_the_later_one(
+        int value, string? first, string? second)
     {
         foreach (var links in (string[][])[[FilePath, SecondPath], [SecondPath, FilePath]])
         {
@@ -79,7 +81,8 @@ public sealed class ReplacedFileTests : WebTest
         async Task<long> AsOfAsync(string day)
         {
             Assert.True(AsOf.TryParse(day, out var asOf));
-            return (await new StoreQueries(new StoredFacts(Store)).ReadSeriesAsync(SeriesSelection.Southwest, null, null, asOf, Cancel))![^1].Value;
+            return (await new StoreQueries(new StoredFacts(Store)).ReadSeriesAsync(SeriesSelection.Southwest, null, null, asOf,
+                Cancel))![^1].Value;
         }
     }
 
@@ -96,7 +99,8 @@ public sealed class ReplacedFileTests : WebTest
 
         await RepairAsync();
         var revisions = await new SeriesLedger(Store.Tables).ReadRevisionsAsync(SeriesKey.Parse("southwest"), Cancel);
-        Assert.Equal([(20, 21), (21, 22), (22, 23), (23, 24), (24, 25)], revisions.Select(revision => (revision.From, revision.To)));
+        Assert.Equal([(20, 21), (21, 22), (22, 23), (23, 24), (24, 25)],
+            revisions.Select(revision => (revision.From, revision.To)));
     }
 
     private static string Content(int november) => CsvText.Southwest(
@@ -106,7 +110,8 @@ public sealed class ReplacedFileTests : WebTest
     {
         var november = (await new SeriesLedger(Store.Tables).ReadAsync(SeriesKey.Parse("southwest"), Cancel))[^1];
         Assert.Equal((value, 20), (november.Value, november.FirstValue));
-        var revision = Assert.Single(await new SeriesLedger(Store.Tables).ReadRevisionsAsync(SeriesKey.Parse("southwest"), Cancel));
+        var revision =
+            Assert.Single(await new SeriesLedger(Store.Tables).ReadRevisionsAsync(SeriesKey.Parse("southwest"), Cancel));
         Assert.Equal((20, value), (revision.From, revision.To));
         Assert.Empty((await new StoreAudit(Store).RunAsync(Cancel)).Findings);
     }
@@ -124,6 +129,7 @@ public sealed class ReplacedFileTests : WebTest
         }
 
         var alerts = new AlertRaiser(Store, Options.Create(new AlertOptions()), Options.Create(new DeliveryOptions()), Clock);
-        Assert.Empty((await new StoreRepair(Store, Options.Create(new ContinuityOptions()), alerts, Clock).RunAsync(Cancel)).Failures);
+        Assert.Empty(
+            (await new StoreRepair(Store, Options.Create(new ContinuityOptions()), alerts, Clock).RunAsync(Cancel)).Failures);
     }
 }

@@ -33,9 +33,11 @@ public sealed class RobotsRulesTests
         Assert.Equal(allowed, RobotsRules.Parse(robots, "IngestFunctions").Allow(new Uri("https://www.cbp.gov" + path)));
 
     [Fact]
-    public void Rules_that_were_kept_decide_as_before() => Gen.Select(Gen.String["/ab*$"].Array[0, 6], Gen.String["/ab"]).Sample((paths, path) =>
+    public void Rules_that_were_kept_decide_as_before() =>
+        Gen.Select(Gen.String["/ab*$"].Array[0, 6], Gen.String["/ab"]).Sample((paths, path) =>
     {
-        var rules = RobotsRules.Parse("User-agent: *\n" + string.Concat(paths.Select((p, i) => $"{(i % 2 == 0 ? "Disallow" : "Allow")}: {p}\n")), "x");
+        var rules = RobotsRules.Parse("User-agent: *\n"
+            + string.Concat(paths.Select((p, i) => $"{(i % 2 == 0 ? "Disallow" : "Allow")}: {p}\n")), "x");
         var address = new Uri("https://www.cbp.gov/" + path);
         return rules.Allow(address) == RobotsRules.Parse(rules.ToString(), "x").Allow(address);
     });

@@ -66,7 +66,8 @@ public sealed class SiteMannerTests : WebTest
     [Fact]
     public async Task Rules_too_long_to_be_kept_are_obeyed_and_asked_for_on_each_pass()
     {
-        var rules = "User-agent: *\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"Disallow: /forbidden/{i}\n")) + "Disallow: /sites/\n";
+        var rules = "User-agent: *\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"Disallow: /forbidden/{i}\n"))
+            + "Disallow: /sites/\n";
         Site.Answer("/robots.txt", MisbehavingSite.Body(rules, "text/plain"));
         Publish();
         Assert.Contains("disallowed by", Assert.Single((await RunAsync()).Ignored).Reason, StringComparison.Ordinal);
@@ -86,7 +87,8 @@ public sealed class SiteMannerTests : WebTest
         Site.Requests.Clear();
         Publish(Other);
         Assert.Equal(2, (await RunAsync()).Unchanged.Count);
-        Assert.Equal([true, false], Site.Requests.Where(request => request.Path != PagePath).Select(request => request.IfNoneMatch.Length > 0));
+        Assert.Equal([true, false],
+            Site.Requests.Where(request => request.Path != PagePath).Select(request => request.IfNoneMatch.Length > 0));
     }
 
     [Fact]
@@ -137,7 +139,8 @@ public sealed class SiteMannerTests : WebTest
     {
         const string Workbook = "/sites/default/files/2023-12/november.xlsx";
         foreach (var (links, status, version) in ((string[], Pipeline.Alerts.AlertStatus, int)[])[
-            ([FilePath, Workbook], Pipeline.Alerts.AlertStatus.Raised, 1), ([FilePath], Pipeline.Alerts.AlertStatus.Withdrawn, 2), ([FilePath, Workbook], Pipeline.Alerts.AlertStatus.Updated, 3)])
+            ([FilePath, Workbook], Pipeline.Alerts.AlertStatus.Raised, 1), ([FilePath], Pipeline.Alerts.AlertStatus.Withdrawn, 2),
+            ([FilePath, Workbook], Pipeline.Alerts.AlertStatus.Updated, 3)])
         {
             Publish(links[1..]);
             await RunAsync();

@@ -67,7 +67,8 @@ public sealed class SourceRuleTests : PipelineTest
     [InlineData("http://www.cbp.gov/x.csv", false)]
     [InlineData("https://www.cbp.gov:444/x.csv", false)]
     [InlineData("https://cbp.gov/x.csv", false)]
-    public void An_origin_is_scheme_host_and_port(string address, bool isAllowed) => Assert.Equal(isAllowed, Defaults().Allows(new Uri(address)));
+    public void An_origin_is_scheme_host_and_port(string address, bool isAllowed) =>
+        Assert.Equal(isAllowed, Defaults().Allows(new Uri(address)));
 
     [Fact]
     public void Every_listed_origin_is_allowed()
@@ -80,7 +81,8 @@ public sealed class SourceRuleTests : PipelineTest
     public void Settings_that_were_made_are_not_replaced_by_defaults()
     {
         Assert.Equal(WebSourceOptions.CbpLandingPages, Defaults().LandingPages);
-        var options = new WebSourceOptions { LandingPages = [new Uri("https://a.example/page"), new Uri("http://a.example/page")] };
+        var options =
+            new WebSourceOptions { LandingPages = [new Uri("https://a.example/page"), new Uri("http://a.example/page")] };
         options.ApplyDefaults();
         Assert.Equal([new Uri("https://a.example/page")], options.AllowedOrigins);
         var listed = new WebSourceOptions { AllowedOrigins = [new Uri("https://b.example")] };
@@ -92,14 +94,24 @@ public sealed class SourceRuleTests : PipelineTest
     public void Settings_that_cannot_be_are_told()
     {
         Assert.Empty(Problems(_ => { }));
-        Assert.Contains("RetryDelay", Assert.Single(Problems(options => options.RetryDelay = TimeSpan.FromTicks(-1))), StringComparison.Ordinal);
+        Assert.Contains("RetryDelay", Assert.Single(Problems(options => options.RetryDelay = TimeSpan.FromTicks(-1))),
+            StringComparison.Ordinal);
         Assert.Empty(Problems(options => options.RetryDelay = TimeSpan.Zero));
-        Assert.Contains("TotalTimeout", Assert.Single(Problems(options => options.AttemptTimeout = TimeSpan.Zero)), StringComparison.Ordinal);
-        Assert.Contains("TotalTimeout", Assert.Single(Problems(options => options.TotalTimeout = options.AttemptTimeout - TimeSpan.FromTicks(1))), StringComparison.Ordinal);
+        Assert.Contains("TotalTimeout", Assert.Single(Problems(options => options.AttemptTimeout = TimeSpan.Zero)),
+            StringComparison.Ordinal);
+        Assert.Contains("TotalTimeout",
+            Assert.Single(Problems(options => options.TotalTimeout = options.AttemptTimeout - TimeSpan.FromTicks(1))),
+            StringComparison.Ordinal);
         Assert.Empty(Problems(options => options.TotalTimeout = options.AttemptTimeout));
-        Assert.Contains("AllowedOrigins", Assert.Single(Problems(options => options.LandingPages.Add(new Uri("https://other.example/x")))), StringComparison.Ordinal);
-        Assert.Contains("absolute https", Assert.Single(Problems(options => options.AllowedOrigins.Add(new Uri("ftp://other.example")))), StringComparison.Ordinal);
-        Assert.Contains("absolute https", Assert.Single(Problems(options => options.AllowedOrigins.Add(new Uri("x", UriKind.Relative)))), StringComparison.Ordinal);
+        Assert.Contains("AllowedOrigins",
+            Assert.Single(Problems(options => options.LandingPages.Add(new Uri("https://other.example/x")))),
+            StringComparison.Ordinal);
+        Assert.Contains("absolute https",
+            Assert.Single(Problems(options => options.AllowedOrigins.Add(new Uri("ftp://other.example")))),
+            StringComparison.Ordinal);
+        Assert.Contains("absolute https",
+            Assert.Single(Problems(options => options.AllowedOrigins.Add(new Uri("x", UriKind.Relative)))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +150,8 @@ public sealed class SourceRuleTests : PipelineTest
     public async Task A_folder_gives_its_csv_files_at_any_depth_and_leaves_out_a_store_that_lies_in_it()
     {
         var folder = NewFolder();
-        foreach (var path in (string[])["2024-10/b.csv", "2024-10/deep/a.CSV", "c.txt", "2024-09/sbo-encounters-fy22-fy24-aug.csv"])
+        foreach (var path in (string[])["2024-10/b.csv", "2024-10/deep/a.CSV", "c.txt",
+            "2024-09/sbo-encounters-fy22-fy24-aug.csv"])
         {
             Directory.CreateDirectory(Path.GetDirectoryName(folder.File(path))!);
             await File.WriteAllTextAsync(folder.File(path), "x", Cancel);
@@ -152,7 +165,8 @@ public sealed class SourceRuleTests : PipelineTest
             ["2024-09/sbo-encounters-fy22-fy24-aug.csv", "2024-10/b.csv", "2024-10/deep/a.CSV"],
             discovery.Candidates.Select(candidate => Path.GetRelativePath(folder.Path, candidate.Location).Replace('\\', '/')));
         Assert.Equal(["2024-09", "2024-10", "2024-10"], discovery.Candidates.Select(candidate => candidate.Folder?.ToString()));
-        Assert.Equal(["c.txt", "store"], discovery.Ignored.Select(file => Path.GetFileName(file.Location)).Order(StringComparer.Ordinal));
+        Assert.Equal(["c.txt", "store"],
+            discovery.Ignored.Select(file => Path.GetFileName(file.Location)).Order(StringComparer.Ordinal));
         Assert.Empty(discovery.Failures);
         Assert.False(discovery.IsUnchanged);
     }
@@ -171,7 +185,9 @@ public sealed class SourceRuleTests : PipelineTest
     public async Task A_folder_or_a_file_that_is_gone_is_told_as_a_failure()
     {
         var folder = NewFolder();
-        Assert.Contains("cannot be read", Assert.Single((await new FolderSource(folder.File("gone")).DiscoverAsync(Cancel)).Failures), StringComparison.Ordinal);
+        Assert.Contains("cannot be read",
+            Assert.Single((await new FolderSource(folder.File("gone")).DiscoverAsync(Cancel)).Failures),
+            StringComparison.Ordinal);
         var gone = new ReleaseCandidate(ReleaseName.Read("a.csv"), folder.File("a.csv"), null);
         Assert.IsType<FetchOutcome.Failed>(await new FolderSource(folder.Path).FetchAsync(gone, Cancel));
     }
@@ -182,7 +198,8 @@ public sealed class SourceRuleTests : PipelineTest
         var store = new WriteCountingStore(NewStore());
         var memory = new SourceMemory(store.Store.Tables);
         var page = new Uri("https://www.cbp.gov/page");
-        var link = new KnownLink("https://www.cbp.gov/a.csv", page, new Settlement(SettlementKind.Taken, ReleaseId.OfUnknown(ContentHash.Of("a"u8)), ETag: "\"1\""), null);
+        var link = new KnownLink("https://www.cbp.gov/a.csv", page,
+            new Settlement(SettlementKind.Taken, ReleaseId.OfUnknown(ContentHash.Of("a"u8)), ETag: "\"1\""), null);
         for (var i = 0; i < 2; i++)
         {
             await memory.WritePageAsync(page, new Validators("\"1\"", null), Cancel);
@@ -207,10 +224,12 @@ public sealed class SourceRuleTests : PipelineTest
         var (one, other) = (new SourceMemory(store.Tables), new SourceMemory(store.Tables));
         Assert.Empty(await one.ListLinksAsync(Cancel));
         foreach (var name in (string[])["b", "a"])
-            await other.WriteLinkAsync(new KnownLink($"https://www.cbp.gov/{name}.csv", new Uri("https://www.cbp.gov/"), new Settlement(SettlementKind.NotTaken, Reason: "x"), null), Cancel);
+            await other.WriteLinkAsync(new KnownLink($"https://www.cbp.gov/{name}.csv", new Uri("https://www.cbp.gov/"),
+                new Settlement(SettlementKind.NotTaken, Reason: "x"), null), Cancel);
         Assert.Empty(await one.ListLinksAsync(Cancel));
         await one.RefreshAsync(Cancel);
-        Assert.Equal(["https://www.cbp.gov/a.csv", "https://www.cbp.gov/b.csv"], (await one.ListLinksAsync(Cancel)).Select(link => link.Location));
+        Assert.Equal(["https://www.cbp.gov/a.csv", "https://www.cbp.gov/b.csv"],
+            (await one.ListLinksAsync(Cancel)).Select(link => link.Location));
     }
 
     [Theory]
@@ -232,7 +251,11 @@ public sealed class SourceRuleTests : PipelineTest
 
     private static List<string> Problems(Action<WebSourceOptions> change)
     {
-        var options = new WebSourceOptions { LandingPages = [new Uri("https://a.example/page")], AllowedOrigins = [new Uri("https://a.example")] };
+        var options = new WebSourceOptions
+        {
+            LandingPages = [new Uri("https://a.example/page")],
+            AllowedOrigins = [new Uri("https://a.example")]
+        };
         change(options);
         return [.. options.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!)];
     }

@@ -130,7 +130,9 @@ public sealed class WebIngestionTests : WebTest
         Site.Answer(FilePath, MisbehavingSite.Body(Good));
         var first = Assert.Single((await RunAsync()).Ingested);
         Site.Page(PagePath, FilePath, "/changed");
-        Site.Answer(FilePath, MisbehavingSite.Body(Good.Replace(",20", ",21", StringComparison.Ordinal), lastModified: "Fri, 15 Dec 2023 15:00:00 GMT"));
+        Site.Answer(FilePath,
+            MisbehavingSite.Body(Good.Replace(",20", ",21", StringComparison.Ordinal),
+                lastModified: "Fri, 15 Dec 2023 15:00:00 GMT"));
         var second = Assert.Single((await RunAsync()).Ingested);
         Assert.NotEqual(first.Release.Id, second.Release.Id);
         Assert.Equal((20, 21), (Assert.Single(second.Revisions).From.Value, second.Revisions[0].To.Value));

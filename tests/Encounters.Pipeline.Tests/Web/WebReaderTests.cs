@@ -45,7 +45,8 @@ public sealed class WebReaderTests : WebTest
     [InlineData(408)]
     public async Task A_fault_in_passing_is_tried_again(int status)
     {
-        Site.AnswerInTurn("/a.csv", MisbehavingSite.Status(status), MisbehavingSite.Status(status), MisbehavingSite.Body("content"));
+        Site.AnswerInTurn("/a.csv", MisbehavingSite.Status(status), MisbehavingSite.Status(status),
+            MisbehavingSite.Body("content"));
         var body = Assert.IsType<WebAnswer.Body>(await GetAsync("/a.csv"));
         await body.File.DisposeAsync();
         Assert.Equal(3, Site.Count("/a.csv"));
@@ -133,7 +134,8 @@ public sealed class WebReaderTests : WebTest
     {
         await using var elsewhere = await MisbehavingSite.StartAsync();
         Site.Answer("/old.csv", MisbehavingSite.Redirect(elsewhere.Origin + "/new.csv"));
-        Assert.Contains("allowed origin", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/old.csv")).Reason, StringComparison.Ordinal);
+        Assert.Contains("allowed origin", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/old.csv")).Reason,
+            StringComparison.Ordinal);
         Assert.Empty(elsewhere.Requests);
     }
 
@@ -141,7 +143,8 @@ public sealed class WebReaderTests : WebTest
     public async Task Redirects_in_a_circle_end()
     {
         Site.Answer("/a.csv", MisbehavingSite.Redirect("/a.csv"));
-        Assert.Contains("more than 5 times", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Contains("more than 5 times", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason,
+            StringComparison.Ordinal);
         Assert.Equal(6, Site.Count("/a.csv"));
     }
 
@@ -164,7 +167,8 @@ public sealed class WebReaderTests : WebTest
     public async Task The_limit_holds_for_what_comes_out_of_a_compressed_body()
     {
         Site.Answer("/a.csv", context => Gzip(context, new string('x', 5_000_000)));
-        Assert.Contains("larger than the limit", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Contains("larger than the limit", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,13 +187,15 @@ public sealed class WebReaderTests : WebTest
             context.Response.Headers.ContentEncoding = "br";
             return MisbehavingSite.Body("bomb")(context);
         });
-        Assert.Contains("compressed as 'br'", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason, StringComparison.Ordinal);
+        Assert.Contains("compressed as 'br'", Assert.IsType<WebAnswer.Unreachable>(await GetAsync("/a.csv")).Reason,
+            StringComparison.Ordinal);
     }
 
     private static async Task Gzip(Microsoft.AspNetCore.Http.HttpContext context, string text, bool cut = false)
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest,
+            leaveOpen: true))
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), Cancel);
         context.Response.Headers.ContentEncoding = "gzip";
         await context.Response.Body.WriteAsync(packed.ToArray().AsMemory(0, (int)packed.Length / (cut ? 2 : 1)), Cancel);
@@ -242,7 +248,8 @@ public sealed class WebReaderTests : WebTest
     public async Task A_name_that_leads_inside_is_refused_even_if_it_is_on_the_allow_list()
     {
         var name = System.Net.Dns.GetHostName();
-        Assert.SkipUnless(await LeadsInsideAsync(name), $"The name of this machine, '{name}', does not lead to an inner address.");
+        Assert.SkipUnless(await LeadsInsideAsync(name),
+            $"The name of this machine, '{name}', does not lead to an inner address.");
         var inside = new UriBuilder(Site.At("/a.csv")) { Host = name }.Uri;
         Settings["Source:AllowedOrigins:1"] = inside.GetLeftPart(UriPartial.Authority);
         Site.Answer("/a.csv", MisbehavingSite.Body("secret"));

@@ -53,7 +53,8 @@ public abstract class WebTest : IAsyncLifetime
         .RunAsync(ActivatorUtilities.CreateInstance<WebSource>(Services), progress: null, Cancel);
 
     /// <summary>A poll as the timer makes it: a pass that is recorded and judged.</summary>
-    private protected Task<IngestionReport> PollAsync() => Services.GetRequiredService<PipelineJobs>().IngestReleasesAsync(Cancel);
+    private protected Task<IngestionReport> PollAsync() =>
+        Services.GetRequiredService<PipelineJobs>().IngestReleasesAsync(Cancel);
 
     private protected Task<WebAnswer> GetAsync(string path, Validators? known = null, long maxBytes = 1_000_000) =>
         Reader.GetAsync(Site.At(path), known, maxBytes, Cancel);

@@ -18,7 +18,8 @@ public sealed class ClaimTests
         var december = Assert.Single(judged, claim => claim.Claim.Figure.Text == "252,315");
         Assert.Equal(Verdict.AnotherFigure, december.Verdict);
         Assert.Equal("December 2022", december.Belongs!.Value.Reading.Period.ToString());
-        Assert.Equal((301_983, "December 2023"), (december.Evidence!.Value.Value, december.Evidence.Value.Reading.Period.ToString()));
+        Assert.Equal((301_983, "December 2023"),
+            (december.Evidence!.Value.Value, december.Evidence.Value.Reading.Period.ToString()));
         var drop = Assert.Single(judged, claim => claim.Claim.Figure.Kind == FigureKind.Direction);
         Assert.Equal(Verdict.Right, drop.Verdict);
         Assert.Contains("41.7%", drop.Sentence, StringComparison.Ordinal);
@@ -27,7 +28,9 @@ public sealed class ClaimTests
     [Fact]
     public void A_figure_that_was_right_until_it_was_restated_is_said_to_be_so()
     {
-        var judged = Assert.Single(RealFigures.Check("In December 2023, CBP reported 302,034 encounters at the southwest border.", "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Count);
+        var judged =
+            Assert.Single(RealFigures.Check("In December 2023, CBP reported 302,034 encounters at the southwest border.",
+                "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Count);
         Assert.Equal(Verdict.RightOnce, judged.Verdict);
         Assert.Contains("301,983", judged.Sentence, StringComparison.Ordinal);
     }
@@ -35,7 +38,9 @@ public sealed class ClaimTests
     [Fact]
     public void Hostile_text_is_answered()
     {
-        foreach (var text in (string[])[new('7', 65_536), string.Concat(Enumerable.Repeat("\"'“((", 13_000)), string.Concat(Enumerable.Repeat("\0\u001b\u0007 1,234 ", 5_000)), string.Concat(Enumerable.Repeat("<b>176,205</b> encounters in January, ", 1_700))])
+        foreach (var text in (string[])[new('7', 65_536), string.Concat(Enumerable.Repeat("\"'“((", 13_000)),
+            string.Concat(Enumerable.Repeat("\0\u001b\u0007 1,234 ", 5_000)),
+            string.Concat(Enumerable.Repeat("<b>176,205</b> encounters in January, ", 1_700))])
             Assert.All(RealFigures.Check(text, "2024-02-29"), claim => Assert.False(string.IsNullOrEmpty(claim.Sentence)));
     }
 
@@ -45,23 +50,28 @@ public sealed class ClaimTests
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Claims", file)).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Claims", file))
+            .Where(line => line.Length > 0 && line[0] != '#'))
         {
             var parts = line.Split('|', 3, StringSplitOptions.TrimEntries);
             var labels = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(label => label.Split(':')).ToArray();
             var judged = RealFigures.Check(parts[2], parts[0]);
-            string[] Figures(string kind) => [.. labels.Where(label => label[0] == kind).Select(label => label[1].Replace('~', ' '))];
-            bool Is(JudgedClaim claim, string[] figures) => figures.Any(figure => claim.Claim.Figure.Text.Equals(figure, StringComparison.OrdinalIgnoreCase));
+            string[] Figures(string kind) =>
+                [.. labels.Where(label => label[0] == kind).Select(label => label[1].Replace('~', ' '))];
+            bool Is(JudgedClaim claim, string[] figures) =>
+                figures.Any(figure => claim.Claim.Figure.Text.Equals(figure, StringComparison.OrdinalIgnoreCase));
             var (wrong, right) = (Figures("wrong"), Figures("right"));
             trulyWrong += wrong.Length;
             trulyRight += right.Length;
             var accused = judged.Where(claim => claim.IsWrong).ToArray();
             calledWrong += accused.Length;
             wrongFound += accused.Count(claim => Is(claim, wrong));
-            var praised = judged.Where(claim => claim.IsRight && (Is(claim, wrong) || Is(claim, right) || labels.Length == 0)).ToArray();
+            var praised =
+                judged.Where(claim => claim.IsRight && (Is(claim, wrong) || Is(claim, right) || labels.Length == 0)).ToArray();
             calledRight += praised.Length;
             rightFound += praised.Count(claim => Is(claim, right));
-            foreach (var claim in judged.Where(claim => (claim.IsWrong && !Is(claim, wrong)) || (!claim.IsWrong && Is(claim, wrong)) || (!claim.IsRight && Is(claim, right))))
+            foreach (var claim in judged.Where(claim => (claim.IsWrong && !Is(claim, wrong))
+                || (!claim.IsWrong && Is(claim, wrong)) || (!claim.IsRight && Is(claim, right))))
                 TestContext.Current.TestOutputHelper!.WriteLine($"{claim.Verdict}: {claim.Sentence} <- {parts[2]}");
             foreach (var missing in wrong.Concat(right).Where(figure => !judged.Any(claim => Is(claim, [figure]))))
                 TestContext.Current.TestOutputHelper!.WriteLine($"not read: {missing} <- {parts[2]}");
@@ -69,8 +79,9 @@ public sealed class ClaimTests
 
         var (precision, recall) = ((double)wrongFound / calledWrong, (double)wrongFound / trulyWrong);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{file}: wrong: precision {precision:P1} ({wrongFound}/{calledWrong}), recall {recall:P1} ({wrongFound}/{trulyWrong}); "
-            + $"right: precision {(double)rightFound / calledRight:P1} ({rightFound}/{calledRight}), recall {(double)rightFound / trulyRight:P1} ({rightFound}/{trulyRight})");
+            $"{file}: wrong: precision {precision:P1} ({wrongFound}/{calledWrong}), recall {recall:P1} "
+            + $"({wrongFound}/{trulyWrong}); right: precision {(double)rightFound / calledRight:P1} "
+            + $"({rightFound}/{calledRight}), recall {(double)rightFound / trulyRight:P1} ({rightFound}/{trulyRight})");
         if (file == "labelled.txt")
         {
             Assert.InRange(precision, 0.98, 1);

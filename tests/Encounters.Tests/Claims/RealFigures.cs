@@ -13,13 +13,15 @@ internal static class RealFigures
     private static readonly Lazy<PublishedFigures> Read = new(() =>
     {
         List<(Release Release, ReleaseTotals Totals)> releases = [];
-        foreach (var path in RealReleases.MonthlyNames.Select(RealReleases.MonthlyPathOf).Concat(RealReleases.FileNames.Select(RealReleases.PathOf)))
+        foreach (var path in RealReleases.MonthlyNames.Select(RealReleases.MonthlyPathOf)
+            .Concat(RealReleases.FileNames.Select(RealReleases.PathOf)))
         {
             using var csv = File.OpenRead(path);
             var name = ReleaseName.Read(Path.GetFileName(path));
             using var release = Normalizer.Normalize(csv, name, TestContext.Current.CancellationToken).Release!;
             csv.Position = 0;
-            releases.Add((new Release(release.Totals.Dataset, release.Totals.Coverage, ContentHash.Of(File.ReadAllBytes(path)), Published(name)), release.Totals));
+            releases.Add((new Release(release.Totals.Dataset, release.Totals.Coverage, ContentHash.Of(File.ReadAllBytes(path)),
+                Published(name)), release.Totals));
         }
 
         var keys = releases.SelectMany(entry => entry.Totals.Keys).Distinct();

@@ -30,13 +30,15 @@ public sealed class DriverTests
         Assert.Equal(
             ["state ca 300", "state tx -200", "state az -10", "state ny -5", "state wa -5", "state - -580"],
             drivers.Where(driver => driver.Dimension == Dimension.State).Select(Describe));
-        Assert.Equal(["component usbp 10", "component - -510"], drivers.Where(driver => driver.Dimension == Dimension.Component).Select(Describe));
+        Assert.Equal(["component usbp 10", "component - -510"],
+            drivers.Where(driver => driver.Dimension == Dimension.Component).Select(Describe));
         Assert.Equal(-0.6, drivers.First(driver => driver.Dimension == Dimension.State).Share, 10);
     }
 
     [Fact]
     public void Where_the_named_categories_explain_everything_there_is_no_rest() =>
-        Assert.Equal(["component usbp -500"], Of(ReleaseOf("2023-11", ("southwest", 1_000, 500), ("southwest/component=usbp", 700, 200))).Select(Describe));
+        Assert.Equal(["component usbp -500"],
+            Of(ReleaseOf("2023-11", ("southwest", 1_000, 500), ("southwest/component=usbp", 700, 200))).Select(Describe));
 
     [Fact]
     public void A_whole_that_did_not_change_has_no_drivers() =>
@@ -52,7 +54,8 @@ public sealed class DriverTests
         // A later release of the next fiscal year has only the month itself.
         var later = ReleaseOf("2024-10", 2025, Dataset.Southwest, false, ("southwest", [7]), ("southwest/component=usbp", [7]));
         Assert.Equal(["component usbp -7"], Drivers.Of(Southwest, Month.Parse("2024-10"), [
-            ReleaseOf("2024-10", 2023, Dataset.Southwest, false, ("southwest", [.. Enumerable.Repeat(14L, 24), 7L]), ("southwest/component=usbp", [.. Enumerable.Repeat(14L, 24), 7L])), later]).Select(Describe));
+            ReleaseOf("2024-10", 2023, Dataset.Southwest, false, ("southwest", [.. Enumerable.Repeat(14L, 24), 7L]),
+                ("southwest/component=usbp", [.. Enumerable.Repeat(14L, 24), 7L])), later]).Select(Describe));
 
         // One of another scope says nothing of the whole.
         Assert.Empty(Drivers.Of(SeriesKey.Parse("nationwide"), November, [first]));
@@ -61,21 +64,30 @@ public sealed class DriverTests
     [Fact]
     public void Citizenship_is_told_by_a_release_that_names_every_country_where_there_is_one()
     {
-        var detailed = ReleaseOf("2023-11", 2024, Dataset.NationwideState, false, ("southwest", [1_000, 500]), ("southwest/citizenship=brazil", [900, 400]));
-        var grouped = ReleaseOf("2023-12", 2024, Dataset.Southwest, true, ("southwest", [1_000, 500, 1]), ("southwest/citizenship=other_grouping", [900, 400, 1]));
-        Assert.Equal(["citizenship brazil -500"], Of(detailed, grouped).Where(driver => driver.Dimension == Dimension.Citizenship).Select(Describe));
-        Assert.Equal(["citizenship other_grouping -500"], Of(grouped).Where(driver => driver.Dimension == Dimension.Citizenship).Select(Describe));
+        var detailed = ReleaseOf("2023-11", 2024, Dataset.NationwideState, false, ("southwest", [1_000, 500]),
+            ("southwest/citizenship=brazil", [900, 400]));
+        var grouped = ReleaseOf("2023-12", 2024, Dataset.Southwest, true, ("southwest", [1_000, 500, 1]),
+            ("southwest/citizenship=other_grouping", [900, 400, 1]));
+        Assert.Equal(["citizenship brazil -500"],
+            Of(detailed, grouped).Where(driver => driver.Dimension == Dimension.Citizenship).Select(Describe));
+        Assert.Equal(["citizenship other_grouping -500"],
+            Of(grouped).Where(driver => driver.Dimension == Dimension.Citizenship).Select(Describe));
     }
 
-    private static IReadOnlyList<Driver> Of(params (Release, ReleaseTotals)[] releases) => Drivers.Of(Southwest, November, releases);
+    private static IReadOnlyList<Driver> Of(params (Release, ReleaseTotals)[] releases) =>
+        Drivers.Of(Southwest, November, releases);
 
     private static string Describe(Driver driver) => $"{driver.Dimension.Name} {driver.Category?.Name ?? "-"} {driver.Change}";
 
-    private static (Release Release, ReleaseTotals Totals) ReleaseOf(string through, params (string Key, long October, long November)[] series) =>
-        ReleaseOf(through, 2024, Dataset.Southwest, false, [.. series.Select(entry => (entry.Key, (long[])[entry.October, entry.November]))]);
+    private static (Release Release, ReleaseTotals Totals) ReleaseOf(
+        string through, params (string Key, long October, long November)[] series) =>
+        ReleaseOf(through, 2024, Dataset.Southwest, false,
+            [.. series.Select(entry => (entry.Key, (long[])[entry.October, entry.November]))]);
 
-    private static (Release Release, ReleaseTotals Totals) ReleaseOf(string through, params (string Key, long October, long November, long December)[] series) =>
-        ReleaseOf(through, 2024, Dataset.Southwest, false, [.. series.Select(entry => (entry.Key, (long[])[entry.October, entry.November, entry.December]))]);
+    private static (Release Release, ReleaseTotals Totals) ReleaseOf(
+        string through, params (string Key, long October, long November, long December)[] series) =>
+        ReleaseOf(through, 2024, Dataset.Southwest, false,
+            [.. series.Select(entry => (entry.Key, (long[])[entry.October, entry.November, entry.December]))]);
 
     private static (Release Release, ReleaseTotals Totals) ReleaseOf(
         string through, int firstYear, Dataset dataset, bool groupsCitizenship, params (string Key, long[] Values)[] series)

@@ -19,7 +19,8 @@ public sealed class SwingDetectorTests
     [InlineData(1.9)]
     public void A_shock_on_top_of_the_season_is_found_in_its_month(double factor)
     {
-        var series = Seasonal(8, 50_000).Select((count, i) => i >= 70 ? count with { Value = (long)(count.Value * factor) } : count).ToArray();
+        var series = Seasonal(8, 50_000)
+            .Select((count, i) => i >= 70 ? count with { Value = (long)(count.Value * factor) } : count).ToArray();
         var swings = Detector.Assess(series).Index().Where(month => Detector.IsSwing(month.Item)).Select(month => month.Index);
         Assert.Equal(70, swings.First());
     }
@@ -45,10 +46,12 @@ public sealed class SwingDetectorTests
     }
 
     [Fact]
-    public void Fifteen_months_are_enough() => Assert.NotNull(Detector.Assess(Series([.. Enumerable.Repeat(100L, 15)]))[^1].Expectation);
+    public void Fifteen_months_are_enough() =>
+        Assert.NotNull(Detector.Assess(Series([.. Enumerable.Repeat(100L, 15)]))[^1].Expectation);
 
     [Fact]
-    public void No_verdict_looks_ahead() => Gen.Select(Gen.Long[0, 1_000_000].Array[20, 60], Gen.Int[1, 19]).Sample((values, cut) =>
+    public void No_verdict_looks_ahead() =>
+        Gen.Select(Gen.Long[0, 1_000_000].Array[20, 60], Gen.Int[1, 19]).Sample((values, cut) =>
     {
         var whole = Detector.Assess(Series(values));
         var part = Detector.Assess(Series(values[..^cut]));
@@ -97,7 +100,8 @@ public sealed class SwingDetectorTests
 
     [Fact]
     public void A_rise_of_15_percent_a_month_for_a_year_is_told_once() => Assert.Single(NewsOf(Detector.Assess(Series(
-        [.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Range(1, 12).Select(i => (long)(1_000 * Math.Pow(1.15, i))), .. Enumerable.Repeat(5_350L, 24)]))));
+        [.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Range(1, 12).Select(i => (long)(1_000 * Math.Pow(1.15, i))),
+            .. Enumerable.Repeat(5_350L, 24)]))));
 
     [Fact]
     public void A_step_to_130_percent_that_stays_is_told_once() =>
@@ -107,7 +111,9 @@ public sealed class SwingDetectorTests
     public void A_level_that_is_no_record_is_told_when_it_has_built_up_and_again_when_it_is_over()
     {
         // One month two years before keeps the surge from being a record.
-        var series = Series([.. Enumerable.Range(0, 120).Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
+        var series =
+            Series([.. Enumerable.Range(0, 120)
+                .Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
         var news = Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change).ToArray();
         Assert.Equal([LevelChange.BuiltUp, LevelChange.SurgeEnded], news);
     }
@@ -115,7 +121,8 @@ public sealed class SwingDetectorTests
     [Fact]
     public void A_record_is_told_only_when_it_looks_back_three_years()
     {
-        Assert.Equal(LevelChange.RecordHigh, Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 36), 1_200]))[^1].Level?.Change);
+        Assert.Equal(LevelChange.RecordHigh,
+            Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 36), 1_200]))[^1].Level?.Change);
         Assert.Null(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 35), 1_200]))[^1].Level);
         Assert.Null(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 36), 1_050]))[^1].Level);
     }
@@ -142,13 +149,15 @@ public sealed class SwingDetectorTests
     {
         // One month keeps the new level from being a record.
         long[] months = [.. Enumerable.Repeat(10_000_000L, 40), 20_000_000, .. Enumerable.Repeat(10_000_000L, 30)];
-        var news = Detector.Assess(Series([.. months, 11_400_000, 12_800_000, .. Enumerable.Repeat(level, 6)])).Skip(60).Where(SwingDetector.IsShift);
+        var news = Detector.Assess(Series([.. months, 11_400_000, 12_800_000, .. Enumerable.Repeat(level, 6)])).Skip(60)
+            .Where(SwingDetector.IsShift);
         Assert.Equal(isTold ? [LevelChange.BuiltUp] : [], news.Select(month => month.Level!.Change));
     }
 
     [Fact]
     public void A_forecast_needs_fourteen_months() => Assert.Equal(
-        (false, true), (Detector.Forecast(Series([.. Enumerable.Repeat(100L, 13)])) is not null, Detector.Forecast(Series([.. Enumerable.Repeat(100L, 14)])) is not null));
+        (false, true), (Detector.Forecast(Series([.. Enumerable.Repeat(100L, 13)])) is not null,
+            Detector.Forecast(Series([.. Enumerable.Repeat(100L, 14)])) is not null));
 
     [Fact]
     public void A_record_names_the_value_that_it_beats_and_the_last_month_that_was_as_high_or_as_low()
@@ -157,13 +166,16 @@ public sealed class SwingDetectorTests
         Assert.Equal(new LevelNews(LevelChange.RecordHigh, 1_000, new Month(2010, 10)), high);
         var low = Detector.Assess(Series([500, .. Enumerable.Repeat(1_000L, 40), 800]))[^1].Level;
         Assert.Equal(new LevelNews(LevelChange.RecordLow, 1_000, new Month(2010, 10)), low);
-        Assert.Equal(new LevelNews(LevelChange.RecordLow, 1_000, null), Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 40), 800]))[^1].Level);
+        Assert.Equal(new LevelNews(LevelChange.RecordLow, 1_000, null),
+            Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 40), 800]))[^1].Level);
     }
 
     [Fact]
     public void A_level_that_wears_off_is_told_and_again_when_it_is_over()
     {
-        var series = Series([.. Enumerable.Range(0, 120).Select(i => (long)(10_000 / (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
+        var series =
+            Series([.. Enumerable.Range(0, 120)
+                .Select(i => (long)(10_000 / (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(Math.Min(i - 75, 92 - i), 0, 8)))))]);
         var news = Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change).ToArray();
         Assert.Equal([LevelChange.WoreOff, LevelChange.SlumpEnded], news);
     }
@@ -171,8 +183,11 @@ public sealed class SwingDetectorTests
     [Fact]
     public void A_level_that_has_become_the_usual_one_by_staying_is_not_told_as_over()
     {
-        var series = Series([.. Enumerable.Range(0, 200).Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(i - 75, 0, 8)))))]);
-        Assert.Equal([LevelChange.BuiltUp], Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change));
+        var series =
+            Series([.. Enumerable.Range(0, 200)
+                .Select(i => (long)(10_000 * (i == 60 ? 2 : Math.Pow(1.06, Math.Clamp(i - 75, 0, 8)))))]);
+        Assert.Equal([LevelChange.BuiltUp],
+            Detector.Assess(series).Where(SwingDetector.IsShift).Select(month => month.Level!.Change));
     }
 
     [Fact]
@@ -180,11 +195,13 @@ public sealed class SwingDetectorTests
         Assert.Equal([60], NewsOf(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Repeat(3_000L, 24)]))));
 
     private static IEnumerable<int> NewsOf(IReadOnlyList<MonthAssessment> months) =>
-        months.Index().Where(month => Detector.IsSwing(month.Item) || SwingDetector.IsShift(month.Item)).Select(month => month.Index);
+        months.Index().Where(month => Detector.IsSwing(month.Item) || SwingDetector.IsShift(month.Item))
+        .Select(month => month.Index);
 
     internal static MonthlyCount[] Series(long[] values) =>
         [.. values.Select((value, i) => new MonthlyCount(new Month(2010, 10).AddMonths(i), value))];
 
     private static MonthlyCount[] Seasonal(int years, double level) =>
-        Series([.. Enumerable.Range(0, years * 12).Select(i => (long)(level * Season[i % 12] * (1 + (0.03 * Math.Sin(i * 1.7)))))]);
+        Series([.. Enumerable.Range(0, years * 12)
+            .Select(i => (long)(level * Season[i % 12] * (1 + (0.03 * Math.Sin(i * 1.7)))))]);
 }

@@ -13,7 +13,8 @@ public sealed class SwingRuleTests
 
     /// <summary>A month at every limit of a swing: it still is one.</summary>
     private static readonly Expectation Limit = new(
-        Expected: 62.5, Low: 50, High: 80, Change: Math.Log(1.15), Residual: Math.Log(1.4), StandardError: 0.1, Reach: 1, IsReturn: false);
+        Expected: 62.5, Low: 50, High: 80, Change: Math.Log(1.15), Residual: Math.Log(1.4), StandardError: 0.1, Reach: 1,
+        IsReturn: false);
 
     [Fact]
     public void A_month_that_reaches_every_limit_is_a_swing() => Assert.True(IsSwing(87.5, Limit));
@@ -54,7 +55,8 @@ public sealed class SwingRuleTests
 
     [Fact]
     public void January_falls_and_March_rises_by_the_prior_season() =>
-        Assert.Equal((0.6, 0.2, -0.2), (SeasonPrior.Of(Month.Parse("2024-01")), SeasonPrior.Of(Month.Parse("2024-03")), SeasonPrior.Of(Month.Parse("2024-12"))));
+        Assert.Equal((0.6, 0.2, -0.2), (SeasonPrior.Of(Month.Parse("2024-01")), SeasonPrior.Of(Month.Parse("2024-03")),
+            SeasonPrior.Of(Month.Parse("2024-12"))));
 
     [Theory]
     [InlineData(0, Severity.Notice)]
@@ -62,14 +64,18 @@ public sealed class SwingRuleTests
     [InlineData(5_000, Severity.Warning)]
     [InlineData(24_999.9, Severity.Warning)]
     [InlineData(25_000, Severity.Critical)]
-    public void Severity_follows_newsworthiness(double newsworthiness, Severity severity) => Assert.Equal(severity, Severities.Of(newsworthiness));
+    public void Severity_follows_newsworthiness(double newsworthiness, Severity severity) =>
+        Assert.Equal(severity, Severities.Of(newsworthiness));
 
     [Fact]
     public void Newsworthiness_is_the_encounters_that_moved_times_the_surprise_up_to_four()
     {
-        var month = new MonthAssessment(default, 700, 1_000, Limit with { Expected = 1_000, Reach = 2 }, null, new LevelNews(LevelChange.WoreOff, 900, null));
+        var month = new MonthAssessment(default, 700, 1_000, Limit with { Expected = 1_000, Reach = 2 }, null,
+            new LevelNews(LevelChange.WoreOff, 900, null));
         Assert.Equal(600, Severities.NewsworthinessOf(SwingKind.Swing, month));
-        Assert.Equal(1_200, Severities.NewsworthinessOf(SwingKind.Swing, month with { Expectation = Limit with { Expected = 1_000, Reach = 5 } }));
+        Assert.Equal(1_200,
+            Severities.NewsworthinessOf(SwingKind.Swing,
+                month with { Expectation = Limit with { Expected = 1_000, Reach = 5 } }));
         Assert.Equal(200, Severities.NewsworthinessOf(SwingKind.Shift, month));
         Assert.Equal(0, Severities.NewsworthinessOf(SwingKind.Swing, month with { Expectation = null }));
     }
@@ -108,7 +114,8 @@ public sealed class SwingRuleTests
         Assert.Equal(("x", first, first.AddMonths(57), 56, 2), (rate.Series, rate.First, rate.Last, rate.Months, rate.Gaps));
         Assert.Equal((1, 0, 2), (rate.Swings, rate.Shifts, rate.Baseline));
         var alert = Assert.Single(alerts);
-        Assert.Equal((SwingKind.Swing, first.AddMonths(30), 1, Severity.Critical), (alert.Kind, alert.Month.Month, alert.Direction, alert.Severity));
+        Assert.Equal((SwingKind.Swing, first.AddMonths(30), 1, Severity.Critical),
+            (alert.Kind, alert.Month.Month, alert.Direction, alert.Severity));
         Assert.Throws<ArgumentException>(() => new Backtest(Parameters).Run("x", [months[1], months[0]]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Backtest(Parameters).Run("x", []));
     }
@@ -117,18 +124,22 @@ public sealed class SwingRuleTests
     [InlineData(12.4, 87.6, "12–88")]
     [InlineData(99.4, 123, "99–120")]
     [InlineData(234_567, 345_678, "230,000–350,000")]
-    public void A_range_is_told_with_two_digits(double low, double high, string expected) => Assert.Equal(expected, SwingSentence.Range(low, high));
+    public void A_range_is_told_with_two_digits(double low, double high, string expected) =>
+        Assert.Equal(expected, SwingSentence.Range(low, high));
 
     [Fact]
     public void A_swing_is_told_with_its_change_its_range_its_drivers_and_its_rank()
     {
         var text = SwingSentence.Of(SwingOf(60_000, 100_000, Month.Parse("2020-05")), [
-            Driver(Dimension.Citizenship, "mexico", 0.5), Driver(Dimension.State, "tx", 0.6), Driver(Dimension.State, "az", 0.3), Driver(Dimension.Demographic, "single_adult", 0.2),
+            Driver(Dimension.Citizenship, "mexico", 0.5), Driver(Dimension.State, "tx", 0.6), Driver(Dimension.State, "az", 0.3),
+            Driver(Dimension.Demographic, "single_adult", 0.2),
             Driver(Dimension.Component, "usbp", 0.9), Driver(Dimension.Aor, "rgv", 0.19),
-            Driver(Dimension.State, "ca", 1.5), Driver(Dimension.Citizenship, "other", 0.8), Driver(Dimension.Citizenship, "other_grouping", 0.9)]);
+            Driver(Dimension.State, "ca", 1.5), Driver(Dimension.Citizenship, "other", 0.8),
+            Driver(Dimension.Citizenship, "other_grouping", 0.9)]);
         Assert.Equal(
-            "Southwest border encounters fell 40.0% in January 2024, to 60,000 from 100,000 in December 2023. The expected range was 80,000–120,000. "
-            + "Texas accounts for 60% of the fall; single adults for 20%; citizens of Mexico for 50%. It is the largest fall since May 2020.",
+            "Southwest border encounters fell 40.0% in January 2024, to 60,000 from 100,000 in December 2023. The expected range "
+            + "was 80,000–120,000. Texas accounts for 60% of the fall; single adults for 20%; citizens of Mexico for 50%. It is "
+            + "the largest fall since May 2020.",
             text);
     }
 
@@ -174,11 +185,17 @@ public sealed class SwingRuleTests
             SwingSentence.Of(swing, []),
             StringComparison.Ordinal);
         Assert.Equal(
-            change switch { LevelChange.RecordHigh => "highest since May 2020", LevelChange.RecordLow => "lowest since May 2020", _ => "" },
+            change switch
+            {
+                LevelChange.RecordHigh => "highest since May 2020",
+                LevelChange.RecordLow => "lowest since May 2020",
+                _ => ""
+            },
             SwingSentence.RankOf(swing));
     }
 
-    private static Driver Driver(Dimension dimension, string category, double share) => new(dimension, Category.Parse(category), 100, 50, share);
+    private static Driver Driver(Dimension dimension, string category, double share) =>
+        new(dimension, Category.Parse(category), 100, 50, share);
 
     private static Swing SwingOf(long value, long previous, Month? largestSince) => new(
         SeriesKey.Parse("southwest"),
@@ -201,6 +218,7 @@ public sealed class SwingRuleTests
     {
         var scale = value == Math.Floor(value) ? 1 : 2;
         var detector = scale == 1 ? Detector : new SwingDetector(Parameters with { LeastMoved = Parameters.LeastMoved * 2 });
-        return detector.IsSwing(new MonthAssessment(default, (long)(value * scale), 1, expectation with { Expected = expectation.Expected * scale }, null));
+        return detector.IsSwing(new MonthAssessment(default, (long)(value * scale), 1,
+            expectation with { Expected = expectation.Expected * scale }, null));
     }
 }

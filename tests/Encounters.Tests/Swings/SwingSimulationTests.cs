@@ -54,7 +54,9 @@ public sealed class SwingSimulationTests(ITestOutputHelper output)
         for (var i = 0; i < SeriesCount; i++)
         {
             var (series, shift) = MakeUp(random);
-            var raised = detector.Assess(series).Index().Where(month => month.Index >= FirstJudged && raises(detector, month.Item)).Select(month => month.Index).ToHashSet();
+            var raised = detector.Assess(series).Index()
+                .Where(month => month.Index >= FirstJudged && raises(detector, month.Item)).Select(month => month.Index)
+                .ToHashSet();
             found += raised.Remove(shift) ? 1 : 0;
             falseAlarms += raised.Count;
         }
@@ -62,7 +64,9 @@ public sealed class SwingSimulationTests(ITestOutputHelper output)
         return ((double)found / SeriesCount, (double)falseAlarms / (SeriesCount * (Years - 2)));
     }
 
-    /// <summary>A level that wanders, a season, counts that vary more than Poisson's, and one month that changes all by 40 % or more.</summary>
+    /// <summary>
+    /// A level that wanders, a season, counts that vary more than Poisson's, and one month that changes all by 40 % or more.
+    /// </summary>
     private static (MonthlyCount[] Series, int Shift) MakeUp(Random random)
     {
         var level = Math.Log(200) + (random.NextDouble() * Math.Log(1_000));

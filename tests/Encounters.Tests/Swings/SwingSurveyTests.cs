@@ -43,7 +43,8 @@ public sealed class SwingSurveyTests
     {
         var alone = Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 2.5));
         var joined = Find((Usbp, 80_000, 0.5), (Ofo, 20_000, 2.5), (SeriesKey.Parse("northern/state=ne"), 500, 9));
-        Assert.Equal(alone.Select(swing => (swing.Series, swing.Month)), joined.Where(swing => swing.Series.Scope == Scope.Southwest).Select(swing => (swing.Series, swing.Month)));
+        Assert.Equal(alone.Select(swing => (swing.Series, swing.Month)),
+            joined.Where(swing => swing.Series.Scope == Scope.Southwest).Select(swing => (swing.Series, swing.Month)));
     }
 
     [Fact]
@@ -52,12 +53,19 @@ public sealed class SwingSurveyTests
         var year = new FiscalYear(2024);
         var coverage = Coverage.ToDate(year, year.MonthAt(2));
         string[] countries = ["mexico", "cuba", "peru", "haiti", "brazil", "india", "china"];
-        var totals = new Dictionary<SeriesKey, IReadOnlyList<long>> { [Usbp] = [1_500, 1_700], [Ofo] = [600, 50], [Whole] = [2_100, 1_750] };
+        var totals = new Dictionary<SeriesKey, IReadOnlyList<long>>
+        {
+            [Usbp] = [1_500, 1_700],
+            [Ofo] = [600, 50],
+            [Whole] = [2_100, 1_750]
+        };
         for (var i = 0; i < countries.Length; i++)
             totals[SeriesKey.Parse($"southwest/citizenship={countries[i]}")] = [100 * i, 40 + (70 * i)];
         var release = new Release(Dataset.Southwest, coverage, ContentHash.Of("a"u8), null);
         var drivers = Drivers.Of(
-            Whole, year.MonthAt(2), [(release, new ReleaseTotals(Dataset.Southwest, coverage, [Dimension.Component, Dimension.Citizenship], false, totals))]);
+            Whole, year.MonthAt(2),
+            [(release, new ReleaseTotals(Dataset.Southwest, coverage, [Dimension.Component, Dimension.Citizenship],
+                false, totals))]);
         foreach (var dimension in drivers.GroupBy(driver => driver.Dimension))
         {
             Assert.Equal(-350, dimension.Sum(driver => driver.Change));
@@ -84,7 +92,8 @@ public sealed class SwingSurveyTests
     public void The_last_month_that_moved_as_much_in_the_same_direction_gives_the_rank()
     {
         var series = SwingDetectorTests.Series([10_000, 6_000, .. Enumerable.Repeat(10_000L, 58), 6_000]);
-        var swing = new SwingSurvey(SwingParameters.Default).Find(new Dictionary<SeriesKey, IReadOnlyList<MonthlyCount>> { [Whole] = series })[^1];
+        var swing = new SwingSurvey(SwingParameters.Default).Find(
+            new Dictionary<SeriesKey, IReadOnlyList<MonthlyCount>> { [Whole] = series })[^1];
         Assert.Equal((series[^1].Month, series[1].Month), (swing.Month.Month, swing.LargestSince));
     }
 
@@ -100,7 +109,8 @@ public sealed class SwingSurveyTests
         });
         Assert.Equal([nationwide, northern, Whole], swings.Select(swing => swing.Series));
 
-        static IReadOnlyList<MonthlyCount> Stepped(int at) => SwingDetectorTests.Series([.. Enumerable.Repeat(10_000L, at), .. Enumerable.Repeat(30_000L, 60 - at)]);
+        static IReadOnlyList<MonthlyCount> Stepped(int at) =>
+            SwingDetectorTests.Series([.. Enumerable.Repeat(10_000L, at), .. Enumerable.Repeat(30_000L, 60 - at)]);
     }
 
     /// <summary>Two breakdowns over five years, each multiplied by a factor in the last month, and their whole.</summary>
@@ -109,10 +119,13 @@ public sealed class SwingSurveyTests
         const int Months = 60;
         var series = parts.ToDictionary(
             part => part.Key,
-            part => Enumerable.Range(0, Months).Select(i => (long)(part.Level * (1 + (0.05 * Math.Sin(i * 1.3))) * (i == Months - 1 ? part.Factor : 1))).ToArray());
-        var all = series.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<MonthlyCount>)SwingDetectorTests.Series(entry.Value));
+            part => Enumerable.Range(0, Months)
+            .Select(i => (long)(part.Level * (1 + (0.05 * Math.Sin(i * 1.3))) * (i == Months - 1 ? part.Factor : 1))).ToArray());
+        var all = series.ToDictionary(entry => entry.Key,
+            entry => (IReadOnlyList<MonthlyCount>)SwingDetectorTests.Series(entry.Value));
         all[Whole] = SwingDetectorTests.Series(
-            [.. Enumerable.Range(0, Months).Select(i => series.Where(entry => entry.Key.Scope == Scope.Southwest).Sum(entry => entry.Value[i]))]);
+            [.. Enumerable.Range(0, Months)
+                .Select(i => series.Where(entry => entry.Key.Scope == Scope.Southwest).Sum(entry => entry.Value[i]))]);
         return new SwingSurvey(SwingParameters.Default).Find(all);
     }
 }

@@ -8,7 +8,8 @@ namespace Ingest.Tests.Api;
 /// <summary>Checking a text over HTTP and on the command line, over the three real releases.</summary>
 public sealed class CheckTextTests(ServedReleases site) : IDisposable
 {
-    private const string Article = "In December 2023, CBP recorded 252,315 encounters at the southwest border. In January 2024, there were 176,195.";
+    private const string Article =
+        "In December 2023, CBP recorded 252,315 encounters at the southwest border. In January 2024, there were 176,195.";
 
     private readonly HttpClient _client = new() { BaseAddress = site.Root };
 
@@ -19,11 +20,15 @@ public sealed class CheckTextTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task A_figure_of_another_year_is_told_with_its_place_in_the_text_and_what_it_should_be()
     {
-        using var answer = JsonDocument.Parse(await (await PostAsync(Article, "?date=2025-12-15")).Content.ReadAsStringAsync(Cancel));
-        var figures = answer.RootElement.GetProperty("figures").EnumerateArray().Where(figure => figure.GetProperty("kind").GetString() == "count").ToArray();
+        using var answer =
+            JsonDocument.Parse(await (await PostAsync(Article, "?date=2025-12-15")).Content.ReadAsStringAsync(Cancel));
+        var figures = answer.RootElement.GetProperty("figures").EnumerateArray()
+            .Where(figure => figure.GetProperty("kind").GetString() == "count").ToArray();
         Assert.Equal(["another-figure", "right"], figures.Select(figure => figure.GetProperty("verdict").GetString()));
-        Assert.Equal("252,315", Article.Substring(figures[0].GetProperty("start").GetInt32(), figures[0].GetProperty("length").GetInt32()));
-        Assert.Equal(("2022-12", "301,981"), (figures[0].GetProperty("belongs").GetProperty("firstMonth").GetString(), figures[0].GetProperty("correction").GetString()));
+        Assert.Equal("252,315",
+            Article.Substring(figures[0].GetProperty("start").GetInt32(), figures[0].GetProperty("length").GetInt32()));
+        Assert.Equal(("2022-12", "301,981"), (figures[0].GetProperty("belongs").GetProperty("firstMonth").GetString(),
+            figures[0].GetProperty("correction").GetString()));
         Assert.True(answer.RootElement.GetProperty("wrong").GetBoolean());
     }
 
@@ -32,7 +37,8 @@ public sealed class CheckTextTests(ServedReleases site) : IDisposable
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, Article, Cancel);
-        var (exitCode, output, _) = await IngestRunner.RunAsync("check", "--text", file, "--date", "2025-12-15", "--store", site.Store);
+        var (exitCode, output, _) = await IngestRunner.RunAsync("check", "--text", file, "--date", "2025-12-15", "--store",
+            site.Store);
         File.Delete(file);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Wrong: 252,315 is Southwest border encounters, December 2022;", output, StringComparison.Ordinal);
@@ -55,7 +61,8 @@ public sealed class CheckTextTests(ServedReleases site) : IDisposable
     {
         var text = string.Concat(Enumerable.Repeat(piece, 60_000 / Encoding.UTF8.GetByteCount(piece)));
         using var response = await PostAsync(text, "");
-        Assert.Equal((HttpStatusCode.OK, "application/json"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((HttpStatusCode.OK, "application/json"),
+            (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal(JsonValueKind.Array, answer.RootElement.GetProperty("figures").ValueKind);
     }
@@ -65,7 +72,8 @@ public sealed class CheckTextTests(ServedReleases site) : IDisposable
     {
         using var large = await PostAsync(new string('a', (64 * 1024) + 1), "");
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
-        using var other = await _client.PostAsync("/api/check", new StringContent("{}", new MediaTypeHeaderValue("application/json")), Cancel);
+        using var other =
+            await _client.PostAsync("/api/check", new StringContent("{}", new MediaTypeHeaderValue("application/json")), Cancel);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, other.StatusCode);
         using var day = await PostAsync(Article, "?date=soon");
         Assert.Equal(HttpStatusCode.BadRequest, day.StatusCode);

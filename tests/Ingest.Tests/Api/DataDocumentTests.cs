@@ -30,7 +30,8 @@ public sealed partial class DataDocumentTests(ServedReleases site)
     {
         const string Interpreter = "/usr/bin/python3";
         Assert.SkipUnless(
-            File.Exists(Interpreter) && (await RunAsync(Interpreter, "import pandas")).ExitCode == 0, "pandas is not here (Debian's python3-pandas).");
+            File.Exists(Interpreter) && (await RunAsync(Interpreter, "import pandas")).ExitCode == 0,
+            "pandas is not here (Debian's python3-pandas).");
         var (code, result) = Prepare(snippet, "# ");
         Assert.Equal((0, result), await RunAsync(Interpreter, code));
     }
@@ -50,11 +51,17 @@ public sealed partial class DataDocumentTests(ServedReleases site)
     }
 
     private static IEnumerable<string> Snippets(string language) =>
-        Fence().Matches(Document).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["code"].Value);
+        Fence().Matches(Document).Where(match => match.Groups["language"].Value == language)
+        .Select(match => match.Groups["code"].Value);
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string interpreter, string code)
     {
-        using var process = Process.Start(new ProcessStartInfo(interpreter, ["-c", code]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(interpreter, ["-c", code])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

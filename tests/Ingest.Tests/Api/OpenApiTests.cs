@@ -22,13 +22,16 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task The_document_is_valid_and_describes_every_function()
     {
-        await using var json = new MemoryStream(await _client.GetByteArrayAsync(new Uri("/api/openapi.json", UriKind.Relative), Cancel));
-        var (document, diagnostic) = await Microsoft.OpenApi.OpenApiDocument.LoadAsync(json, "json", new OpenApiReaderSettings(), Cancel);
+        await using var json =
+            new MemoryStream(await _client.GetByteArrayAsync(new Uri("/api/openapi.json", UriKind.Relative), Cancel));
+        var (document, diagnostic) = await Microsoft.OpenApi.OpenApiDocument.LoadAsync(json, "json",
+            new OpenApiReaderSettings(), Cancel);
         Assert.Empty(diagnostic!.Errors);
         Assert.Empty(diagnostic.Warnings);
         Assert.Equal(
             ApiEndpoints.Described.Select(endpoint => endpoint.Name).Order(),
-            document!.Paths.SelectMany(path => path.Value.Operations!.Values).Select(operation => operation.OperationId!).Order());
+            document!.Paths.SelectMany(path => path.Value.Operations!.Values)
+            .Select(operation => operation.OperationId!).Order());
     }
 
     [Fact]
@@ -41,13 +44,15 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
 
         var months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", null, null, null);
         Assert.Equal(9_731L, Property(months[0]!, "value"));
-        months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", "fy22-fy25-aug-644a7051", null, null);
+        months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", "fy22-fy25-aug-644a7051",
+            null, null);
         Assert.Equal(9_740L, Property(months[0]!, "value"));
 
         var alerts = await CallAsync(client, "ListAlertsAsync", "southwest", "swing", null, null);
         Assert.Contains("2024-01", alerts.Cast<object>().Select(alert => Property(alert, "month")));
 
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => CallAsync(client, "GetSeriesAsync", "southwest/state=zz", null, null, null, null, null));
+        var exception = await Assert.ThrowsAnyAsync<Exception>(
+            () => CallAsync(client, "GetSeriesAsync", "southwest/state=zz", null, null, null, null, null));
         Assert.Equal(404, exception.GetType().GetProperty("StatusCode")!.GetValue(exception));
     }
 
@@ -57,7 +62,8 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
 
     private static async Task<IList> CallAsync(object client, string method, params object?[] arguments)
     {
-        var called = client.GetType().GetMethods().Single(candidate => candidate.Name == method && candidate.GetParameters().Length == arguments.Length);
+        var called = client.GetType().GetMethods()
+            .Single(candidate => candidate.Name == method && candidate.GetParameters().Length == arguments.Length);
         var task = (Task)called.Invoke(client, arguments)!;
         await task;
         return (IList)task.GetType().GetProperty("Result")!.GetValue(task)!;
@@ -80,9 +86,11 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         var result = compilation.Emit(image, cancellationToken: Cancel);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        Assert.True(result.Success,
+            string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
-        var type = new AssemblyLoadContext("Generated", isCollectible: true).LoadFromStream(image).GetType("Generated.EncounterClient")!;
+        var type = new AssemblyLoadContext("Generated", isCollectible: true).LoadFromStream(image)
+            .GetType("Generated.EncounterClient")!;
         return Activator.CreateInstance(type, _client)!;
     }
 }

@@ -77,11 +77,14 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
         const string Path = "/api/series/months?key=southwest/*&limit=10000";
         using var plain = await GetAsync(Path);
         Assert.Empty(plain.Content.Headers.ContentEncoding);
-        using var compressed = await GetAsync(Path, request => request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(coding)));
+        using var compressed =
+            await GetAsync(Path, request => request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(coding)));
         Assert.Equal([coding], compressed.Content.Headers.ContentEncoding);
 
         await using var body = await compressed.Content.ReadAsStreamAsync(Cancel);
-        await using Stream decoded = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+        await using Stream decoded = coding == "br"
+            ? new BrotliStream(body, CompressionMode.Decompress)
+            : new GZipStream(body, CompressionMode.Decompress);
         using var text = new StreamReader(decoded);
         Assert.Equal(await plain.Content.ReadAsStringAsync(Cancel), await text.ReadToEndAsync(Cancel));
         Assert.True(compressed.Content.Headers.ContentLength < plain.Content.Headers.ContentLength / 5);
@@ -95,7 +98,8 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     [InlineData("identity", null)]
     public async Task An_answer_is_never_compressed_in_a_way_that_the_client_refuses(string acceptEncoding, string? coding)
     {
-        using var response = await GetAsync("/api/series?limit=10000", request => request.Headers.Add("Accept-Encoding", acceptEncoding));
+        using var response =
+            await GetAsync("/api/series?limit=10000", request => request.Headers.Add("Accept-Encoding", acceptEncoding));
         Assert.Equal(coding, response.Content.Headers.ContentEncoding.SingleOrDefault());
     }
 
@@ -108,7 +112,8 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     [InlineData("text/csv;q=0, */*", "application/json")]
     public async Task A_series_comes_as_csv_or_json_by_accept(string accept, string mediaType)
     {
-        using var response = await GetAsync("/api/series/months?key=southwest&from=2025-08", request => request.Headers.Add("Accept", accept));
+        using var response = await GetAsync("/api/series/months?key=southwest&from=2025-08",
+            request => request.Headers.Add("Accept", accept));
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
         if (mediaType == "text/csv")
         {
@@ -186,10 +191,12 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     public async Task Every_listed_file_can_be_fetched_and_has_its_checksum()
     {
         var datasets = await JsonAsync("/api/datasets");
-        Assert.Equal(["nationwide-state", "southwest", "encounters"], datasets.EnumerateArray().Select(dataset => dataset.GetProperty("dataset").GetString()));
+        Assert.Equal(["nationwide-state", "southwest", "encounters"],
+            datasets.EnumerateArray().Select(dataset => dataset.GetProperty("dataset").GetString()));
         foreach (var file in datasets.EnumerateArray().SelectMany(dataset => dataset.GetProperty("files").EnumerateArray()))
         {
-            var content = await _client.GetByteArrayAsync(new Uri($"/api/datasets/{file.GetProperty("path").GetString()}", UriKind.Relative), Cancel);
+            var content = await _client.GetByteArrayAsync(
+                new Uri($"/api/datasets/{file.GetProperty("path").GetString()}", UriKind.Relative), Cancel);
             Assert.Equal(file.GetProperty("bytes").GetInt64(), content.Length);
             Assert.Equal(file.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(content)));
         }
@@ -211,7 +218,8 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task Pages_of_other_origins_may_read()
     {
-        using var response = await GetAsync("/api/releases", request => request.Headers.Add("Origin", "https://newspaper.example"));
+        using var response =
+            await GetAsync("/api/releases", request => request.Headers.Add("Origin", "https://newspaper.example"));
         Assert.Equal("*", response.Headers.GetValues("Access-Control-Allow-Origin").Single());
     }
 
@@ -227,7 +235,8 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
             using var response = await client.GetAsync(new Uri("/api/health", UriKind.Relative), Cancel);
             answers.Add(response.StatusCode);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
-                Assert.InRange(int.Parse(response.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1, 60);
+                Assert.InRange(int.Parse(response.Headers.GetValues("Retry-After").Single(), CultureInfo.InvariantCulture), 1,
+                    60);
         }
 
         Assert.Equal(3, answers.Count(answer => answer == HttpStatusCode.OK));
@@ -244,26 +253,32 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
     public void Only_what_polls_or_hands_in_writes_and_each_wants_a_key()
     {
         // CheckText takes a text in its body and keeps nothing of it.
-        var posted = ApiEndpoints.Described.Where(endpoint => endpoint.Methods.Except(["get", "head"]).Any()).Select(endpoint => endpoint.Name);
+        var posted = ApiEndpoints.Described.Where(endpoint => endpoint.Methods.Except(["get", "head"]).Any())
+            .Select(endpoint => endpoint.Name);
         Assert.Equal(["CheckText", "HandIn", "IngestNow"], posted.Order());
-        Assert.Equal(["HandIn", "IngestNow"], ApiEndpoints.All.Where(endpoint => endpoint.Access == EndpointAccess.Function).Select(endpoint => endpoint.Name));
+        Assert.Equal(["HandIn", "IngestNow"],
+            ApiEndpoints.All.Where(endpoint => endpoint.Access == EndpointAccess.Function).Select(endpoint => endpoint.Name));
     }
 
     [Fact]
     public async Task The_chart_shows_the_series_and_says_so_in_words()
     {
-        var svg = System.Xml.Linq.XDocument.Parse(await _client.GetStringAsync(new Uri("/api/series/chart?key=southwest&to=2024-02", UriKind.Relative), Cancel));
+        var svg = System.Xml.Linq.XDocument.Parse(
+            await _client.GetStringAsync(new Uri("/api/series/chart?key=southwest&to=2024-02", UriKind.Relative), Cancel));
         var title = svg.Root!.Elements().First(element => element.Name.LocalName == "title").Value;
         Assert.Contains("2019-10 to 2024-02", title, StringComparison.Ordinal);
         Assert.Contains("January 2024", title, StringComparison.Ordinal);
         Assert.DoesNotContain("February 2025", title, StringComparison.Ordinal);
-        var png = await _client.GetByteArrayAsync(new Uri("/api/series/chart?key=southwest&format=png", UriKind.Relative), Cancel);
+        var png = await _client.GetByteArrayAsync(
+            new Uri("/api/series/chart?key=southwest&format=png", UriKind.Relative), Cancel);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage>? change = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site.Root.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri(site.Root.AbsoluteUri.TrimEnd('/') + path,
+                new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         change?.Invoke(request);
         return await _client.SendAsync(request, Cancel);
     }

@@ -32,7 +32,8 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
         Assert.Equal([646_822, 1_956_519, 2_766_582, 3_201_144, 2_901_142, 691_906], nationwide);
 
         var container = new BlobServiceClient(store).GetBlobContainerClient("encounters");
-        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = "datasets/nationwide-state/releases/" }, Cancel))
+        await foreach (var blob in container.GetBlobsAsync(
+            new GetBlobsOptions { Prefix = "datasets/nationwide-state/releases/" }, Cancel))
         {
             if (blob.Name.EndsWith(".parquet", StringComparison.Ordinal))
                 await container.GetBlobClient(blob.Name).DownloadToAsync(_folder.File(blob.Name.Replace('/', '_')), Cancel);
@@ -84,7 +85,8 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
         worker.Kill();
         await worker.WaitForExitAsync(Cancel);
         var killed = Stopwatch.StartNew();
-        while ((await IngestRunner.RunAsync("run", "--source", RealReleases.Folder, "--store", store)).Output.Contains("nothing done", StringComparison.Ordinal))
+        while ((await IngestRunner.RunAsync("run", "--source", RealReleases.Folder, "--store", store)).Output.Contains(
+            "nothing done", StringComparison.Ordinal))
         {
             Assert.True(killed.Elapsed < TimeSpan.FromMinutes(2), "The lease of the killed worker was never taken over.");
             await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
@@ -115,7 +117,11 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
         {
             // The holder writes its name right after it took the lease.
             if (await blob.ExistsAsync(Cancel)
-                && (await blob.GetPropertiesAsync(cancellationToken: Cancel)).Value is { LeaseState: LeaseState.Leased, Metadata.Count: > 0 })
+                && (await blob.GetPropertiesAsync(cancellationToken: Cancel)).Value is
+                {
+                    LeaseState: LeaseState.Leased,
+                    Metadata.Count: > 0
+                })
             {
                 return;
             }
@@ -128,7 +134,8 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
     {
         var table = new TableClient(store, "series");
         SortedDictionary<int, long> years = [];
-        await foreach (var entity in table.QueryAsync<TableEntity>(entity => entity.PartitionKey == series, cancellationToken: Cancel))
+        await foreach (var entity in table.QueryAsync<TableEntity>(entity => entity.PartitionKey == series,
+            cancellationToken: Cancel))
         {
             var month = Encounters.Calendar.Month.Parse(entity.RowKey);
             years[month.FiscalYear.Number] = years.GetValueOrDefault(month.FiscalYear.Number) + entity.GetInt64("value")!.Value;
@@ -139,6 +146,8 @@ public sealed class AzureEndToEndTests(Azurite azurite) : IDisposable
 
     private long[] QueryYears(string files, string where) =>
     [
-        .. DuckDb.Query($"SELECT sum(count)::BIGINT FROM '{_folder.File(files)}' {where} GROUP BY fiscal_year ORDER BY fiscal_year").Select(year => (long)year[0]),
+        .. DuckDb.Query(
+            $"SELECT sum(count)::BIGINT FROM '{_folder.File(files)}' {where} GROUP BY fiscal_year ORDER BY fiscal_year")
+            .Select(year => (long)year[0]),
     ];
 }

@@ -28,7 +28,8 @@ public sealed class AzureFaultTests
             context.Response.StatusCode = status;
             context.Response.Headers["x-ms-error-code"] = code;
             context.Response.ContentType = "application/xml";
-            await context.Response.WriteAsync($"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>Refused.</Message></Error>", context.RequestAborted);
+            await context.Response.WriteAsync(
+                $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>Refused.</Message></Error>", context.RequestAborted);
         });
         await service.StartAsync(Cancel);
         var store = $"AccountName=a;AccountKey=c2VjcmV0;BlobEndpoint={service.Urls.First()}/a;TableEndpoint={service.Urls.First()}/a;";

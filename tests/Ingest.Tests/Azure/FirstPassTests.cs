@@ -71,7 +71,8 @@ public sealed class FirstPassTests : IAsyncLifetime
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string root, string key)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl"), "The hook for sh needs curl: install it, for example with 'apt-get install curl'.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl"),
+            "The hook for sh needs curl: install it, for example with 'apt-get install curl'.");
         var start = new ProcessStartInfo("sh", [Path.Combine(Repository.Root, "infra", "first-pass.sh")])
         {
             RedirectStandardOutput = true,

@@ -18,8 +18,10 @@ public sealed partial class InfrastructureTests
 
     private static readonly string[] Switches =
     [
-        "INGEST_ALERT_EMAIL=desk@example.org", "INGEST_SLACK_ADDRESS=https://hooks.slack.com/x", "INGEST_TEAMS_ADDRESS=https://teams.example/x",
-        "INGEST_WEBHOOK_ADDRESS=https://desk.example/x", "INGEST_EVENT_GRID_ENDPOINT=https://grid.example/x", "INGEST_PRIVATE_NETWORK=true",
+        "INGEST_ALERT_EMAIL=desk@example.org", "INGEST_SLACK_ADDRESS=https://hooks.slack.com/x",
+        "INGEST_TEAMS_ADDRESS=https://teams.example/x",
+        "INGEST_WEBHOOK_ADDRESS=https://desk.example/x", "INGEST_EVENT_GRID_ENDPOINT=https://grid.example/x",
+        "INGEST_PRIVATE_NETWORK=true",
         "INGEST_CUSTOM_DOMAIN=encounters.example.org", "AZURE_PRINCIPAL_ID=11111111-1111-1111-1111-111111111111",
         "INGEST_READERS=22222222-2222-2222-2222-222222222222,33333333-3333-3333-3333-333333333333",
     ];
@@ -48,23 +50,31 @@ public sealed partial class InfrastructureTests
         var settings = combination.Split('|', StringSplitOptions.RemoveEmptyEntries)
             .Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
         var (exitCode, _, error) = RunBicep(
-            settings, "snapshot", copy.File("main.bicepparam"), "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "eastus2");
+            settings, "snapshot", copy.File("main.bicepparam"), "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(),
+            "--location", "eastus2");
         Assert.True(exitCode == 0, error);
         using var snapshot = JsonDocument.Parse(File.ReadAllBytes(copy.File("main.snapshot.json")));
         var predicted = snapshot.RootElement.GetProperty("predictedResources").EnumerateArray()
             .Select(resource => (Type: resource.GetProperty("type").GetString()!, Text: resource.GetRawText())).ToArray();
 
-        Assert.Equal(settings.ContainsKey("INGEST_CUSTOM_DOMAIN"), predicted.Any(resource => resource.Type == "Microsoft.Web/certificates"));
+        Assert.Equal(settings.ContainsKey("INGEST_CUSTOM_DOMAIN"),
+            predicted.Any(resource => resource.Type == "Microsoft.Web/certificates"));
         Assert.Equal(
             settings.ContainsKey("INGEST_PRIVATE_NETWORK"),
-            Assert.Single(predicted, resource => resource.Type == "Microsoft.Storage/storageAccounts").Text.Contains("\"publicNetworkAccess\": \"Disabled\"", StringComparison.Ordinal));
-        Assert.Equal(settings.ContainsKey("INGEST_ALERT_EMAIL"), predicted.Any(resource => resource.Text.Contains("-message\"", StringComparison.Ordinal)));
+            Assert.Single(predicted, resource => resource.Type == "Microsoft.Storage/storageAccounts").Text
+            .Contains("\"publicNetworkAccess\": \"Disabled\"", StringComparison.Ordinal));
+        Assert.Equal(settings.ContainsKey("INGEST_ALERT_EMAIL"),
+            predicted.Any(resource => resource.Text.Contains("-message\"", StringComparison.Ordinal)));
         Assert.Equal(
             settings.ContainsKey("INGEST_ALERT_EMAIL"),
-            Assert.Single(predicted, resource => resource.Type == "Microsoft.Insights/actionGroups").Text.Contains("desk@example.org", StringComparison.Ordinal));
+            Assert.Single(predicted, resource => resource.Type == "Microsoft.Insights/actionGroups").Text
+            .Contains("desk@example.org", StringComparison.Ordinal));
         var roles = predicted.Where(resource => resource.Type == "Microsoft.Authorization/roleAssignments").ToArray();
-        Assert.Equal(settings.ContainsKey("AZURE_PRINCIPAL_ID") ? 2 : 0, roles.Count(role => role.Text.Contains("11111111-1111", StringComparison.Ordinal)));
-        Assert.Equal(settings.ContainsKey("INGEST_READERS") ? 4 : 0, roles.Count(role => role.Text.Contains("2222-2222", StringComparison.Ordinal) || role.Text.Contains("3333-3333", StringComparison.Ordinal)));
+        Assert.Equal(settings.ContainsKey("AZURE_PRINCIPAL_ID") ? 2 : 0,
+            roles.Count(role => role.Text.Contains("11111111-1111", StringComparison.Ordinal)));
+        Assert.Equal(settings.ContainsKey("INGEST_READERS") ? 4 : 0,
+            roles.Count(role => role.Text.Contains("2222-2222", StringComparison.Ordinal)
+                || role.Text.Contains("3333-3333", StringComparison.Ordinal)));
 
         // A minute and a second of its own, so that deployments do not ask CBP all at once.
         var app = Assert.Single(predicted, resource => resource.Type == "Microsoft.Web/sites/config").Text;
@@ -77,11 +87,13 @@ public sealed partial class InfrastructureTests
         var topic = ConditionOf("Microsoft.EventGrid/topics");
         Assert.Equal("[variables('hasTopic')]", topic);
         Assert.Equal(topic, ConditionOf("Microsoft.EventGrid/topics/eventSubscriptions"));
-        Assert.Equal("[not(empty(parameters('eventGridEndpoint')))]", Template("resources.bicep").GetProperty("variables").GetProperty("hasTopic").GetString());
+        Assert.Equal("[not(empty(parameters('eventGridEndpoint')))]",
+            Template("resources.bicep").GetProperty("variables").GetProperty("hasTopic").GetString());
         Assert.Equal("[variables('hasVault')]", ConditionOf("Microsoft.KeyVault/vaults"));
         Assert.Contains(
             All("Microsoft.Authorization/roleAssignments"),
-            role => role.GetProperty("scope").GetString()!.Contains("Microsoft.KeyVault", StringComparison.Ordinal) && role.GetProperty("condition").GetString() == "[variables('hasVault')]");
+            role => role.GetProperty("scope").GetString()!.Contains("Microsoft.KeyVault", StringComparison.Ordinal)
+            && role.GetProperty("condition").GetString() == "[variables('hasVault')]");
     }
 
     [Fact]
@@ -90,7 +102,8 @@ public sealed partial class InfrastructureTests
         var settings = Assert.Single(All("Microsoft.Web/sites/config", "settings.bicep")).GetProperty("properties").GetString()!;
         Assert.StartsWith("[union(variables('byHand'), parameters('settings'))", settings, StringComparison.Ordinal);
         var secure = Template("resources.bicep").GetProperty("parameters").EnumerateObject()
-            .Where(parameter => parameter.Value.GetProperty("type").GetString() == "securestring").Select(parameter => parameter.Name).ToArray();
+            .Where(parameter => parameter.Value.GetProperty("type").GetString() == "securestring")
+            .Select(parameter => parameter.Name).ToArray();
         Assert.Equal(["eventGridEndpoint", "slackAddress", "teamsAddress", "webhookAddress", "webhookSecret"], secure.Order());
 
         // Where a secret parameter is used at all: asked whether it is there, kept in the vault, or given to the subscription.
@@ -115,18 +128,23 @@ public sealed partial class InfrastructureTests
         Assert.True(properties.GetProperty("isVersioningEnabled").GetBoolean());
         Assert.True(properties.GetProperty("deleteRetentionPolicy").GetProperty("enabled").GetBoolean());
         Assert.True(properties.GetProperty("containerDeleteRetentionPolicy").GetProperty("enabled").GetBoolean());
-        Assert.Equal("None", Of("Microsoft.Storage/storageAccounts/blobServices/containers").GetProperty("properties").GetProperty("publicAccess").GetString());
+        Assert.Equal("None", Of("Microsoft.Storage/storageAccounts/blobServices/containers").GetProperty("properties")
+            .GetProperty("publicAccess").GetString());
     }
 
     [Fact]
     public void No_lifecycle_rule_deletes_a_raw_file()
     {
         var rules = Of("Microsoft.Storage/storageAccounts/managementPolicies")
-            .GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("definition")).ToArray();
+            .GetProperty("properties").GetProperty("policy").GetProperty("rules").EnumerateArray()
+            .Select(rule => rule.GetProperty("definition")).ToArray();
         Assert.All(
             rules.Where(rule => rule.GetRawText().Contains("/raw/", StringComparison.Ordinal)),
-            rule => Assert.DoesNotContain("delete", rule.GetProperty("actions").GetRawText(), StringComparison.OrdinalIgnoreCase));
-        Assert.All(rules, rule => Assert.False(rule.GetProperty("actions").TryGetProperty("baseBlob", out var actions) && actions.TryGetProperty("delete", out _)));
+            rule => Assert.DoesNotContain("delete", rule.GetProperty("actions").GetRawText(),
+                StringComparison.OrdinalIgnoreCase));
+        Assert.All(rules,
+            rule => Assert.False(rule.GetProperty("actions").TryGetProperty("baseBlob", out var actions)
+                && actions.TryGetProperty("delete", out _)));
     }
 
     [Fact]
@@ -137,7 +155,8 @@ public sealed partial class InfrastructureTests
         Assert.Equal("UserAssigned", app.GetProperty("identity").GetProperty("type").GetString());
         Assert.True(app.GetProperty("properties").GetProperty("httpsOnly").GetBoolean());
         var runtime = app.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
-        Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+        Assert.Equal(("dotnet-isolated", "10.0"),
+            (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
         Assert.Equal("1.2", app.GetProperty("properties").GetProperty("siteConfig").GetProperty("minTlsVersion").GetString());
         Assert.All(
             All("Microsoft.Web/sites/basicPublishingCredentialsPolicies"),
@@ -148,7 +167,8 @@ public sealed partial class InfrastructureTests
     public void The_dashboard_is_at_the_root_and_every_page_may_read_the_api()
     {
         var site = Of("Microsoft.Web/sites").GetProperty("properties").GetProperty("siteConfig");
-        Assert.Equal(["*"], site.GetProperty("cors").GetProperty("allowedOrigins").EnumerateArray().Select(origin => origin.GetString()));
+        Assert.Equal(["*"],
+            site.GetProperty("cors").GetProperty("allowedOrigins").EnumerateArray().Select(origin => origin.GetString()));
         Assert.Contains("'AzureWebJobsDisableHomepage', 'true'", SettingsOfTheApp(), StringComparison.Ordinal);
     }
 
@@ -171,7 +191,8 @@ public sealed partial class InfrastructureTests
     [Fact]
     public void Every_role_is_on_a_single_resource()
     {
-        var scopes = All("Microsoft.Authorization/roleAssignments").Select(role => role.GetProperty("scope").GetString()!).ToArray();
+        var scopes = All("Microsoft.Authorization/roleAssignments")
+            .Select(role => role.GetProperty("scope").GetString()!).ToArray();
         Assert.Equal(7, scopes.Length);
         Assert.All(scopes, scope => Assert.StartsWith("[resourceId(", scope, StringComparison.Ordinal));
     }
@@ -179,7 +200,8 @@ public sealed partial class InfrastructureTests
     [Fact]
     public void Every_table_of_the_pipeline_is_made()
     {
-        var tables = Template("resources.bicep").GetProperty("variables").GetProperty("tableNames").EnumerateArray().Select(name => name.GetString());
+        var tables = Template("resources.bicep").GetProperty("variables").GetProperty("tableNames").EnumerateArray()
+            .Select(name => name.GetString());
         Assert.Equal(StoreTables.All, tables);
     }
 
@@ -194,9 +216,11 @@ public sealed partial class InfrastructureTests
         var rules = Template("watch.bicep").GetProperty("variables").GetProperty("rules").EnumerateArray()
             .ToDictionary(rule => rule.GetProperty("name").GetString()!);
         Assert.Equal(
-            ["function-failed", "no-poll", "source-refused", "file-quarantined", "audit-finding", "delivery-given-up", "nothing-new"], rules.Keys);
+            ["function-failed", "no-poll", "source-refused", "file-quarantined", "audit-finding", "delivery-given-up",
+                "nothing-new"], rules.Keys);
         Assert.Equal(
-            rules.Keys.Order(), Directory.GetFiles(Path.Combine(Repository.Root, "docs", "runbooks")).Select(Path.GetFileNameWithoutExtension).Order());
+            rules.Keys.Order(), Directory.GetFiles(Path.Combine(Repository.Root, "docs", "runbooks"))
+            .Select(Path.GetFileNameWithoutExtension).Order());
         Assert.All(rules.Keys, name =>
         {
             var runbook = File.ReadAllText(Path.Combine(Repository.Root, "docs", "runbooks", $"{name}.md"));
@@ -205,13 +229,16 @@ public sealed partial class InfrastructureTests
                 heading => Assert.Contains(heading, runbook, StringComparison.Ordinal));
         });
         var alerts = All("Microsoft.Insights/scheduledQueryRules", "watch.bicep");
-        Assert.Contains("runbooks", alerts[0].GetProperty("properties").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Contains("runbooks", alerts[0].GetProperty("properties").GetProperty("description").GetString(),
+            StringComparison.Ordinal);
 
         var failed = rules["function-failed"].GetProperty("query").GetString();
-        Assert.All(["AppRequests", "AppDependencies", "startswith \"function \"", "AppExceptions"], part => Assert.Contains(part, failed, StringComparison.Ordinal));
+        Assert.All(["AppRequests", "AppDependencies", "startswith \"function \"", "AppExceptions"],
+            part => Assert.Contains(part, failed, StringComparison.Ordinal));
 
         // The heartbeat is missed where the others are met.
-        Assert.Equal(["no-poll"], rules.Values.Where(rule => rule.GetProperty("absence").GetBoolean()).Select(rule => rule.GetProperty("name").GetString()));
+        Assert.Equal(["no-poll"], rules.Values.Where(rule => rule.GetProperty("absence").GetBoolean())
+            .Select(rule => rule.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -222,11 +249,15 @@ public sealed partial class InfrastructureTests
             .ToDictionary(match => match.Groups["id"].Value, match => match.Groups["message"].Value);
         string[] queries =
         [
-            .. Template("watch.bicep").GetProperty("variables").GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("query").GetString()!),
-            .. All("Microsoft.Insights/scheduledQueryRules", "watch.bicep").SelectMany(rule => rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf").EnumerateArray())
+            .. Template("watch.bicep").GetProperty("variables").GetProperty("rules").EnumerateArray()
+            .Select(rule => rule.GetProperty("query").GetString()!),
+            .. All("Microsoft.Insights/scheduledQueryRules", "watch.bicep")
+            .SelectMany(rule => rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf").EnumerateArray())
                 .Select(criterion => criterion.GetProperty("query").GetString()!).Where(query => !query.StartsWith('[')),
-            .. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items").EnumerateArray()
-                .Select(item => item.GetProperty("content")).Where(content => content.TryGetProperty("query", out _)).Select(content => content.GetProperty("query").GetString()!),
+            .. JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "workbook.json"))).RootElement.GetProperty("items")
+            .EnumerateArray()
+                .Select(item => item.GetProperty("content")).Where(content => content.TryGetProperty("query", out _))
+                .Select(content => content.GetProperty("query").GetString()!),
         ];
         Assert.InRange(queries.Length, 15, 100);
         Assert.All(queries, query =>
@@ -234,7 +265,8 @@ public sealed partial class InfrastructureTests
             Assert.Matches("^(AppTraces|AppRequests|Usage|union \\(AppRequests)", query);
             var events = EventId().Matches(query).Select(match => match.Value).Distinct().ToArray();
             Assert.Equal(query.Contains("AppTraces", StringComparison.Ordinal), events.Length > 0);
-            Assert.All(events, id => Assert.True(logged.ContainsKey(id), $"No log message has the event id {id}, for which '{query}' asks."));
+            Assert.All(events,
+                id => Assert.True(logged.ContainsKey(id), $"No log message has the event id {id}, for which '{query}' asks."));
             Assert.All(
                 Property().Matches(query).Select(match => match.Groups["name"].Value).Where(name => name != "EventId"),
                 name => Assert.Contains(events, id => logged[id].Contains($"{{{name}}}", StringComparison.Ordinal)));
@@ -248,7 +280,11 @@ public sealed partial class InfrastructureTests
     public void Before_anything_is_made_it_says_who_will_be_told(int exitCode, string expected, string setting)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The hook is a shell script.");
-        var start = new ProcessStartInfo("sh", [Path.Combine(Folder, "recipients.sh")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", [Path.Combine(Folder, "recipients.sh")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         if (setting.Split('=', 2) is [var name, var value])
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
@@ -263,7 +299,8 @@ public sealed partial class InfrastructureTests
     public void The_deploy_workflow_builds_tests_previews_deploys_and_asks_for_health_without_a_stored_secret_of_azure()
     {
         var workflow = File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", "deploy.yml"));
-        string[] steps = ["bash .ci/run", "id-token: write", "azure/login@", "azd provision --preview", "azd provision --no-prompt", "azd deploy", "/api/health"];
+        string[] steps = ["bash .ci/run", "id-token: write", "azure/login@", "azd provision --preview",
+            "azd provision --no-prompt", "azd deploy", "/api/health"];
         Assert.Equal(steps, steps.OrderBy(step => workflow.IndexOf(step, StringComparison.Ordinal)));
         Assert.All(steps, step => Assert.Contains(step, workflow, StringComparison.Ordinal));
         Assert.DoesNotMatch("secrets\\.AZURE", workflow);
@@ -279,7 +316,8 @@ public sealed partial class InfrastructureTests
 
     private static JsonElement[] All(string type, string? file = null)
     {
-        var found = (file is null ? Resources.Value : ResourcesOf(Template(file))).Where(resource => resource.GetProperty("type").GetString() == type).ToArray();
+        var found = (file is null ? Resources.Value : ResourcesOf(Template(file)))
+            .Where(resource => resource.GetProperty("type").GetString() == type).ToArray();
         Assert.NotEmpty(found);
         return found;
     }
@@ -299,12 +337,14 @@ public sealed partial class InfrastructureTests
         return JsonDocument.Parse(output).RootElement;
     }
 
-    private static (int ExitCode, string Output, string Error) RunBicep(Dictionary<string, string> environment, params string[] args)
+    private static (int ExitCode, string Output, string Error) RunBicep(
+        Dictionary<string, string> environment, params string[] args)
     {
         var bicep = typeof(InfrastructureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(attribute => attribute.Key == "BicepPath")?.Value;
         Assert.SkipUnless(
-            File.Exists(bicep) && RuntimeInformation.ProcessArchitecture == Architecture.X64, "The Bicep compiler of this test runs on Linux x64.");
+            File.Exists(bicep) && RuntimeInformation.ProcessArchitecture == Architecture.X64,
+            "The Bicep compiler of this test runs on Linux x64.");
 
         // A package carries no permissions.
         if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(bicep).HasFlag(UnixFileMode.UserExecute))

@@ -24,7 +24,8 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
         File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust), _folder.File(RealReleases.SouthwestAugust));
         var filled = await RunAsync(azurite.Environment(), "run", "--source", _folder.Path, "--store", azurite.BlobService);
         Assert.True(filled.ExitCode == 0, filled.Error);
-        var (exitCode, output, error) = await RunAsync(azurite.Environment(), "releases", "--json", "--store", azurite.BlobService);
+        var (exitCode, output, error) = await RunAsync(azurite.Environment(), "releases", "--json", "--store",
+            azurite.BlobService);
         Assert.True(exitCode == 0, error);
         using var releases = JsonDocument.Parse(output);
         Assert.Equal(1, releases.RootElement.GetArrayLength());
@@ -45,7 +46,8 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
     {
         await using var service = await azurite.StartServiceAsync(status, code);
         var address = service.Urls.First();
-        var (exitCode, output, error) = await RunAsync(azurite.Environment($"{address}/account"), "releases", "--store", $"{address}/account");
+        var (exitCode, output, error) = await RunAsync(azurite.Environment($"{address}/account"), "releases", "--store",
+            $"{address}/account");
         Assert.Equal((3, ""), (exitCode, output));
         Assert.Contains(expected, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
@@ -70,7 +72,8 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for the Azure CLI is a shell script.");
         var az = _folder.File("az");
-        await File.WriteAllTextAsync(az, "#!/bin/sh\necho \"ERROR: AADSTS700082: The refresh token has expired due to inactivity.\" >&2\nexit 1\n", Cancel);
+        await File.WriteAllTextAsync(az,
+            "#!/bin/sh\necho \"ERROR: AADSTS700082: The refresh token has expired due to inactivity.\" >&2\nexit 1\n", Cancel);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var environment = azurite.Environment();
@@ -134,16 +137,20 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
     public void Settings_that_name_half_a_store_are_wrong_usage()
     {
         var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["Store:BlobServiceUri"] = "https://a.blob.core.windows.net" }).Build();
-        var exception = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => StoreLocator.Open(null, settings));
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["Store:BlobServiceUri"] = "https://a.blob.core.windows.net" }).Build();
+        var exception =
+            Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => StoreLocator.Open(null, settings));
         Assert.Contains("Store:TableServiceUri", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_whose_name_has_a_colon_or_dots_is_a_folder() =>
-        Assert.Equal(_folder.File("a.b:c"), StoreLocator.Open(_folder.File("a.b:c"), new ConfigurationBuilder().Build()).Description);
+        Assert.Equal(_folder.File("a.b:c"),
+            StoreLocator.Open(_folder.File("a.b:c"), new ConfigurationBuilder().Build()).Description);
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(Dictionary<string, string> environment, params string[] args)
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        Dictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, .. args])
         {

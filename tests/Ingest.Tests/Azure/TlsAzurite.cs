@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Ingest.Tests.Azure;
 
 /// <summary>
-/// Azurite behind TLS that wants bearer tokens, and the endpoint at which a process on Azure asks for the token of its managed identity.
-/// What <c>DefaultAzureCredential</c> does against it is what it does on Azure.
+/// Azurite behind TLS that wants bearer tokens, and the endpoint at which a process on Azure asks for the token of its managed
+/// identity. What <c>DefaultAzureCredential</c> does against it is what it does on Azure.
 /// </summary>
 public sealed class TlsAzurite : IAsyncLifetime
 {
@@ -58,9 +58,11 @@ public sealed class TlsAzurite : IAsyncLifetime
         {
             await NpmPackages.InstallAsync();
             _process = await AzuriteProcess.StartAsync(
-                _folder.File("data"), accounts: null, "--oauth", "basic", "--cert", _folder.File("cert.pem"), "--key", _folder.File("key.pem"));
+                _folder.File("data"), accounts: null, "--oauth", "basic", "--cert", _folder.File("cert.pem"), "--key",
+                _folder.File("key.pem"));
         }
-        catch (Exception exception) when (System.Environment.GetEnvironmentVariable("CI") != "true" && exception is System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (System.Environment.GetEnvironmentVariable("CI") != "true"
+            && exception is System.ComponentModel.Win32Exception)
         {
             _missing = $"Azurite needs node and npm: {exception.Message}";
         }

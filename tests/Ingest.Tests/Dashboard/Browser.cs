@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace Ingest.Tests.Dashboard;
 
 /// <summary>
-/// Real Chromium (Debian's package), driven by Playwright. It starts when a test asks for a page first. Where it is absent the tests are
-/// skipped with a reason, but never in CI.
+/// Real Chromium (Debian's package), driven by Playwright. It starts when a test asks for a page first.
+/// Where it is absent the tests are skipped with a reason, but never in CI.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
@@ -22,7 +22,9 @@ public sealed class Browser : IAsyncLifetime
     private Task<IBrowser?>? _started;
     private IPlaywright? _playwright;
 
-    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
+    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named
+        ? named
+        : "/usr/bin/chromium";
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -32,7 +34,9 @@ public sealed class Browser : IAsyncLifetime
         lock (_gate)
             _started ??= StartAsync();
         var browser = await _started;
-        Assert.SkipWhen(browser is null, $"There is no Chromium at '{Executable}' . Install it, for example with 'apt-get install chromium', or set CHROMIUM.");
+        Assert.SkipWhen(browser is null,
+            $"There is no Chromium at '{Executable}' . Install it, for example with 'apt-get install chromium', or set "
+                + $"CHROMIUM.");
         return await browser!.NewPageAsync(options);
     }
 

@@ -15,8 +15,11 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
     {
         var page = await OpenAsync();
         await Expect(page.Locator("#series")).ToHaveValueAsync("southwest");
-        await Expect(page.Locator("#totals-text")).ToContainTextAsync("Months with an alert (diamonds): March 2021, January 2023, June 2023, December 2023, January 2024");
-        await Expect(page.Locator("#alerts")).ToContainTextAsync("fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023");
+        await Expect(page.Locator("#totals-text"))
+            .ToContainTextAsync(
+                "Months with an alert (diamonds): March 2021, January 2023, June 2023, December 2023, January 2024");
+        await Expect(page.Locator("#alerts"))
+            .ToContainTextAsync("fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023");
 
         // What the chart draws, as the library holds it: the value, the mark, the range.
         var drawn = await page.EvaluateAsync<JsonElement>("""
@@ -50,7 +53,8 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
     public async Task The_series_is_switched_by_keyboard()
     {
         var page = await OpenAsync();
-        for (var i = 0; i < 10 && !await page.Locator("#series").EvaluateAsync<bool>("select => select === document.activeElement"); i++)
+        for (var i = 0; i < 10
+            && !await page.Locator("#series").EvaluateAsync<bool>("select => select === document.activeElement"); i++)
             await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("ArrowUp");
         await Expect(page.Locator("#series")).ToHaveValueAsync("northern");
@@ -63,17 +67,28 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
     [InlineData(ColorScheme.Light, 360)]
     public async Task Axe_finds_no_violation_and_the_page_fits_the_screen(ColorScheme scheme, int width)
     {
-        var page = await OpenAsync(new BrowserNewPageOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        var page = await OpenAsync(new BrowserNewPageOptions
+        {
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = width, Height = 800 }
+        });
         await page.Locator("details").EvaluateAllAsync<int>("all => all.map(details => details.open = true).length");
 
         // Evaluated by the debugger, so the page's policy stays as strict as it is.
-        await page.EvaluateAsync(await File.ReadAllTextAsync(NpmPackages.PathOf("axe-core/axe.min.js"), TestContext.Current.CancellationToken));
+        await page.EvaluateAsync(
+            await File.ReadAllTextAsync(NpmPackages.PathOf("axe-core/axe.min.js"), TestContext.Current.CancellationToken));
         var violations = await page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run()).violations.map(found => `${found.impact} ${found.id}: ${found.nodes.map(node => node.target).join(' ')}`)");
+            "async () => (await axe.run()).violations.map(found => `${found.impact} ${found.id}: ${found.nodes.map(node => "
+                + "node.target).join(' ')}`)");
         Assert.Empty(violations.EnumerateArray().Select(violation => violation.GetString()));
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the screen.");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
+            "The page is wider than the screen.");
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"dashboard-{scheme}-{width}.png") });
+            await page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                FullPage = true,
+                Path = Path.Combine(folder, $"dashboard-{scheme}-{width}.png")
+            });
     }
 
     [Fact]

@@ -12,10 +12,12 @@ public sealed class HostileCategoryTests(Browser browser)
     {
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 3).Select(month =>
-            $"2024 (FYTD),FYTD,{((string[])["OCT", "NOV", "DEC"])[month]},<script>alert(1)</script>,<img src=x onerror=alert(2)>,\"\"\"><svg onload=alert(3)>\",javascript:alert(4),Apprehensions,{month + 5}");
+            $"2024 (FYTD),FYTD,{((string[])["OCT", "NOV", "DEC"])[month]},<script>alert(1)</script>,<img src=x "
+                + $"onerror=alert(2)>,\"\"\"><svg onload=alert(3)>\",javascript:alert(4),Apprehensions,{month + 5}");
         await File.WriteAllTextAsync(
             folder.File("sbo-encounters-fy24-fy24-dec.csv"),
-            "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter Type,Encounter Count\n"
+            "Fiscal Year,Month Grouping,Month (abbv),Component,Demographic,Citizenship Grouping,Title of Authority,Encounter "
+                + "Type,Encounter Count\n"
             + string.Join('\n', rows) + "\n",
             TestContext.Current.CancellationToken);
         Assert.Equal(0, (await IngestRunner.RunAsync("run", "--source", folder.Path, "--store", folder.File("store"))).ExitCode);
@@ -29,7 +31,8 @@ public sealed class HostileCategoryTests(Browser browser)
             _ = dialog.DismissAsync();
         };
         page.Console += (_, message) => ran.Add(message.Text);
-        foreach (var series in (string[])["southwest", "southwest/component=script_alert_1_script", "southwest/demographic=%3Cimg src=x onerror=alert(5)%3E"])
+        foreach (var series in (string[])["southwest", "southwest/component=script_alert_1_script",
+            "southwest/demographic=%3Cimg src=x onerror=alert(5)%3E"])
         {
             await page.GotoAsync($"{server.Urls.First()}/?series={series}");
             await page.Locator("html[data-ready=true]").WaitForAsync();

@@ -13,8 +13,10 @@ public sealed class VendoredLibraryTests
         Assert.Equal(
             await File.ReadAllBytesAsync(NpmPackages.PathOf($"chart.js/dist/{Name}"), TestContext.Current.CancellationToken),
             await File.ReadAllBytesAsync(
-                Path.Combine(Repository.Root, "src", "Encounters.Api", "Dashboard", Name), TestContext.Current.CancellationToken));
-        using var package = JsonDocument.Parse(await File.ReadAllTextAsync(NpmPackages.PathOf("chart.js/package.json"), TestContext.Current.CancellationToken));
+                Path.Combine(Repository.Root, "src", "Encounters.Api", "Dashboard", Name),
+                TestContext.Current.CancellationToken));
+        using var package = JsonDocument.Parse(
+            await File.ReadAllTextAsync(NpmPackages.PathOf("chart.js/package.json"), TestContext.Current.CancellationToken));
         Assert.Equal("MIT", package.RootElement.GetProperty("license").GetString());
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Ingest.Tests.Rooms;
 
 /// <summary>
-/// Which rooms of a project use which, as the compiler binds the names in its sources. A room is the first folder; what lies in the
-/// project's own folder wires them and may use all.
+/// Which rooms of a project use which, as the compiler binds the names in its sources.
+/// A room is the first folder; what lies in the project's own folder wires them and may use all.
 /// </summary>
 internal static class RoomUses
 {
@@ -31,7 +31,9 @@ internal static class RoomUses
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 var symbol = model.GetSymbolInfo(name).Symbol;
-                foreach (var source in symbol is null or INamespaceSymbol ? [] : (symbol as INamedTypeSymbol ?? symbol.ContainingType)?.DeclaringSyntaxReferences ?? [])
+                foreach (var source in symbol is null or INamespaceSymbol
+                    ? []
+                    : (symbol as INamedTypeSymbol ?? symbol.ContainingType)?.DeclaringSyntaxReferences ?? [])
                 {
                     if (trees.GetValueOrDefault(source.SyntaxTree) is { } other && other != room)
                         used.Add(other);

@@ -63,7 +63,8 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Equal(
             ("unhealthy", "The tables cannot be reached.", "ok"),
-            (health.GetProperty("status").GetString(), health.GetProperty("tables").GetString(), health.GetProperty("blobs").GetString()));
+            (health.GetProperty("status").GetString(), health.GetProperty("tables").GetString(),
+                health.GetProperty("blobs").GetString()));
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> GetAsync(string path)
@@ -78,12 +79,15 @@ public sealed class FaultTests : IAsyncLifetime
         public Func<Exception>? Fault { get; set; }
 
         public Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken) =>
-            FaultOf(table) is { } fault ? Task.FromException<TableRow?>(fault) : inner.FindAsync(table, partitionKey, rowKey, cancellationToken);
+            FaultOf(table) is { } fault
+            ? Task.FromException<TableRow?>(fault)
+            : inner.FindAsync(table, partitionKey, rowKey, cancellationToken);
 
         public IAsyncEnumerable<TableRow> QueryAsync(string table, string? partitionKey, CancellationToken cancellationToken) =>
             FailingAsync(FaultOf(table), inner.QueryAsync(table, partitionKey, cancellationToken), cancellationToken);
 
-        public IAsyncEnumerable<TableRow> QueryBelowAsync(string table, string partitionKey, string bound, CancellationToken cancellationToken) =>
+        public IAsyncEnumerable<TableRow> QueryBelowAsync(
+            string table, string partitionKey, string bound, CancellationToken cancellationToken) =>
             FailingAsync(FaultOf(table), inner.QueryBelowAsync(table, partitionKey, bound, cancellationToken), cancellationToken);
 
         public Task ApplyAsync(string table, IReadOnlyList<TableChange> changes, CancellationToken cancellationToken) =>

@@ -106,7 +106,8 @@ public sealed class HandInTests : IAsyncLifetime
 
         Assert.Equal("degraded", (await HealthAsync()).GetProperty("status").GetString());
         Assert.Equal(1, (await HealthAsync()).GetProperty("releases").GetInt32());
-        using var months = await _client.GetAsync(new Uri("/api/series/months?key=southwest&from=2025-08", UriKind.Relative), Cancel);
+        using var months =
+            await _client.GetAsync(new Uri("/api/series/months?key=southwest&from=2025-08", UriKind.Relative), Cancel);
         Assert.Contains("9740", await months.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         var origin = await OriginAsync();
         Assert.Equal(overHttp ? "HandIn-key" : "inbox", origin.HandedIn!.By);
@@ -129,7 +130,8 @@ public sealed class HandInTests : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.Created, (await HandInAsync(Content)).Status);
         var (status, answer) = await HandInAsync(Content);
-        Assert.Equal((HttpStatusCode.OK, Release), (status, $"{answer.GetProperty("dataset").GetString()}/{answer.GetProperty("release").GetString()}"));
+        Assert.Equal((HttpStatusCode.OK, Release),
+            (status, $"{answer.GetProperty("dataset").GetString()}/{answer.GetProperty("release").GetString()}"));
     }
 
     [Fact]
@@ -195,7 +197,8 @@ public sealed class HandInTests : IAsyncLifetime
         var random = new Random(17);
         for (var i = 0; i < 40; i++)
         {
-            var name = new string([.. Enumerable.Range(0, random.Next(1, 160)).Select(_ => (char)random.Next(1, 0x2100))]) + ".csv";
+            var name = new string([.. Enumerable.Range(0, random.Next(1, 160)).Select(_ => (char)random.Next(1, 0x2100))])
+                + ".csv";
             var body = new byte[random.Next(1, 4_000)];
             random.NextBytes(body);
             var (status, _) = await HandInAsync(body, query: $"fileName={Uri.EscapeDataString(name)}");
@@ -219,13 +222,15 @@ public sealed class HandInTests : IAsyncLifetime
         using var packed = new MemoryStream();
         if (zip)
         {
-            using var archive = new System.IO.Compression.ZipArchive(packed, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true);
+            using var archive = new System.IO.Compression.ZipArchive(packed, System.IO.Compression.ZipArchiveMode.Create,
+                leaveOpen: true);
             await using var entry = archive.CreateEntry(FileName).Open();
             await WriteZerosAsync(entry);
         }
         else
         {
-            await using var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true);
+            await using var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest,
+                leaveOpen: true);
             await WriteZerosAsync(gzip);
         }
 
@@ -265,21 +270,25 @@ public sealed class HandInTests : IAsyncLifetime
         {
             await socket.ConnectAsync(address.Host, address.Port, Cancel);
             await socket.SendAsync(
-                Encoding.ASCII.GetBytes($"POST /api/releases?fileName={FileName} HTTP/1.1\r\nHost: x\r\nx-functions-key: hand-in\r\nContent-Length: 1000000\r\n\r\nFiscal Year,"), Cancel);
+                Encoding.ASCII.GetBytes(
+                    $"POST /api/releases?fileName={FileName} HTTP/1.1\r\nHost: x\r\nx-functions-key: hand-in\r\nContent-Length: "
+                        + $"1000000\r\n\r\nFiscal Year,"), Cancel);
         }
 
         // A second one never ends; the server goes on answering others.
         using var slow = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await slow.ConnectAsync(address.Host, address.Port, Cancel);
         await slow.SendAsync(
-            Encoding.ASCII.GetBytes($"POST /api/releases?fileName={FileName} HTTP/1.1\r\nHost: x\r\nx-functions-key: hand-in\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nFisca\r\n"), Cancel);
+            Encoding.ASCII.GetBytes(
+                $"POST /api/releases?fileName={FileName} HTTP/1.1\r\nHost: x\r\nx-functions-key: hand-in\r\nTransfer-Encoding: "
+                    + $"chunked\r\n\r\n5\r\nFisca\r\n"), Cancel);
         Assert.Equal(HttpStatusCode.Created, (await HandInAsync(Content)).Status);
         Assert.Empty(await InboxAsync(waiting: true));
         Assert.Equal(1, (await HealthAsync()).GetProperty("releases").GetInt32());
     }
 
     [Fact]
-    public async Task A_file_in_the_inbox_that_is_no_release_is_moved_beside_the_reasons_and_one_that_is_being_written_is_left_alone()
+    public async Task A_file_in_the_inbox_that_is_no_release_is_moved_beside_the_reasons_and_one_being_written_is_left_alone()
     {
         await _store.Blobs.WriteAsync("inbox/table.xlsx", new MemoryStream([1, 2, 3]), Cancel);
         await _store.Blobs.WriteAsync("inbox/notes.csv", new MemoryStream("a,b\n1,2\n"u8.ToArray()), Cancel);
@@ -309,10 +318,12 @@ public sealed class HandInTests : IAsyncLifetime
     [Fact]
     public async Task The_workflow_of_the_documentation_downloads_what_the_pages_link_and_hands_it_in_once()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl") || !File.Exists("/usr/bin/jq"), "The workflow needs bash, curl and jq.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl") || !File.Exists("/usr/bin/jq"),
+            "The workflow needs bash, curl and jq.");
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "azure.md"), Cancel);
         var script = page[(page.IndexOf("      - run: |\n", StringComparison.Ordinal) + "      - run: |\n".Length)..];
-        script = string.Join('\n', script[..script.IndexOf("```", StringComparison.Ordinal)].Split('\n').Select(line => line.Length > 10 ? line[10..] : line.Trim()));
+        script = string.Join('\n', script[..script.IndexOf("```", StringComparison.Ordinal)].Split('\n')
+            .Select(line => line.Length > 10 ? line[10..] : line.Trim()));
         await File.WriteAllTextAsync(_folder.File("hand-in.sh"), script, Cancel);
         _refuses = false;
         Assert.Contains($"{FileName}: 201", await RunAsync(), StringComparison.Ordinal);
@@ -321,19 +332,20 @@ public sealed class HandInTests : IAsyncLifetime
 
         async Task<string> RunAsync()
         {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [_folder.File("hand-in.sh")])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = Directory.CreateDirectory(_folder.File("runner")).FullName,
-                Environment =
+            using var process =
+                System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [_folder.File("hand-in.sh")])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = Directory.CreateDirectory(_folder.File("runner")).FullName,
+                    Environment =
                 {
                     ["SITE"] = _site.Urls.First(),
                     ["ROOT"] = _client.BaseAddress!.AbsoluteUri.TrimEnd('/'),
                     ["KEY"] = "hand-in",
                     ["AGENT"] = "test",
                 },
-            })!;
+                })!;
             var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancel), process.StandardError.ReadToEndAsync(Cancel));
             await process.WaitForExitAsync(Cancel);
             Assert.True(process.ExitCode == 0, await error);
@@ -380,7 +392,8 @@ public sealed class HandInTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private Task<Encounters.Pipeline.Delivery.DeliveryReport> DeliverAsync() => _server.Services.GetRequiredService<PipelineJobs>().DeliverAlertsAsync(Cancel);
+    private Task<Encounters.Pipeline.Delivery.DeliveryReport> DeliverAsync() =>
+        _server.Services.GetRequiredService<PipelineJobs>().DeliverAlertsAsync(Cancel);
 
     private async Task<JsonElement> HealthAsync()
     {
@@ -397,7 +410,8 @@ public sealed class HandInTests : IAsyncLifetime
         List<string> paths = [];
         await foreach (var blob in _store.Blobs.ListAsync("inbox/", Cancel))
         {
-            if (waiting != (blob.Path.StartsWith("inbox/taken/", StringComparison.Ordinal) || blob.Path.StartsWith("inbox/refused/", StringComparison.Ordinal)))
+            if (waiting != (blob.Path.StartsWith("inbox/taken/", StringComparison.Ordinal)
+                || blob.Path.StartsWith("inbox/refused/", StringComparison.Ordinal)))
                 paths.Add(blob.Path);
         }
 
@@ -415,7 +429,9 @@ public sealed class HandInTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, JsonElement Answer)> HandInAsync(
         byte[] content, string? query = null, string? key = "hand-in", string? coding = null)
     {
-        query = query is null ? $"fileName={FileName}" : query.Contains("fileName", StringComparison.Ordinal) ? query : $"fileName={FileName}&{query}";
+        query = query is null
+            ? $"fileName={FileName}"
+            : query.Contains("fileName", StringComparison.Ordinal) ? query : $"fileName={FileName}&{query}";
         using var request = NewRequest(query, key);
         request.Content = new ByteArrayContent(content);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");

@@ -75,7 +75,8 @@ public sealed class PipelineServerTests : IAsyncLifetime
     {
         foreach (var endpoints in ApiEndpoints.Described.GroupBy(endpoint => endpoint.Template))
         {
-            var path = "/" + endpoints.Key.Replace("{dataset}/{*path}", "x/y", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal)
+            var path = "/" + endpoints.Key.Replace("{dataset}/{*path}", "x/y", StringComparison.Ordinal)
+                .Replace("{name}", "x", StringComparison.Ordinal)
                 .Replace("{file?}", "", StringComparison.Ordinal);
             foreach (var method in (HttpMethod[])[HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete])
             {

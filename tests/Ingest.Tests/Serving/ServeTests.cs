@@ -34,8 +34,10 @@ public sealed class ServeTests : IDisposable
         var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
         var (exitCode, output, error) = await IngestRunner.RunAsync("serve", "--port", $"{port}", "--store", StoreFolder);
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.StartsWith($"ingest: port {port} is not available", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-        Assert.All(TimerJobs.All, timer => Assert.Null(new TimerLedger(LocalStore.Open(StoreFolder).Tables).FindLastAsync(timer.Name, Cancel).Result));
+        Assert.StartsWith($"ingest: port {port} is not available", Assert.Single(error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
+        Assert.All(TimerJobs.All,
+            timer => Assert.Null(new TimerLedger(LocalStore.Open(StoreFolder).Tables).FindLastAsync(timer.Name, Cancel).Result));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ServeTests : IDisposable
     public async Task A_folder_can_be_polled_instead_of_cbp()
     {
         Directory.CreateDirectory(_folder.File("downloads"));
-        File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust), Path.Combine(_folder.File("downloads"), RealReleases.SouthwestAugust));
+        File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust),
+            Path.Combine(_folder.File("downloads"), RealReleases.SouthwestAugust));
         using var process = Start("serve", "--port", "0", "--store", StoreFolder, "--source", _folder.File("downloads"));
         try
         {
@@ -69,11 +72,13 @@ public sealed class ServeTests : IDisposable
             do
             {
                 await Task.Delay(100, Cancel);
-                health = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/health", UriKind.Relative), Cancel)).RootElement;
+                health = JsonDocument.Parse(
+                    await client.GetStringAsync(new Uri("/api/health", UriKind.Relative), Cancel)).RootElement;
             }
             while (health.GetProperty("source").ValueKind == JsonValueKind.Null);
             Assert.Equal(1, health.GetProperty("releases").GetInt32());
-            Assert.Equal(["southwest/fy22-fy25-aug-644a7051"], health.GetProperty("source").GetProperty("ingested").EnumerateArray().Select(item => item.GetString()));
+            Assert.Equal(["southwest/fy22-fy25-aug-644a7051"],
+                health.GetProperty("source").GetProperty("ingested").EnumerateArray().Select(item => item.GetString()));
             Assert.Matches("^[0-9]+\\.[0-9]+", health.GetProperty("version").GetString());
         }
         finally
@@ -94,7 +99,8 @@ public sealed class ServeTests : IDisposable
         await server.StartAsync(Cancel);
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
         client.DefaultRequestHeaders.Add("x-functions-key", "key");
-        foreach (var endpoint in Encounters.Api.Endpoints.ApiEndpoints.All.Where(endpoint => endpoint.Access == Encounters.Api.Endpoints.EndpointAccess.Function))
+        foreach (var endpoint in Encounters.Api.Endpoints.ApiEndpoints.All.Where(
+            endpoint => endpoint.Access == Encounters.Api.Endpoints.EndpointAccess.Function))
         {
             using var answer = await client.PostAsync(new Uri($"/{endpoint.Template}", UriKind.Relative), null, Cancel);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -149,8 +155,10 @@ public sealed class ServeTests : IDisposable
     private async Task FillAsync()
     {
         Directory.CreateDirectory(_folder.File("downloads"));
-        File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust), Path.Combine(_folder.File("downloads"), RealReleases.SouthwestAugust));
-        Assert.Equal(0, (await IngestRunner.RunAsync("run", "--source", _folder.File("downloads"), "--store", StoreFolder)).ExitCode);
+        File.Copy(RealReleases.PathOf(RealReleases.SouthwestAugust),
+            Path.Combine(_folder.File("downloads"), RealReleases.SouthwestAugust));
+        Assert.Equal(0,
+            (await IngestRunner.RunAsync("run", "--source", _folder.File("downloads"), "--store", StoreFolder)).ExitCode);
     }
 
     private static Process Start(params string[] args) => Process.Start(

@@ -15,8 +15,8 @@ namespace IngestFunctions.Tests.Host;
 internal sealed class WorkerFailedException(string message) : Exception(message);
 
 /// <summary>
-/// A Functions host on loopback for one real worker process: starts it, indexes and loads its functions, invokes timers, and gives
-/// HTTP requests to the worker's own port as the real host does.
+/// A Functions host on loopback for one real worker process: starts it, indexes and loads its functions, invokes timers, and
+/// gives HTTP requests to the worker's own port as the real host does.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private readonly string _assembly;
     private readonly WorkerChannel _channel = new();
-    private readonly HttpMessageInvoker _proxy = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    private readonly HttpMessageInvoker _proxy =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
     private WebApplication _server = null!;
     private IReadOnlyList<HostRoute> _routes = [];
     private Uri? _workerAddress;
@@ -99,7 +100,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Tells the worker to end, and waits until it has.</summary>
     public async Task<int> ShutDownAsync(CancellationToken cancellationToken)
     {
-        _channel.Send(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) } });
+        _channel.Send(new StreamingMessage
+        {
+            WorkerTerminate =
+            new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)) }
+        });
         return await Worker.WaitAsync(cancellationToken);
     }
 
@@ -178,7 +183,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
         foreach (var function in Functions)
         {
             var loaded = await _channel.AskAsync(
-                new StreamingMessage { FunctionLoadRequest = new FunctionLoadRequest { FunctionId = function.FunctionId, Metadata = function } },
+                new StreamingMessage
+                {
+                    FunctionLoadRequest = new FunctionLoadRequest
+                    {
+                        FunctionId = function.FunctionId,
+                        Metadata = function
+                    }
+                },
                 cancellationToken);
             Expect(loaded.FunctionLoadResponse.Result);
         }
@@ -217,7 +229,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         {
             InvocationId = id,
             FunctionId = function.FunctionId,
-            TraceContext = new TraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01" },
+            TraceContext =
+            new TraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01" },
         };
         invocation.InputData.AddRange(inputs);
         var answer = await _channel.AskAsync(new StreamingMessage { InvocationRequest = invocation }, cancellationToken);
@@ -227,13 +240,16 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private async Task ProxyAsync(HttpContext context)
     {
         var request = context.Request;
-        if (_routes.FirstOrDefault(route => route.Matches(request.Path, request.Method)) is not { } route || _workerAddress is null)
+        if (_routes.FirstOrDefault(route => route.Matches(request.Path, request.Method)) is not { } route
+            || _workerAddress is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        var key = request.Headers.TryGetValue("x-functions-key", out var header) ? header.ToString() : request.Query["code"].ToString();
+        var key = request.Headers.TryGetValue("x-functions-key", out var header)
+            ? header.ToString()
+            : request.Query["code"].ToString();
         if (route.Level != "anonymous" && key != Key)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -253,11 +269,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var request = context.Request;
         using var forwarded = new HttpRequestMessage(
             new HttpMethod(request.Method),
-            new Uri(_workerAddress!.AbsoluteUri.TrimEnd('/') + request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget,
+            new Uri(_workerAddress!.AbsoluteUri.TrimEnd('/')
+                + request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget,
                 new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         if (request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0)
             forwarded.Content = new StreamContent(request.Body);
-        foreach (var (name, values) in request.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding" or "Connection")))
+        foreach (var (name,
+            values) in request.Headers.Where(header => header.Key is not ("Host" or "Transfer-Encoding" or "Connection")))
         {
             if (!forwarded.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
                 forwarded.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
@@ -266,7 +284,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         forwarded.Headers.Add(InvocationHeader, invocation);
         using var response = await _proxy.SendAsync(forwarded, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Transfer-Encoding"))
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)
+            .Where(header => header.Key != "Transfer-Encoding"))
             context.Response.Headers[name] = values.ToArray();
         await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
         await body.CopyToAsync(context.Response.Body, context.RequestAborted);

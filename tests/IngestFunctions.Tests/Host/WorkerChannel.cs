@@ -15,7 +15,8 @@ internal sealed class WorkerChannel : FunctionRpc.FunctionRpcBase
     public ConcurrentQueue<RpcLog> Logs { get; } = [];
 
     public override async Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context)
     {
         var writing = Task.CompletedTask;
         try

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace IngestFunctions.Tests.Host;
 
-/// <summary>The worker as a process of its own, started with the arguments and the environment that the real host gives it.</summary>
+/// <summary>
+/// The worker as a process of its own, started with the arguments and the environment that the real host gives it.
+/// </summary>
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;

@@ -20,8 +20,8 @@ namespace IngestFunctions.Tests.Sites;
 internal sealed record TelemetryItem(string Kind, string Name, JsonElement Item, string Authorization);
 
 /// <summary>
-/// An ingestion endpoint of Application Insights on loopback, over TLS as bearer tokens want it, and beside it the endpoint from which
-/// App Service gives managed identities their tokens.
+/// An ingestion endpoint of Application Insights on loopback, over TLS as bearer tokens want it, and beside it the endpoint from
+/// which App Service gives managed identities their tokens.
 /// </summary>
 internal sealed class InsightsSite : IAsyncDisposable
 {
@@ -120,7 +120,8 @@ internal sealed class InsightsSite : IAsyncDisposable
             var detail = data.GetProperty("baseData");
             var name = detail.TryGetProperty("name", out var named) ? named.GetString()
                 : detail.TryGetProperty("message", out var message) ? message.GetString() : "";
-            Items.Enqueue(new TelemetryItem(data.GetProperty("baseType").GetString()!, name ?? "", item, context.Request.Headers.Authorization.ToString()));
+            Items.Enqueue(new TelemetryItem(data.GetProperty("baseType").GetString()!, name ?? "", item,
+                context.Request.Headers.Authorization.ToString()));
         }
 
         return Results.Json(new { itemsReceived = count, itemsAccepted = count, errors = Array.Empty<string>() });

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace IngestFunctions.Tests.Sites;
 
-/// <summary>The three real releases on loopback, linked from a page as CBP links them. Pages that have not changed answer 304.</summary>
+/// <summary>
+/// The three real releases on loopback, linked from a page as CBP links them. Pages that have not changed answer 304.
+/// </summary>
 internal sealed class ReleaseSite : IAsyncDisposable
 {
     private const string PagePath = "/document/stats/encounters";
@@ -51,10 +53,12 @@ internal sealed class ReleaseSite : IAsyncDisposable
             context.Response.Headers.ETag = PageTag;
             if (context.Request.Headers.IfNoneMatch == PageTag)
                 return Results.StatusCode(StatusCodes.Status304NotModified);
-            var links = string.Concat(RealReleases.FileNames.Select(name => $"<a href='/sites/default/files/{Folders[name]}/{name}'>{name}</a>"));
+            var links = string.Concat(
+                RealReleases.FileNames.Select(name => $"<a href='/sites/default/files/{Folders[name]}/{name}'>{name}</a>"));
             return Results.Content($"<html><body>{links}</body></html>", "text/html; charset=utf-8");
         });
-        app.MapGet("/sites/default/files/{month}/{name}", (string name) => Results.File(Path.Combine(folder, Path.GetFileName(name)), "text/csv"));
+        app.MapGet("/sites/default/files/{month}/{name}",
+            (string name) => Results.File(Path.Combine(folder, Path.GetFileName(name)), "text/csv"));
         await app.StartAsync(cancellationToken);
         return site;
     }

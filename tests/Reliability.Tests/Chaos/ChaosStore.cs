@@ -5,8 +5,8 @@ using Polly.Simmy;
 namespace Reliability.Tests.Chaos;
 
 /// <summary>
-/// A store whose service is out of reach now and then, slow now and then, and whose answers get lost: Polly's chaos strategies around
-/// every operation, before it takes effect and after.
+/// A store whose service is out of reach now and then, slow now and then, and whose answers get lost: Polly's chaos strategies
+/// around every operation, before it takes effect and after.
 /// </summary>
 internal sealed class ChaosStore : IBlobStore, ITableStore
 {
@@ -30,7 +30,8 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
             .AddChaosFault(new()
             {
                 InjectionRate = each,
-                FaultGenerator = static _ => new ValueTask<Exception?>(new StoreUnavailableException("The store is out of reach (injected).")),
+                FaultGenerator =
+                static _ => new ValueTask<Exception?>(new StoreUnavailableException("The store is out of reach (injected).")),
                 Randomizer = random.NextDouble,
                 OnFaultInjected = _ => Injected(),
             })
@@ -49,9 +50,11 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
         return new Store(inner.Description, chaos, chaos, inner.Lock);
     }
 
-    public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) => PassAsync(() => _inner.Blobs.OpenReadAsync(path, cancellationToken));
+    public Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken) =>
+        PassAsync(() => _inner.Blobs.OpenReadAsync(path, cancellationToken));
 
-    public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) => PassAsync(() => _inner.Blobs.ReadAsync(path, cancellationToken));
+    public Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken) =>
+        PassAsync(() => _inner.Blobs.ReadAsync(path, cancellationToken));
 
     public Task WriteAsync(string path, Stream content, CancellationToken cancellationToken) => PassAsync(async () =>
     {
@@ -59,7 +62,8 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
         return true;
     });
 
-    public Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) =>
+    public Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, string? expectedVersion,
+        CancellationToken cancellationToken) =>
         PassAsync(() => _inner.Blobs.TryWriteAsync(path, content, expectedVersion, cancellationToken));
 
     public async IAsyncEnumerable<BlobItem> ListAsync(
@@ -80,7 +84,8 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
         PassAsync(() => _inner.Tables.FindAsync(table, partitionKey, rowKey, cancellationToken));
 
     public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string? partitionKey, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string table, string? partitionKey, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         await PassAsync(() => Task.FromResult(true));
         await foreach (var row in _inner.Tables.QueryAsync(table, partitionKey, cancellationToken))
@@ -88,7 +93,8 @@ internal sealed class ChaosStore : IBlobStore, ITableStore
     }
 
     public async IAsyncEnumerable<TableRow> QueryBelowAsync(
-        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         await PassAsync(() => Task.FromResult(true));
         await foreach (var row in _inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken))

@@ -10,8 +10,8 @@ using Polly.Simmy;
 namespace Reliability.Tests.Chaos;
 
 /// <summary>
-/// Passes over a flaky network and a flaky store: a pass ends well, or says what is out of reach (exit code 3); the next pass over
-/// sound ones completes it.
+/// Passes over a flaky network and a flaky store: a pass ends well, or says what is out of reach (exit code 3); the next pass
+/// over sound ones completes it.
 /// </summary>
 public sealed class ChaosTests(ReliabilityReport report)
 {
@@ -24,7 +24,8 @@ public sealed class ChaosTests(ReliabilityReport report)
     [InlineData(30, false, true)]
     [InlineData(50, false, true)]
     [InlineData(10, true, true)]
-    public async Task A_pass_over_flaky_dependencies_ends_well_or_says_why_and_the_next_completes_it(int percent, bool network, bool storage)
+    public async Task A_pass_over_flaky_dependencies_ends_well_or_says_why_and_the_next_completes_it(
+        int percent, bool network, bool storage)
     {
         using var folder = new TemporaryFolder();
         await using var scenario = await Scenario.StartAsync();
@@ -38,7 +39,8 @@ public sealed class ChaosTests(ReliabilityReport report)
         {
             var store = LocalStore.Open(folder.File($"{i}"));
             var random = new Random((1_000 * percent) + i);
-            completed += await PassAsync(scenario, store, percent / 100.0, network, storage, random, () => Interlocked.Increment(ref injected)) ? 1 : 0;
+            completed += await PassAsync(scenario, store, percent / 100.0, network, storage, random,
+                () => Interlocked.Increment(ref injected)) ? 1 : 0;
             await StoreState.ReadAsync(store.Blobs);
             var clean = await scenario.RunAsync(store);
             Assert.Empty(clean.Failures);
@@ -56,11 +58,12 @@ public sealed class ChaosTests(ReliabilityReport report)
     }
 
     /// <summary>
-    /// What was published and every figure. Which alerts were raised for which release depends on the order in which releases came,
-    /// and that on which could be fetched.
+    /// What was published and every figure. Which alerts were raised for which release depends on the order in which releases
+    /// came, and that on which could be fetched.
     /// </summary>
     private static bool IsFigure(string line) =>
-        !line.StartsWith("table alerts", StringComparison.Ordinal) && !line.StartsWith("table deliveries", StringComparison.Ordinal)
+        !line.StartsWith("table alerts", StringComparison.Ordinal)
+        && !line.StartsWith("table deliveries", StringComparison.Ordinal)
         && !line.StartsWith(StorePaths.AlertsFeed, StringComparison.Ordinal);
 
     private static async Task<bool> PassAsync(
@@ -87,11 +90,18 @@ public sealed class ChaosTests(ReliabilityReport report)
         {
             pipeline.TimeProvider = Scenario.ImpatientClock;
             pipeline
-                .AddChaosLatency(new() { InjectionRate = rate / 3, Latency = TimeSpan.FromSeconds(5), Randomizer = random.NextDouble, OnLatencyInjected = _ => Injected() })
+                .AddChaosLatency(new()
+                {
+                    InjectionRate = rate / 3,
+                    Latency = TimeSpan.FromSeconds(5),
+                    Randomizer = random.NextDouble,
+                    OnLatencyInjected = _ => Injected()
+                })
                 .AddChaosFault(new()
                 {
                     InjectionRate = rate / 3,
-                    FaultGenerator = static _ => new ValueTask<Exception?>(new HttpRequestException("The network is out of reach (injected).")),
+                    FaultGenerator =
+                    static _ => new ValueTask<Exception?>(new HttpRequestException("The network is out of reach (injected).")),
                     Randomizer = random.NextDouble,
                     OnFaultInjected = _ => Injected(),
                 })
@@ -99,7 +109,8 @@ public sealed class ChaosTests(ReliabilityReport report)
                 {
                     InjectionRate = rate / 3,
                     OutcomeGenerator = static _ => new ValueTask<Outcome<HttpResponseMessage>?>(
-                        Outcome.FromResult(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new ByteArrayContent([]) })),
+                        Outcome.FromResult(
+                            new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new ByteArrayContent([]) })),
                     Randomizer = random.NextDouble,
                     OnOutcomeInjected = _ => Injected(),
                 });

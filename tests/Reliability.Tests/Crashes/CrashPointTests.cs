@@ -16,7 +16,11 @@ namespace Reliability.Tests.Crashes;
 /// </summary>
 public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
 {
-    private static readonly ParallelOptions TwoAtATime = new() { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken };
+    private static readonly ParallelOptions TwoAtATime = new()
+    {
+        MaxDegreeOfParallelism = 2,
+        CancellationToken = TestContext.Current.CancellationToken
+    };
 
     [Fact]
     public async Task A_pass_that_dies_at_any_operation_on_a_local_store_ends_after_the_next_one_as_if_nothing_had_been()
@@ -24,7 +28,8 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         using var folder = new TemporaryFolder();
         var number = 0;
         var tried = await TryAsync(() => LocalStore.Open(folder.File($"{Interlocked.Increment(ref number)}")), Scale.Of(7, 1));
-        report.Note(1, "process ended before and after each store and network operation, local store", tried, "the next run ends in the same bytes");
+        report.Note(1, "process ended before and after each store and network operation, local store", tried,
+            "the next run ends in the same bytes");
     }
 
     [Fact]
@@ -45,7 +50,8 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         var gate = new OperationGate { AfterWrite = async () => reads += await StoreState.ReadAsync(store.Blobs) };
         await scenario.RunAsync(GatedStore.Wrap(store, gate));
         Assert.True(reads > 100);
-        report.Note(3, "reads of latest.json and every file that it names, one after each write of a pass", reads, "all checksums right");
+        report.Note(3, "reads of latest.json and every file that it names, one after each write of a pass", reads,
+            "all checksums right");
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         Assert.Empty((await new StoreAudit(undisturbed).RunAsync(CancellationToken.None)).Findings);
 
         var stride = Scale.Of(5, 1);
-        var points = Enumerable.Range(0, gate.Operations.Count).Where(i => i % stride == 0 || gate.Operations[i].Contains("inbox", StringComparison.Ordinal))
+        var points = Enumerable.Range(0, gate.Operations.Count)
+            .Where(i => i % stride == 0 || gate.Operations[i].Contains("inbox", StringComparison.Ordinal))
             .SelectMany(i => new[] { (i, false), (i, true) }).ToArray();
         await Parallel.ForEachAsync(points, TwoAtATime, async (point, _) =>
         {
@@ -75,12 +82,15 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
             await HandInAsync(store);
             await TryAsync(scenario, store, point.i, point.Item2, gate.Operations[point.i], expected);
         });
-        report.Note(8, "the same over files in the inbox", points.Length, "the next run ends in the same bytes; each file in one place");
+        report.Note(8, "the same over files in the inbox", points.Length,
+            "the next run ends in the same bytes; each file in one place");
 
         static async Task HandInAsync(Store store)
         {
-            await store.Blobs.WriteAsync("inbox/2024-01/nationwide-encounters-fy23-fy24-dec-state.csv", new MemoryStream(Scenario.HandedIn), CancellationToken.None);
-            await store.Blobs.WriteAsync("inbox/broken-encounters-fy23-fy24-dec-state.csv", new MemoryStream(Scenario.HandedIn[..^40]), CancellationToken.None);
+            await store.Blobs.WriteAsync("inbox/2024-01/nationwide-encounters-fy23-fy24-dec-state.csv",
+                new MemoryStream(Scenario.HandedIn), CancellationToken.None);
+            await store.Blobs.WriteAsync("inbox/broken-encounters-fy23-fy24-dec-state.csv",
+                new MemoryStream(Scenario.HandedIn[..^40]), CancellationToken.None);
         }
     }
 
@@ -89,15 +99,18 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         await using var scenario = await Scenario.StartAsync();
         var undisturbed = open();
         var gate = new OperationGate();
-        var report = await scenario.RunAsync(GatedStore.Wrap(undisturbed, gate), client: client => client.AddHttpMessageHandler(() => new GatedRequests(gate)));
+        var report = await scenario.RunAsync(GatedStore.Wrap(undisturbed, gate),
+            client: client => client.AddHttpMessageHandler(() => new GatedRequests(gate)));
         Assert.Equal((3, 1), (report.Ingested.Count, report.Quarantined.Count));
         var expected = await StoreState.DescribeAsync(undisturbed);
         Assert.Contains("table deliveries\tdesk", expected, StringComparison.Ordinal);
         Assert.Empty((await new StoreAudit(undisturbed).RunAsync(CancellationToken.None)).Findings);
 
         // Where only a sample is tried, each part of the pass still has its turn.
-        var points = Enumerable.Range(0, gate.Operations.Count).Where(i => i % stride == 0).SelectMany(i => new[] { (i, false), (i, true) }).ToArray();
-        await Parallel.ForEachAsync(points, TwoAtATime, async (point, _) => await TryAsync(scenario, open(), point.i, point.Item2, gate.Operations[point.i], expected));
+        var points = Enumerable.Range(0, gate.Operations.Count).Where(i => i % stride == 0)
+            .SelectMany(i => new[] { (i, false), (i, true) }).ToArray();
+        await Parallel.ForEachAsync(points, TwoAtATime,
+            async (point, _) => await TryAsync(scenario, open(), point.i, point.Item2, gate.Operations[point.i], expected));
         return points.Length;
     }
 
@@ -109,12 +122,14 @@ public sealed class CrashPointTests(ReliabilityReport report, Azurite azurite)
         await StoreState.ReadAsync(store.Blobs);
         await scenario.RunAsync(store);
         var state = await StoreState.DescribeAsync(store);
-        Assert.True(expected == state, $"After dying {(after ? "after" : "before")} operation {operation} ({name}):\n{Difference(expected, state)}");
+        Assert.True(expected == state,
+            $"After dying {(after ? "after" : "before")} operation {operation} ({name}):\n{Difference(expected, state)}");
     }
 
     private static string Difference(string expected, string state)
     {
         var (right, found) = (expected.Split('\n'), state.Split('\n'));
-        return string.Join('\n', right.Except(found).Select(line => $"- {line}").Concat(found.Except(right).Select(line => $"+ {line}")).Take(10));
+        return string.Join('\n',
+            right.Except(found).Select(line => $"- {line}").Concat(found.Except(right).Select(line => $"+ {line}")).Take(10));
     }
 }

@@ -32,7 +32,8 @@ public sealed class KillTests(ReliabilityReport report)
             Assert.Empty((await new StoreAudit(LocalStore.Open(root)).RunAsync(Cancel)).Findings);
         }
 
-        report.Note(4, "kill -9 of the process at random moments over the real releases", kills, $"{rounds} rounds end in the same figures and files; audit sound");
+        report.Note(4, "kill -9 of the process at random moments over the real releases", kills,
+            $"{rounds} rounds end in the same figures and files; audit sound");
         report.Note(5, "reads of latest.json and its files by a concurrent reader meanwhile", reads, "all checksums right");
     }
 
@@ -70,7 +71,9 @@ public sealed class KillTests(ReliabilityReport report)
         return killed;
     }
 
-    /// <summary>Figures and data files. Origins, manifests and feeds tell when a file was fetched, which differs from run to run.</summary>
+    /// <summary>
+    /// Figures and data files. Origins, manifests and feeds tell when a file was fetched, which differs from run to run.
+    /// </summary>
     private static async Task<string> DescribeAsync(string root)
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -78,7 +81,8 @@ public sealed class KillTests(ReliabilityReport report)
             line.StartsWith($"table {StoreTables.Series}\t", StringComparison.Ordinal)
             || line.StartsWith($"table {StoreTables.Observations}\t", StringComparison.Ordinal)
             || (!line.StartsWith("table", StringComparison.Ordinal) && !line.Contains("origin.json", StringComparison.Ordinal)
-                && !line.Contains("/manifest.json", StringComparison.Ordinal) && !line.Contains(".atom", StringComparison.Ordinal))
+                && !line.Contains("/manifest.json", StringComparison.Ordinal)
+                && !line.Contains(".atom", StringComparison.Ordinal))
             || line.StartsWith("datasets/encounters/manifest.json", StringComparison.Ordinal));
     }
 }

@@ -5,7 +5,9 @@ namespace Reliability.Tests.Crashes;
 /// <summary>Stands for the end of the process: nothing catches it, and nothing works after it.</summary>
 internal sealed class ProcessDiedException : Exception;
 
-/// <summary>Every operation on a store and on the network passes here, is numbered, and can be the last thing that a process does.</summary>
+/// <summary>
+/// Every operation on a store and on the network passes here, is numbered, and can be the last thing that a process does.
+/// </summary>
 internal sealed class OperationGate(int dieAt = -1, bool after = false)
 {
     private readonly Lock _lock = new();
@@ -75,7 +77,8 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
         gate.PassAsync($"write {path}", () => inner.Blobs.WriteAsync(path, content, cancellationToken), isWrite: true);
 
     public Task<bool> TryWriteAsync(
-        string path, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) => gate.PassAsync(
+        string path, ReadOnlyMemory<byte> content, string? expectedVersion, CancellationToken cancellationToken) =>
+        gate.PassAsync(
             $"swap {path}", () => inner.Blobs.TryWriteAsync(path, content, expectedVersion, cancellationToken), isWrite: true);
 
     public async IAsyncEnumerable<BlobItem> ListAsync(
@@ -93,7 +96,8 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
         gate.PassAsync($"find {table}", () => inner.Tables.FindAsync(table, partitionKey, rowKey, cancellationToken));
 
     public async IAsyncEnumerable<TableRow> QueryAsync(
-        string table, string? partitionKey, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string table, string? partitionKey, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         await gate.PassAsync($"query {table}", () => Task.CompletedTask);
         await foreach (var row in inner.Tables.QueryAsync(table, partitionKey, cancellationToken))
@@ -101,7 +105,8 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
     }
 
     public async IAsyncEnumerable<TableRow> QueryBelowAsync(
-        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string table, string partitionKey, string bound, [System.Runtime.CompilerServices.EnumeratorCancellation]
+        CancellationToken cancellationToken)
     {
         await gate.PassAsync($"query {table}", () => Task.CompletedTask);
         await foreach (var row in inner.Tables.QueryBelowAsync(table, partitionKey, bound, cancellationToken))
@@ -114,7 +119,8 @@ internal sealed class GatedStore(Store inner, OperationGate gate) : IBlobStore, 
         foreach (var partition in changes.GroupBy(change => change.PartitionKey))
         {
             await gate.PassAsync(
-                $"apply {table} {partition.Key}", () => inner.Tables.ApplyAsync(table, [.. partition], cancellationToken), isWrite: true);
+                $"apply {table} {partition.Key}", () => inner.Tables.ApplyAsync(table, [.. partition], cancellationToken),
+                isWrite: true);
         }
     }
 

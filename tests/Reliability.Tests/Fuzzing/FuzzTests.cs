@@ -38,7 +38,8 @@ public sealed class FuzzTests(ReliabilityReport report)
             }
         });
         Assert.InRange(accepted, 1, cases);
-        report.Note(6_000 + place, $"mutated releases, {name.Dataset} layout", cases, $"{accepted:N0} accepted, every month as an independent sum says; the others rejected");
+        report.Note(6_000 + place, $"mutated releases, {name.Dataset} layout", cases,
+            $"{accepted:N0} accepted, every month as an independent sum says; the others rejected");
     }
 
     [Fact]
@@ -70,7 +71,8 @@ public sealed class FuzzTests(ReliabilityReport report)
     {
         string[] names =
         [
-            "sbo-encounters-fy22-fy25-aug.csv", "nationwide-encounters-fy20-fy23-aor.csv", "NATIONWIDE-ENCOUNTERS-FY23-FY26-JUN-STATE_1.CSV",
+            "sbo-encounters-fy22-fy25-aug.csv", "nationwide-encounters-fy20-fy23-aor.csv",
+            "NATIONWIDE-ENCOUNTERS-FY23-FY26-JUN-STATE_1.CSV",
             "sbo-encounters-fy19.csv", "sbo-encounters-fy22-fy25 (1).csv",
         ];
         var (cases, parsed) = (Scale.Of(20_000, 400_000), 0L);
@@ -94,7 +96,9 @@ public sealed class FuzzTests(ReliabilityReport report)
     [Fact]
     public void A_mutated_key_or_path_is_escaped_without_loss_and_leaves_nothing_open()
     {
-        var originals = ((string[])["southwest/citizenship=mexico", "2024-01|fy22-fy25-aug-644a7051", "https://www.cbp.gov/a?b=c#d", "raw/southwest/x/y.csv", new string('k', 480)])
+        var originals =
+            ((string[])["southwest/citizenship=mexico", "2024-01|fy22-fy25-aug-644a7051", "https://www.cbp.gov/a?b=c#d",
+                "raw/southwest/x/y.csv", new string('k', 480)])
             .Select(Encoding.UTF8.GetBytes).ToArray();
         var root = Path.GetFullPath(Path.Combine(Path.GetTempPath(), "store"));
         var cases = Scale.Of(20_000, 400_000);
@@ -108,9 +112,11 @@ public sealed class FuzzTests(ReliabilityReport report)
             if (!TableKey.IsCut(escaped))
                 Assert.Equal(one, TableKey.Unescape(escaped));
             if (StorePaths.IsValid(one))
-                Assert.StartsWith(root + Path.DirectorySeparatorChar, Path.GetFullPath(Path.Combine(root, one)), StringComparison.Ordinal);
+                Assert.StartsWith(root + Path.DirectorySeparatorChar, Path.GetFullPath(Path.Combine(root, one)),
+                    StringComparison.Ordinal);
         });
-        report.Note(6_005, "mutated table keys and blob paths", cases, "each read back; no two became one; no path left the store");
+        report.Note(6_005, "mutated table keys and blob paths", cases,
+            "each read back; no two became one; no path left the store");
 
         string Text(Mutator mutator, int i) => Encoding.UTF8.GetString(mutator.Mutate(originals[i % originals.Length]));
     }
@@ -148,11 +154,13 @@ public sealed class FuzzTests(ReliabilityReport report)
         Assert.Equal(sums, IndependentSum.ByMonth(csv));
 
         // Each breakdown adds up to the whole, wherever a month is broken down at all.
-        foreach (var dimension in release.Totals.Columns.Dimensions.Where(dimension => dimension != Encounters.Categories.Dimension.Region))
+        foreach (var dimension in release.Totals.Columns.Dimensions.Where(
+            dimension => dimension != Encounters.Categories.Dimension.Region))
         {
             foreach (var month in release.Totals.Coverage.Months)
             {
-                var parts = release.Totals.Keys.Where(key => key.Scope == whole.Scope && key.Dimension == dimension).Sum(key => release.Totals[key, month]!.Value);
+                var parts = release.Totals.Keys.Where(key => key.Scope == whole.Scope && key.Dimension == dimension)
+                    .Sum(key => release.Totals[key, month]!.Value);
                 Assert.Equal(release.Totals[whole, month], parts);
             }
         }
@@ -162,8 +170,13 @@ public sealed class FuzzTests(ReliabilityReport report)
     private static byte[] Slice(string source, ReleaseName name, int rows)
     {
         var lines = File.ReadAllLines(RealReleases.PathOf(source));
-        var months = name.Coverage!.Months.Select(month => (Year: $"{month.FiscalYear}", Name: FiscalMonthName.Of(month.FiscalMonth).ToUpperInvariant())).ToArray();
-        var chosen = months.SelectMany(month => lines.Where(line => line.StartsWith(month.Year, StringComparison.Ordinal) && line.Contains($",{month.Name},", StringComparison.Ordinal))
+        var months =
+            name.Coverage!.Months.Select(
+                month => (Year: $"{month.FiscalYear}", Name: FiscalMonthName.Of(month.FiscalMonth).ToUpperInvariant())).ToArray();
+        var chosen =
+            months.SelectMany(
+                month => lines.Where(line => line.StartsWith(month.Year, StringComparison.Ordinal)
+                    && line.Contains($",{month.Name},", StringComparison.Ordinal))
             .Take(rows / months.Length));
         return Encoding.UTF8.GetBytes(string.Join("\r\n", chosen.Prepend(lines[0])) + "\r\n");
     }

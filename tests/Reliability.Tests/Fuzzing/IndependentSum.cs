@@ -12,7 +12,8 @@ internal static class IndependentSum
     {
         var records = Split(Encoding.UTF8.GetString(csv).TrimStart('\uFEFF'));
         var header = records[0].Select(name => Category.TryFold(name, out var folded) ? folded.Name : "").ToArray();
-        var (year, month, count) = (Array.IndexOf(header, "fiscal_year"), Array.IndexOf(header, "month_abbv"), Array.IndexOf(header, "encounter_count"));
+        var (year, month, count) = (Array.IndexOf(header, "fiscal_year"), Array.IndexOf(header, "month_abbv"),
+            Array.IndexOf(header, "encounter_count"));
         SortedDictionary<string, long> sums = new(StringComparer.Ordinal);
         foreach (var record in records.Skip(1).Where(record => record.Any(cell => cell.Trim(' ').Length > 0)))
         {

@@ -14,7 +14,9 @@ using Xunit.Sdk;
 
 namespace Reliability.Tests.Inputs;
 
-/// <summary>Every bad input against its verdict, in a store that holds a good release and beside a good file of another dataset.</summary>
+/// <summary>
+/// Every bad input against its verdict, in a store that holds a good release and beside a good file of another dataset.
+/// </summary>
 public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
 {
     private const string OtherName = "nationwide-encounters-fy24-fy24-nov-state.csv";
@@ -23,7 +25,8 @@ public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
 
     private static string Other => string.Join('\n', [
         CsvText.StateHeader,
-        "2024 (FYTD),FYTD,OCT,Northern Land Border,NY,FMUA,CANADA,Title 8,7", "2024 (FYTD),FYTD,NOV,Northern Land Border,NY,FMUA,CANADA,Title 8,8"]) + "\n";
+        "2024 (FYTD),FYTD,OCT,Northern Land Border,NY,FMUA,CANADA,Title 8,7",
+        "2024 (FYTD),FYTD,NOV,Northern Land Border,NY,FMUA,CANADA,Title 8,8"]) + "\n";
 
     [Theory]
     [MemberData(nameof(Inputs))]
@@ -41,13 +44,16 @@ public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
         switch (input.Verdict)
         {
             case Verdict.Rejected:
-                Assert.Contains(input.Reason, string.Join(' ', Assert.Single(result.Quarantined).Reasons), StringComparison.Ordinal);
+                Assert.Contains(input.Reason, string.Join(' ', Assert.Single(result.Quarantined).Reasons),
+                    StringComparison.Ordinal);
                 Assert.Equal(before, await StoreState.DescribeAsync(store, IsWhatReadersSee));
-                Assert.Contains(await new AlertLedger(store.Tables).ListAsync(Cancel), alert => alert is { Kind: AlertKind.Quarantine, Series: "dataset:southwest" });
+                Assert.Contains(await new AlertLedger(store.Tables).ListAsync(Cancel),
+                    alert => alert is { Kind: AlertKind.Quarantine, Series: "dataset:southwest" });
                 await CorrectAsync(store, input);
                 break;
             case Verdict.Reported:
-                Assert.Contains(input.Reason, string.Join(' ', mine!.Drift.Select(drift => drift.Kind)), StringComparison.Ordinal);
+                Assert.Contains(input.Reason, string.Join(' ', mine!.Drift.Select(drift => drift.Kind)),
+                    StringComparison.Ordinal);
                 break;
             case Verdict.Taken:
                 Assert.NotNull(mine);
@@ -67,7 +73,8 @@ public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
         var result = Normalizer.Normalize(stream, name, Cancel);
         Assert.Contains("rules of CSV", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 64 << 20);
-        report.Note(5_000, "bad inputs, each with its expected verdict", BadInput.All.Count + 1, "rejected in words, reported, or taken; the corrected file is taken");
+        report.Note(5_000, "bad inputs, each with its expected verdict", BadInput.All.Count + 1,
+            "rejected in words, reported, or taken; the corrected file is taken");
     }
 
     private static bool IsWhatReadersSee(string line) => line.StartsWith("datasets/southwest/", StringComparison.Ordinal);
@@ -92,7 +99,9 @@ public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
         return folder.Path;
     }
 
-    /// <summary>A header and one line that takes up all the rest; nothing of it is anywhere but in the buffer of its reader.</summary>
+    /// <summary>
+    /// A header and one line that takes up all the rest; nothing of it is anywhere but in the buffer of its reader.
+    /// </summary>
     private sealed class EndlessLine(long length) : Stream
     {
         private static readonly byte[] Header = Encoding.UTF8.GetBytes(BadInput.Next[..(BadInput.Next.IndexOf('\n') + 1)]);
@@ -117,7 +126,12 @@ public sealed class BadInputTests(ReliabilityReport report) : PipelineTest
         }
 
         public override long Seek(long offset, SeekOrigin origin) =>
-            Position = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => Length + offset };
+            Position = origin switch
+            {
+                SeekOrigin.Begin => offset,
+                SeekOrigin.Current => Position + offset,
+                _ => Length + offset
+            };
 
         public override void Flush()
         {

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Encounters.Testing.Azure;
 
 /// <summary>
-/// Real Azurite on free loopback ports, with an account for each test. It starts when a test asks for it first. Where node is missing the
-/// tests are skipped with a reason, but never in CI.
+/// Real Azurite on free loopback ports, with an account for each test. It starts when a test asks for it first.
+/// Where node is missing the tests are skipped with a reason, but never in CI.
 /// </summary>
 public sealed class Azurite : IAsyncLifetime
 {

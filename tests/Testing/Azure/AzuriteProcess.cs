@@ -34,7 +34,8 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             "node",
             [
                 NpmPackages.PathOf("azurite/dist/src/azurite.js"),
-                "--location", folder, "--blobPort", "0", "--tablePort", "0", "--queuePort", "0", "--skipApiVersionCheck", "--disableTelemetry",
+                "--location", folder, "--blobPort", "0", "--tablePort", "0", "--queuePort", "0", "--skipApiVersionCheck",
+                "--disableTelemetry",
                 .. more,
             ])
         {

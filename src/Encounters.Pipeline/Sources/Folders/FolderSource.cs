@@ -10,7 +10,11 @@ namespace Encounters.Pipeline.Sources.Folders;
 /// </summary>
 public sealed class FolderSource(string folder) : IReleaseSource
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false
+    };
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
@@ -37,7 +41,8 @@ public sealed class FolderSource(string folder) : IReleaseSource
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-                    candidates.Add(new ReleaseCandidate(ReleaseName.Read(Path.GetFileName(path)), path, FolderMonth.Find(Path.GetRelativePath(parent, path))));
+                    candidates.Add(new ReleaseCandidate(ReleaseName.Read(Path.GetFileName(path)), path,
+                        FolderMonth.Find(Path.GetRelativePath(parent, path))));
                 else
                     ignored.Add(new IgnoredFile(path, "It is not a CSV file."));
             }

@@ -8,9 +8,10 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Sources.Inboxes;
 
 /// <summary>
-/// The folder <c>inbox/</c> of a store: files that somebody handed in, over HTTP or by putting them there. What a pass took lies in
-/// <c>inbox/taken/</c>, what it did not in <c>inbox/refused/</c> beside the reasons. A file is copied before it is deleted, so a pass that
-/// is cut short leaves it in one place at least.
+/// The folder <c>inbox/</c> of a store: files that somebody handed in, over HTTP or by putting them there.
+/// What a pass took lies in
+/// <c>inbox/taken/</c>, what it did not in <c>inbox/refused/</c> beside the reasons.
+/// A file is copied before it is deleted, so a pass that is cut short leaves it in one place at least.
 /// </summary>
 public sealed class Inbox(IBlobStore blobs)
 {
@@ -48,7 +49,8 @@ public sealed class Inbox(IBlobStore blobs)
     /// <param name="file">The bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Its path.</returns>
-    public async Task<string> PutAsync(string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken)
+    public async Task<string> PutAsync(
+        string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         var month = published is { } known ? $"{known}/" : "";
@@ -61,11 +63,14 @@ public sealed class Inbox(IBlobStore blobs)
     public static string ByOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.StartsWith(Posted, StringComparison.Ordinal) && path[Posted.Length..].Split('/') is [var by, _, ..] ? by : Unnamed;
+        return path.StartsWith(Posted, StringComparison.Ordinal) && path[Posted.Length..].Split('/') is [var by, _, ..]
+            ? by
+            : Unnamed;
     }
 
     /// <summary>Opens a file that waits; null where another pass has moved it meanwhile.</summary>
-    public Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken) => blobs.OpenReadAsync(path, cancellationToken);
+    public Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken) =>
+        blobs.OpenReadAsync(path, cancellationToken);
 
     /// <summary>Moves a file to those that were taken.</summary>
     public Task TakeAsync(string path, ContentHash hash, CancellationToken cancellationToken) =>
@@ -88,7 +93,8 @@ public sealed class Inbox(IBlobStore blobs)
             : null;
     }
 
-    private async Task MoveAsync(string path, string folder, ContentHash? judged, IReadOnlyList<string>? reasons, CancellationToken cancellationToken)
+    private async Task MoveAsync(string path, string folder, ContentHash? judged, IReadOnlyList<string>? reasons,
+        CancellationToken cancellationToken)
     {
         await using var content = await blobs.OpenReadAsync(path, cancellationToken);
         if (content is null)
@@ -102,7 +108,8 @@ public sealed class Inbox(IBlobStore blobs)
         await blobs.WriteAsync($"{folder}{Digits(hash)}/{path[StorePaths.Inbox.Length..]}", content, cancellationToken);
         if (reasons is not null)
         {
-            var document = StoredJson.Write(new RefusedDocument { Path = path, Sha256 = hash.Hex, Reasons = reasons }, StoredJson.Types.RefusedDocument);
+            var document = StoredJson.Write(new RefusedDocument { Path = path, Sha256 = hash.Hex, Reasons = reasons },
+                StoredJson.Types.RefusedDocument);
             await blobs.WriteAsync(ReasonsOf(hash), new MemoryStream(document), cancellationToken);
         }
 

@@ -5,7 +5,8 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Sources.Inboxes;
 
 /// <summary>
-/// The inbox of a store as a source. What a pass has dealt with is moved out of it. The month of publication stands in a folder, such as
+/// The inbox of a store as a source. What a pass has dealt with is moved out of it.
+/// The month of publication stands in a folder, such as
 /// <c>inbox/2026-07/</c>, where it is known.
 /// </summary>
 /// <param name="blobs">The files of the store.</param>
@@ -37,7 +38,9 @@ public sealed class InboxSource(IBlobStore blobs, long maxFileBytes) : IReleaseS
         _files.Clear();
         foreach (var item in await _inbox.ListAsync(cancellationToken))
             _files.Add(item.Path, (item.Length, null));
-        return new Discovery([.. _files.Keys.Select(ToCandidate).OrderBy(candidate => candidate.Order)], [], []) { IsUnchanged = _files.Count == 0 };
+        return new Discovery([.. _files.Keys.Select(ToCandidate).OrderBy(candidate => candidate.Order)], [],
+            [])
+        { IsUnchanged = _files.Count == 0 };
     }
 
     /// <inheritdoc/>
@@ -65,14 +68,17 @@ public sealed class InboxSource(IBlobStore blobs, long maxFileBytes) : IReleaseS
         var (path, hash) = (candidate.Location, _files[candidate.Location].Hash);
         return settlement.Kind == SettlementKind.Taken
             ? _inbox.TakeAsync(path, hash!, cancellationToken)
-            : _inbox.RefuseAsync(path, hash, settlement.Reasons is { Count: > 0 } reasons ? reasons : [settlement.Reason ?? ""], cancellationToken);
+            : _inbox.RefuseAsync(path, hash, settlement.Reasons is { Count: > 0 } reasons ? reasons : [settlement.Reason ?? ""],
+                cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static ReleaseCandidate ToCandidate(string path) =>
-        new(ReleaseName.Read(path[(path.LastIndexOf('/') + 1)..]), path, FolderMonth.Find(path)) { HandedInBy = Inbox.ByOf(path) };
+        new(ReleaseName.Read(path[(path.LastIndexOf('/') + 1)..]), path,
+            FolderMonth.Find(path))
+        { HandedInBy = Inbox.ByOf(path) };
 
     private async Task<FetchOutcome> PassOverAsync(string path, string reason, CancellationToken cancellationToken)
     {

@@ -30,7 +30,8 @@ internal sealed class WithInbox(InboxSource inbox, IReleaseSource source) : IRel
         OwnerOf(candidate).SettleAsync(candidate, settlement, cancellationToken);
 
     /// <inheritdoc/>
-    public Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken) => source.CompleteAsync(discovery, cancellationToken);
+    public Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken) =>
+        source.CompleteAsync(discovery, cancellationToken);
 
     private IReleaseSource OwnerOf(ReleaseCandidate candidate) => InboxSource.Owns(candidate.Location) ? inbox : source;
 }

@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace Encounters.Pipeline.Sources.Web;
 
-/// <summary>Reads a gzip body and, at its end, checks that it is whole: the framework takes one that was cut for a shorter one.</summary>
+/// <summary>
+/// Reads a gzip body and, at its end, checks that it is whole: the framework takes one that was cut for a shorter one.
+/// </summary>
 internal sealed class GzipBody : IAsyncDisposable
 {
     private readonly Tail _tail;
@@ -50,7 +52,8 @@ internal sealed class GzipBody : IAsyncDisposable
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => Remember(buffer.AsSpan(offset, count), inner.Read(buffer, offset, count));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Remember(buffer.AsSpan(offset, count), inner.Read(buffer, offset, count));
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -10,10 +10,12 @@ public static class LandingPage
     // A page of nothing but nested elements takes a parser quadratic time; real pages have some thousand.
     private const int MaxElements = 20_000;
 
-    // Other tables that CBP publishes, and descriptions of tables. A link that names one of them, and no encounters, is passed over.
+    // Other tables that CBP publishes, and descriptions of tables. A link that names one of them, and no encounters, is passed
+    // over.
     private static readonly string[] OtherSubjects =
     [
-        "drug", "seizure", "custody", "currency", "weapon", "ammunition", "dictionary", "staffing", "trade", "rescue", "fatalit", "assault",
+        "drug", "seizure", "custody", "currency", "weapon", "ammunition", "dictionary", "staffing", "trade", "rescue",
+        "fatalit", "assault",
         "gang", "criminal", "agricultur", "arrest",
     ];
 
@@ -42,14 +44,16 @@ public static class LandingPage
         }
         catch (TooManyElementsException)
         {
-            return ([], [new IgnoredFile(address.AbsoluteUri, $"The page has more than {MaxElements} elements and was not read.")]);
+            return ([], [
+                new IgnoredFile(address.AbsoluteUri, $"The page has more than {MaxElements} elements and was not read.")]);
         }
     }
 
     private static (IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored) Read(
         IHtmlDocument document, Uri address, WebSourceOptions options)
     {
-        var root = document.QuerySelector("base[href]")?.GetAttribute("href") is { } href && Uri.TryCreate(address, href, out var @base)
+        var root = document.QuerySelector("base[href]")?.GetAttribute("href") is { } href
+            && Uri.TryCreate(address, href, out var @base)
             ? @base
             : address;
 
@@ -57,7 +61,8 @@ public static class LandingPage
         Dictionary<string, IgnoredFile> ignored = new(StringComparer.Ordinal);
         foreach (var anchor in document.QuerySelectorAll("a[href]"))
         {
-            if (!Uri.TryCreate(root, anchor.GetAttribute("href")!.Trim(), out var link) || !link.Scheme.StartsWith("http", StringComparison.Ordinal))
+            if (!Uri.TryCreate(root, anchor.GetAttribute("href")!.Trim(), out var link)
+                || !link.Scheme.StartsWith("http", StringComparison.Ordinal))
                 continue;
             var fileName = Uri.UnescapeDataString(link.Segments[^1]);
             var location = link.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
@@ -68,16 +73,19 @@ public static class LandingPage
             if (Refuse(link, ending, options) is { } reason)
             {
                 var isOther = NamesAnotherTable($"{fileName} {anchor.TextContent}");
-                ignored.TryAdd(location, new IgnoredFile(location, isOther ? "It is no encounter release, by its name." : reason, !isOther));
+                ignored.TryAdd(location,
+                    new IgnoredFile(location, isOther ? "It is no encounter release, by its name." : reason, !isOther));
             }
             else if (candidates.Count == options.MaxLinks)
             {
-                ignored.TryAdd(location, new IgnoredFile(location, $"The page has more than {options.MaxLinks} links to CSV files.", true));
+                ignored.TryAdd(location,
+                    new IgnoredFile(location, $"The page has more than {options.MaxLinks} links to CSV files.", true));
                 break;
             }
             else
             {
-                candidates.Add(location, new ReleaseCandidate(ReleaseName.Read(fileName), location, FolderMonth.Find(link.AbsolutePath)));
+                candidates.Add(location,
+                    new ReleaseCandidate(ReleaseName.Read(fileName), location, FolderMonth.Find(link.AbsolutePath)));
             }
         }
 

@@ -6,15 +6,17 @@ namespace Encounters.Pipeline.Sources.Web;
 /// <summary>Tells public addresses from those inside a machine or a network, to which a site must not lead us.</summary>
 public static class PublicAddress
 {
-    // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has. Three of them carry an IPv4
-    // address inside, which may be a private one: translation (64:ff9b::/96), Teredo (2001::/32) and 6to4 (2002::/16).
+    // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has.
+    // Three of them carry an IPv4 address inside, which may be a private one: translation (64:ff9b::/96), Teredo (2001::/32) and
+    // 6to4 (2002::/16).
     private static readonly IPNetwork[] Special =
     [
         .. ((string[])
         [
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
             "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2001:db8::/32", "2002::/16", "fc00::/7",
+            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2001:db8::/32",
+            "2002::/16", "fc00::/7",
             "fe80::/10", "ff00::/8",
         ]).Select(network => IPNetwork.Parse(network)),
     ];
@@ -28,18 +30,21 @@ public static class PublicAddress
     }
 
     /// <summary>
-    /// Connects to a host. A name must resolve to a public address, and the connection goes to just that one; a literal address or
+    /// Connects to a host. A name must resolve to a public address, and the connection goes to just that one; a literal address
+    /// or
     /// <c>localhost</c> reaches this point only when the settings list it as an allowed origin on purpose.
     /// </summary>
     /// <exception cref="WebRefusedException">The name resolves to no public address.</exception>
-    internal static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    internal static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endpoint = context.DnsEndPoint;
         var addresses = await Dns.GetHostAddressesAsync(endpoint.Host, cancellationToken);
         var isNamedOnPurpose = endpoint.Host == "localhost" || IPAddress.TryParse(endpoint.Host, out _);
         var allowed = isNamedOnPurpose ? addresses : [.. addresses.Where(IsPublic)];
         if (allowed.Length == 0)
-            throw new WebRefusedException($"'{endpoint.Host}' leads to {string.Join(", ", addresses.AsEnumerable())}, which is no public address.");
+            throw new WebRefusedException(
+                $"'{endpoint.Host}' leads to {string.Join(", ", addresses.AsEnumerable())}, which is no public address.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

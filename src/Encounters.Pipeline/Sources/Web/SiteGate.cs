@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>
-/// Asks a site for its pages and files as it wants to be asked: within its robots.txt, of which a copy is kept for a day, and not before
-/// the time for which it asked us to wait.
+/// Asks a site for its pages and files as it wants to be asked: within its robots.txt, of which a copy is kept for a day, and not
+/// before the time for which it asked us to wait.
 /// </summary>
 public sealed class SiteGate(
     WebReader web, SourceMemory memory, IOptions<WebSourceOptions> options, TimeProvider clock)
@@ -46,7 +46,8 @@ public sealed class SiteGate(
         if (!_pauses.TryGetValue(address.Authority, out var until))
             _pauses.Add(address.Authority, until = await memory.FindPauseAsync(address.Authority, cancellationToken));
         return until is { } instant && instant > clock.GetUtcNow()
-            ? new WebAnswer.Unreachable($"'{address}' was not asked: {address.Authority} asked us to wait until {instant:yyyy-MM-dd HH:mm} UTC.")
+            ? new WebAnswer.Unreachable(
+                $"'{address}' was not asked: {address.Authority} asked us to wait until {instant:yyyy-MM-dd HH:mm} UTC.")
             : null;
     }
 
@@ -81,8 +82,8 @@ public sealed class SiteGate(
                     return await KeepAsync(RobotsRules.Parse(await reader.ReadToEndAsync(cancellationToken), ProductToken));
                 }
 
-            // RFC 9309: a site that refuses to show rules (4xx) has none; one that is out of order (5xx), or wants us to wait, is not
-            // to be crawled.
+            // RFC 9309: a site that refuses to show rules (4xx) has none; one that is out of order (5xx), or wants us to wait, is
+            // not to be crawled.
             case WebAnswer.Refused { Status: >= 400 and < 500, RetryAt: null }:
                 return await KeepAsync(RobotsRules.AllowAll);
             case var failure:

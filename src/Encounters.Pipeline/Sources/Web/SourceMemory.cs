@@ -12,8 +12,8 @@ namespace Encounters.Pipeline.Sources.Web;
 public sealed record KnownLink(string Location, Uri Page, Settlement Settlement, DateTimeOffset? AskAgain);
 
 /// <summary>
-/// The table <c>sources</c>: what the web source remembers between runs, so that it asks for nothing twice. The table is small and read
-/// whole, once for each pass.
+/// The table <c>sources</c>: what the web source remembers between runs, so that it asks for nothing twice.
+/// The table is small and read whole, once for each pass.
 /// </summary>
 public sealed class SourceMemory(ITableStore tables)
 {
@@ -77,7 +77,8 @@ public sealed class SourceMemory(ITableStore tables)
         WriteAsync(new TableRow(Pause, authority) { ["until"] = until }, cancellationToken);
 
     /// <summary>The copy of a site's robots rules and when it was made.</summary>
-    public async Task<(string Rules, DateTimeOffset Retrieved)?> FindRobotsAsync(Uri robots, CancellationToken cancellationToken) =>
+    public async Task<(string Rules, DateTimeOffset Retrieved)?> FindRobotsAsync(
+        Uri robots, CancellationToken cancellationToken) =>
         await FindAsync(Robots, robots.AbsoluteUri, cancellationToken) is { } row
             ? (row.Text("rules"), row.Instant("retrieved"))
             : null;
@@ -100,7 +101,8 @@ public sealed class SourceMemory(ITableStore tables)
         Link when TryReadLink(row) is { } link => ToRow(link),
         Robots => new TableRow(Robots, row.RowKey) { ["rules"] = row.Text("rules"), ["retrieved"] = row.Instant("retrieved") },
         Pause => new TableRow(Pause, row.RowKey) { ["until"] = row.Instant("until") },
-        _ => throw new StoreDamagedException($"The row of table '{StoreTables.Sources}' is of an unknown kind, '{row.PartitionKey}', or is damaged."),
+        _ => throw new StoreDamagedException(
+            $"The row of table '{StoreTables.Sources}' is of an unknown kind, '{row.PartitionKey}', or is damaged."),
     };
 
     /// <summary>Reads a link; null for a row of an older layout, whose link is asked for once more.</summary>
@@ -113,7 +115,8 @@ public sealed class SourceMemory(ITableStore tables)
         }
 
         var release = ReleaseId.TryParse(row.FindText("release"), out var id) ? id : null;
-        var settlement = new Settlement(kind, release, row.FindText("reason"), row.FindText("etag"), row.FindInstant("lastModified"));
+        var settlement = new Settlement(kind, release, row.FindText("reason"), row.FindText("etag"),
+            row.FindInstant("lastModified"));
         return new KnownLink(row.RowKey, page, settlement, row.FindInstant("askAgain"));
     }
 
@@ -134,7 +137,8 @@ public sealed class SourceMemory(ITableStore tables)
         ["lastModified"] = lastModified,
     };
 
-    private async Task<ConcurrentDictionary<(string Kind, string Address), TableRow>> RowsAsync(CancellationToken cancellationToken)
+    private async Task<ConcurrentDictionary<(string Kind, string Address), TableRow>> RowsAsync(
+        CancellationToken cancellationToken)
     {
         if (_rows is null)
             await RefreshAsync(cancellationToken);

@@ -18,7 +18,8 @@ internal sealed class AllowedRedirectHandler(IOptions<WebSourceOptions> options)
             for (var redirects = 0; ; redirects++)
             {
                 if (!options.Value.Allows(request.RequestUri!))
-                    throw new WebRefusedException($"'{request.RequestUri}' is not of an allowed origin ({nameof(WebSourceOptions.AllowedOrigins)}).");
+                    throw new WebRefusedException(
+                        $"'{request.RequestUri}' is not of an allowed origin ({nameof(WebSourceOptions.AllowedOrigins)}).");
 
                 var response = await base.SendAsync(request, cancellationToken);
                 if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } target)
@@ -94,12 +95,15 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         var coding = string.Join(", ", response.Content.Headers.ContentEncoding).ToLowerInvariant();
         await using var gzip = coding is "gzip" or "x-gzip" ? new GzipBody(content) : null;
         if (gzip is null && coding is not ("" or "identity"))
-            throw new WebRefusedException($"'{response.RequestMessage?.RequestUri}' came compressed as '{coding}', which cannot be read.");
+            throw new WebRefusedException(
+                $"'{response.RequestMessage?.RequestUri}' came compressed as '{coding}', which cannot be read.");
 
         var buffer = new byte[BufferSize];
         for (long total = 0; ;)
         {
-            var read = gzip is null ? await content.ReadAsync(buffer, cancellationToken) : await gzip.ReadAsync(buffer, cancellationToken);
+            var read = gzip is null
+                ? await content.ReadAsync(buffer, cancellationToken)
+                : await gzip.ReadAsync(buffer, cancellationToken);
             if (read == 0)
                 return;
             total += read;

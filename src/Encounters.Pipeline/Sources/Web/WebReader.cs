@@ -23,7 +23,9 @@ public abstract record WebAnswer
     {
     }
 
-    /// <summary>The body, which the receiver disposes, its validators, and the address that gave it after all redirects.</summary>
+    /// <summary>
+    /// The body, which the receiver disposes, its validators, and the address that gave it after all redirects.
+    /// </summary>
     public sealed record Body(SpooledFile File, Validators Validators, Uri Address) : WebAnswer;
 
     /// <summary>Nothing changed since the validators were given.</summary>
@@ -91,13 +93,18 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
 
     /// <summary>When a server wants to be asked again; null where it does not say.</summary>
     internal static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
-        response is { StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable, Headers.RetryAfter: { } header }
+        response is
+        {
+            StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable,
+            Headers.RetryAfter: { } header
+        }
             ? header.Date ?? (header.Delta is { } wait ? now + wait : null)
             : null;
 
     private string Explain(Exception exception) => exception switch
     {
-        TimeoutRejectedException { Timeout: var limit } when limit == options.Value.AttemptTimeout && limit != options.Value.TotalTimeout =>
+        TimeoutRejectedException { Timeout: var limit } when limit == options.Value.AttemptTimeout
+            && limit != options.Value.TotalTimeout =>
             $"no complete answer within {Words(limit)} ({WebSourceOptions.Section}:{nameof(WebSourceOptions.AttemptTimeout)}), "
             + $"tried {options.Value.MaxRetries + 1} times. {Slow}",
         TimeoutRejectedException { Timeout: var limit } =>
@@ -114,11 +121,11 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return $"the name of the site was not found (DNS): {cause.Message}. Check this machine's name service; if the site has moved, "
-                        + $"set {WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}.";
+                    return $"the name of the site was not found (DNS): {cause.Message}. Check this machine's name service; if "
+                        + $"the site has moved, set {WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}.";
                 case AuthenticationException:
-                    return $"no secure connection (TLS): {cause.GetBaseException().Message} Open the address with a browser: the site's certificate is wrong, "
-                        + "or something on the way puts its own in place.";
+                    return $"no secure connection (TLS): {cause.GetBaseException().Message} Open the address with a browser: the "
+                        + "site's certificate is wrong, or something on the way puts its own in place.";
             }
         }
 
@@ -128,7 +135,9 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
     /// <summary>The firewall or server that answered, by its own name.</summary>
     private static string AnsweredBy(HttpResponseMessage response)
     {
-        var server = string.Concat(response.Headers.Server.ToString().Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '/' or '.' or '-').Take(60));
+        var server =
+            string.Concat(response.Headers.Server.ToString()
+                .Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '/' or '.' or '-').Take(60));
         return server.Length > 0 ? $", answered by {server}" : "";
     }
 
@@ -145,9 +154,9 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         {
             return new WebAnswer.Refused(
                 status,
-                $"'{address}' is refused (403 Forbidden{AnsweredBy(response)}). CBP's firewall turns some programs and networks away, those of "
-                + $"cloud providers among them. Name a contact in {WebSourceOptions.Section}:{nameof(WebSourceOptions.UserAgent)}, run this on "
-                + $"another network, or {HandIn}.");
+                $"'{address}' is refused (403 Forbidden{AnsweredBy(response)}). CBP's firewall turns some programs and networks "
+                + $"away, those of cloud providers among them. Name a contact in "
+                + $"{WebSourceOptions.Section}:{nameof(WebSourceOptions.UserAgent)}, run this on another network, or {HandIn}.");
         }
 
         var retryAt = RetryAt(response, clock.GetUtcNow());

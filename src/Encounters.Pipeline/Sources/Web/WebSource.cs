@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>
-/// The landing pages of CBP's site. A page that has not changed since its links were dealt with costs one conditional request, and one
-/// for each link that is due again: files in quarantine on each pass, links that were not taken once a week. On a page that has changed
-/// each link costs one.
+/// The landing pages of CBP's site. A page that has not changed since its links were dealt with costs one conditional request,
+/// and one for each link that is due again: files in quarantine on each pass, links that were not taken once a week.
+/// On a page that has changed each link costs one.
 /// </summary>
 public sealed class WebSource(
     SiteGate site, SourceMemory memory, IOptions<WebSourceOptions> options, TimeProvider clock) : IReleaseSource
@@ -74,7 +74,9 @@ public sealed class WebSource(
         switch (await site.GetAsync(new Uri(candidate.Location), validators, options.Value.MaxFileBytes, cancellationToken))
         {
             case WebAnswer.Body body:
-                return new FetchOutcome.Fetched(body.File, body.Validators.ETag, body.Validators.LastModified) { Replaces = known?.Release };
+                return new FetchOutcome.Fetched(body.File, body.Validators.ETag,
+                    body.Validators.LastModified)
+                { Replaces = known?.Release };
             case WebAnswer.NotModified when known is not null:
                 await SettleAsync(candidate, known, cancellationToken);
                 return new FetchOutcome.Unchanged(known);
@@ -87,7 +89,8 @@ public sealed class WebSource(
             case WebAnswer.Unreachable unreachable:
                 return new FetchOutcome.Failed(unreachable.Reason);
             default:
-                return new FetchOutcome.Failed($"'{candidate.Location}' answered that nothing changed, though nothing was known of it.");
+                return new FetchOutcome.Failed(
+                    $"'{candidate.Location}' answered that nothing changed, though nothing was known of it.");
         }
     }
 
@@ -99,7 +102,8 @@ public sealed class WebSource(
         DateTimeOffset? askAgain = settlement.Kind is SettlementKind.NotTaken or SettlementKind.PassedOver
             ? clock.GetUtcNow() + SlowClock
             : null;
-        await memory.WriteLinkAsync(new KnownLink(candidate.Location, _pages[candidate.Location], settlement, askAgain), cancellationToken);
+        await memory.WriteLinkAsync(new KnownLink(candidate.Location, _pages[candidate.Location], settlement, askAgain),
+            cancellationToken);
         _unsettled.Remove(candidate.Location);
     }
 
@@ -111,7 +115,8 @@ public sealed class WebSource(
         foreach (var file in _notAsked.Values)
         {
             var settlement = new Settlement(SettlementKind.NotTaken, Reason: file.Reason);
-            await memory.WriteLinkAsync(new KnownLink(file.Location, _pages[file.Location], settlement, AskAgain: null), cancellationToken);
+            await memory.WriteLinkAsync(new KnownLink(file.Location, _pages[file.Location], settlement, AskAgain: null),
+                cancellationToken);
         }
 
         foreach (var link in _known.Values.Where(link => _read.ContainsKey(link.Page) && !_pages.ContainsKey(link.Location)))
@@ -128,7 +133,8 @@ public sealed class WebSource(
     }
 
     private async Task<string?> ReadPageAsync(
-        Uri page, Dictionary<string, ReleaseCandidate> candidates, Dictionary<string, IgnoredFile> ignored, CancellationToken cancellationToken)
+        Uri page, Dictionary<string, ReleaseCandidate> candidates, Dictionary<string, IgnoredFile> ignored,
+        CancellationToken cancellationToken)
     {
         var known = await memory.FindPageAsync(page, cancellationToken);
         switch (await site.GetAsync(page, known, options.Value.MaxPageBytes, cancellationToken))
@@ -144,11 +150,13 @@ public sealed class WebSource(
                 return unreachable.Reason;
             default:
                 foreach (var link in _known.Values.Where(link => link.Page == page))
-                    Offer(new ReleaseCandidate(NameOf(link.Location), link.Location, FolderMonth.Find(new Uri(link.Location).AbsolutePath)), page, isListed: false);
+                    Offer(new ReleaseCandidate(NameOf(link.Location), link.Location,
+                        FolderMonth.Find(new Uri(link.Location).AbsolutePath)), page, isListed: false);
                 return null;
         }
 
-        string? Read(Uri page, WebAnswer.Body body, Dictionary<string, ReleaseCandidate> candidates, Dictionary<string, IgnoredFile> ignored)
+        string? Read(Uri page, WebAnswer.Body body, Dictionary<string, ReleaseCandidate> candidates,
+            Dictionary<string, IgnoredFile> ignored)
         {
             var (found, passedOver) = LandingPage.Read(body.File.Rewind(), body.Address, options.Value);
             foreach (var file in passedOver.Where(file => ignored.TryAdd(file.Location, file) && file.NeedsAttention))
@@ -160,7 +168,8 @@ public sealed class WebSource(
             foreach (var candidate in found)
                 Offer(candidate, page, isListed: true);
             if (found.Count == 0 && !passedOver.Any(file => file.NeedsAttention))
-                return $"'{page}' has no link to a release. It may be an error page, or CBP changed the site: look at it with a browser.";
+                return $"'{page}' has no link to a release. It may be an error page, or CBP changed the site: look at it with "
+                    + $"a browser.";
             _read[page] = body.Validators;
             return null;
         }
@@ -179,5 +188,6 @@ public sealed class WebSource(
         }
     }
 
-    private static ReleaseName NameOf(string location) => ReleaseName.Read(Uri.UnescapeDataString(new Uri(location).Segments[^1]));
+    private static ReleaseName NameOf(string location) =>
+        ReleaseName.Read(Uri.UnescapeDataString(new Uri(location).Segments[^1]));
 }

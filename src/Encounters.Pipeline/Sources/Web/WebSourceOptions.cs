@@ -43,7 +43,9 @@ public sealed class WebSourceOptions : IValidatableObject
     [Range(1, 20)]
     public int MaxRetries { get; set; } = 4;
 
-    /// <summary>The first pause before a repetition; it doubles each time, with jitter. Retry-After goes before it. Default 2 s.</summary>
+    /// <summary>
+    /// The first pause before a repetition; it doubles each time, with jitter. Retry-After goes before it. Default 2 s.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that one attempt may take, its body included. Default 2 min.</summary>
@@ -67,7 +69,8 @@ public sealed class WebSourceOptions : IValidatableObject
     {
         ArgumentNullException.ThrowIfNull(address);
         return AllowedOrigins.Any(origin =>
-            Uri.Compare(origin, address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0);
+            Uri.Compare(origin, address, UriComponents.SchemeAndServer, UriFormat.UriEscaped,
+                StringComparison.OrdinalIgnoreCase) == 0);
     }
 
     /// <summary>Fills in what was left to its default.</summary>
@@ -95,7 +98,8 @@ public sealed class WebSourceOptions : IValidatableObject
         }
 
         if (AttemptTimeout <= TimeSpan.Zero || TotalTimeout < AttemptTimeout)
-            yield return new ValidationResult($"{Section}:TotalTimeout must be at least {Section}:AttemptTimeout, and both above zero.");
+            yield return new ValidationResult(
+                $"{Section}:TotalTimeout must be at least {Section}:AttemptTimeout, and both above zero.");
         if (RetryDelay < TimeSpan.Zero)
             yield return new ValidationResult($"{Section}:RetryDelay cannot be negative.");
     }

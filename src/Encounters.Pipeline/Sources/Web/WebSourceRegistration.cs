@@ -23,7 +23,8 @@ public static class WebSourceRegistration
             .AddHttpClient(WebReader.ClientName, (provider, client) =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan;
-                client.DefaultRequestHeaders.UserAgent.ParseAdd(provider.GetRequiredService<IOptions<WebSourceOptions>>().Value.UserAgent);
+                client.DefaultRequestHeaders.UserAgent.ParseAdd(
+                    provider.GetRequiredService<IOptions<WebSourceOptions>>().Value.UserAgent);
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -49,7 +50,8 @@ public static class WebSourceRegistration
                         UseJitter = true,
                         ShouldRetryAfterHeader = true,
                         ShouldHandle = arguments => ValueTask.FromResult(
-                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && !WantsTooLongAWait(arguments, pipeline.TimeProvider)),
+                            HttpClientResiliencePredicates.IsTransient(arguments.Outcome)
+                            && !WantsTooLongAWait(arguments, pipeline.TimeProvider)),
                     })
                     .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions { MinimumThroughput = 20 })
                     .AddTimeout(new HttpTimeoutStrategyOptions { Name = "attempt", Timeout = options.AttemptTimeout });
