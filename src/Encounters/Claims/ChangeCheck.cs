@@ -22,7 +22,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             if (Fits(figure, change.Percent) == Closeness.Yes)
                 return new JudgedClaim(claim, figure.Kind == FigureKind.Direction ? Verdict.Right : Verdict.RoundedRight,
                     Sentence(figure, change, "right"))
-                { Evidence = change.After };
+                { Evidence = change.After, Base = change.Before };
         }
 
         var first = changes[0];
@@ -34,8 +34,31 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong"))
         {
             Evidence = first.After,
+            Base = first.Before,
             Correction = Percent(first.Percent)
         };
+    }
+
+    /// <summary>
+    /// Says of a rise or fall that is right what size the text itself gives it, where one of its two figures is wrong: a drop of
+    /// 41.7% is one of 30.2% when it is measured from another year's figure.
+    /// </summary>
+    /// <param name="change">A judged rise or fall without a size of its own.</param>
+    /// <param name="counts">The judged counts of the text.</param>
+    public static JudgedClaim WithOwnSize(JudgedClaim change, IReadOnlyList<JudgedClaim> counts)
+    {
+        if (change is not { Evidence: { } after, Base: { } before } || change.Claim.Figure.Kind != FigureKind.Direction
+            || !change.IsRight || Said(before.Reading) is not { } from || Said(after.Reading) is not { } to || !(from.IsWrong || to.IsWrong))
+            return change;
+        var own = PercentChange.Of((long)from.Claim.Figure.Value, (long)to.Claim.Figure.Value);
+        return own is { } percent && Math.Abs(percent - PercentChange.Of(before.Value, after.Value)!.Value) >= Tolerance
+            ? change with { Sentence = $"{change.Sentence} With the text's own figures it would be {Size(percent)}." }
+            : change;
+
+        JudgedClaim? Said(Reading reading) =>
+            counts.FirstOrDefault(count => count.Evidence?.Reading == reading && count.Claim.Figure.IsDistinctive);
+
+        static string Size(double percent) => $"a {(percent < 0 ? "fall" : "rise")} of {Percent(Math.Abs(percent))}";
     }
 
     /// <summary>Judges a superlative over the months that the store holds.</summary>

@@ -164,6 +164,9 @@ public sealed record JudgedClaim(Claim Claim, Verdict Verdict, string Sentence)
     /// <summary>What the verdict rests on; null where nothing was published.</summary>
     public PublishedFigure? Evidence { get; init; }
 
+    /// <summary>For a change: the figure that it is measured from.</summary>
+    public PublishedFigure? Base { get; init; }
+
     /// <summary>What the figure really is, where it is another's.</summary>
     public PublishedFigure? Belongs { get; init; }
 

@@ -26,7 +26,10 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     public IReadOnlyList<JudgedClaim> Check(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. new ClaimReader(published, date).Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
+        JudgedClaim[] judged =
+            [.. new ClaimReader(published, date).Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
+        var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
+        return [.. judged.Select(claim => ChangeCheck.WithOwnSize(claim, counts))];
     }
 
     private JudgedClaim Judge(Claim claim) => claim.Figure.Kind switch
@@ -46,6 +49,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             return right;
         if (claim.Readings.Count > 0 && NotYetPublished(claim.Readings[0], figure) is { } early && claim.IsCertain)
             return early;
+        if (FindLater(claim, known) is { } later)
+            return later;
 
         var best = known.Count > 0 ? LatestBy(known[0].Values) : null;
         if (figure.IsDistinctive && best is { } should && published.Find((long)figure.Value) is { Count: > 0 } elsewhere
@@ -99,6 +104,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
                     && claim.Figure.Approximation == Approximation.None;
                 var isCurrent = value.Value == then.Value || Fit(claim.Figure, then.Value) == Closeness.Yes;
                 var isLater = !PublishedFigures.CanBeKnown(value.Release, date);
+                if (isLater && CannotBeKnown(claim.Figure, reading, then))
+                    continue;
                 var verdict = !isCurrent && !isLater ? Verdict.RightOnce : isExact ? Verdict.Right : Verdict.RoundedRight;
                 if (found is null || verdict > found.Value.Verdict)
                     found = (verdict, value, then);
@@ -116,6 +123,36 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             _ => $"{claim.Figure.Text} is right for {is_.Reading}.",
         };
         return new JudgedClaim(claim, right.Verdict, sentence) { Evidence = is_ };
+    }
+
+    /// <summary>
+    /// Whether a value that was published after the date of the text cannot have stood in it: it is written to its last digit, and
+    /// the store has what CBP said by then from the first release of the month on.
+    /// </summary>
+    private bool CannotBeKnown(Figure figure, Reading reading, PublishedFigure then) => figure.IsDistinctive
+        && reading.Period.IsMonth && published.HoldsFirstPublication(reading)
+        && PublishedFigures.CanBeKnown(then.Release, date) && then.Value != (long)figure.Value;
+
+    /// <summary>A value that CBP gave the month only after the date of the text.</summary>
+    private JudgedClaim? FindLater(Claim claim, List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known)
+    {
+        foreach (var (reading, values) in known)
+        {
+            if (LatestBy(values) is { } then && CannotBeKnown(claim.Figure, reading, then)
+                && values.FirstOrDefault(value => value.Value == (long)claim.Figure.Value) is { Release: { } release } later)
+            {
+                return new JudgedClaim(claim, Verdict.NotPublishedByThen,
+                    $"{claim.Figure.Text} is what CBP published for {reading} after the text's date ({release.Id}); "
+                    + $"it was {Text(then.Value)} by then.")
+                {
+                    Evidence = then,
+                    Belongs = later,
+                    Correction = Text(then.Value),
+                };
+            }
+        }
+
+        return null;
     }
 
     private JudgedClaim? NotYetPublished(Reading reading, Figure figure)

@@ -37,6 +37,19 @@ public sealed class AlertTests : PipelineTest
     }
 
     [Fact]
+    public async Task A_year_after_the_collapse_and_after_the_surge_little_is_told_that_only_echoes_them()
+    {
+        var store = NewStore();
+        await RunAsync(store, RealReleases.Folder);
+        var told = (await ListAsync(store)).Where(alert => alert.Kind is AlertKind.Swing or AlertKind.Shift).ToArray();
+
+        // An echo is told because of what last year lets expect, and hardly because of what moved.
+        Assert.InRange(told.Count(alert => alert.Month is "2021-04" or "2021-05"), 0, 5);
+        Assert.InRange(told.Count(alert => alert.Month is "2022-04" or "2022-05" && IsEcho(alert)), 0, 5);
+        static bool IsEcho(Alert alert) => Math.Abs(Math.Log((alert.Value!.Value + 1.0) / (alert.Previous!.Value + 1))) < Math.Log(1.4);
+    }
+
+    [Fact]
     public async Task An_alert_says_what_was_expected_and_what_made_the_change_and_its_shares_add_up()
     {
         var store = NewStore();

@@ -22,7 +22,8 @@ public sealed class ClaimTests
             (december.Evidence!.Value.Value, december.Evidence.Value.Reading.Period.ToString()));
         var drop = Assert.Single(judged, claim => claim.Claim.Figure.Kind == FigureKind.Direction);
         Assert.Equal(Verdict.Right, drop.Verdict);
-        Assert.Contains("41.7%", drop.Sentence, StringComparison.Ordinal);
+        Assert.Equal("\"drop\" is right: a fall of 41.7%, from 301,983 in December 2023 to 176,205 in January 2024. "
+            + "With the text's own figures it would be a fall of 30.2%.", drop.Sentence);
     }
 
     [Fact]
@@ -33,6 +34,17 @@ public sealed class ClaimTests
                 "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Count);
         Assert.Equal(Verdict.RightOnce, judged.Verdict);
         Assert.Contains("301,983", judged.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2024-02-29", Verdict.NotPublishedByThen)]
+    [InlineData("2024-04-30", Verdict.Right)]
+    public void A_figure_that_CBP_gave_only_later_was_not_published_by_then(string date, Verdict verdict)
+    {
+        var judged = Assert.Single(RealFigures.Check("In January 2024, CBP recorded 176,189 encounters at the southwest border.", date));
+        Assert.Equal(verdict, judged.Verdict);
+        if (verdict == Verdict.NotPublishedByThen)
+            Assert.Equal("176,205", judged.Correction);
     }
 
     [Fact]

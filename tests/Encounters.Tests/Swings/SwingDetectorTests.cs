@@ -108,6 +108,18 @@ public sealed class SwingDetectorTests
         Assert.Single(NewsOf(Detector.Assess(Series([.. Enumerable.Repeat(1_000L, 60), .. Enumerable.Repeat(1_300L, 36)]))));
 
     [Fact]
+    public void A_step_to_130_percent_is_told_once_through_the_noise_of_months()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            long Noisy(int level) => (long)(level * (1 + (0.1 * (random.NextDouble() - 0.5))));
+            var series = Series([.. Enumerable.Repeat(1_000, 60).Concat(Enumerable.Repeat(1_300, 36)).Select(Noisy)]);
+            Assert.InRange(Assert.Single(NewsOf(Detector.Assess(series))), 60, 65);
+        }
+    }
+
+    [Fact]
     public void A_level_that_is_no_record_is_told_when_it_has_built_up_and_again_when_it_is_over()
     {
         // One month two years before keeps the surge from being a record.
