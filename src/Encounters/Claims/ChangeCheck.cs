@@ -40,19 +40,32 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     }
 
     /// <summary>
-    /// Says of a rise or fall that is right what size the text itself gives it, where one of its two figures is wrong: a drop of
-    /// 41.7% is one of 30.2% when it is measured from another year's figure.
+    /// Judges a rise or fall once more beside the counts of the text, where one of its two figures is wrong: a drop of 41.7% is one of
+    /// 30.2% when it is measured from another year's figure, and a direction that only follows from a wrong figure is no second error.
     /// </summary>
     /// <param name="change">A judged rise or fall without a size of its own.</param>
     /// <param name="counts">The judged counts of the text.</param>
-    public static JudgedClaim WithOwnSize(JudgedClaim change, IReadOnlyList<JudgedClaim> counts)
+    public static JudgedClaim BesideCounts(JudgedClaim change, IReadOnlyList<JudgedClaim> counts)
     {
         if (change is not { Evidence: { } after, Base: { } before } || change.Claim.Figure.Kind != FigureKind.Direction
-            || !change.IsRight || Said(before.Reading) is not { } from || Said(after.Reading) is not { } to || !(from.IsWrong || to.IsWrong))
+            || Said(before.Reading) is not { } from || Said(after.Reading) is not { } to || !(from.IsWrong || to.IsWrong)
+            || PercentChange.Of((long)from.Claim.Figure.Value, (long)to.Claim.Figure.Value) is not { } own)
             return change;
-        var own = PercentChange.Of((long)from.Claim.Figure.Value, (long)to.Claim.Figure.Value);
-        return own is { } percent && Math.Abs(percent - PercentChange.Of(before.Value, after.Value)!.Value) >= Tolerance
-            ? change with { Sentence = $"{change.Sentence} With the text's own figures it would be {Size(percent)}." }
+        var real = PercentChange.Of(before.Value, after.Value)!.Value;
+        if (change.IsWrong)
+        {
+            return Math.Sign(own) == Math.Sign(change.Claim.Figure.Value)
+                ? change with
+                {
+                    Verdict = Verdict.CannotBeJudged,
+                    Correction = null,
+                    Sentence = $"\"{change.Claim.Figure.Text}\" follows from the wrong figure; it was {Size(real)}.",
+                }
+                : change;
+        }
+
+        return change.IsRight && Math.Abs(own - real) >= Tolerance
+            ? change with { Sentence = $"{change.Sentence} With the text's own figures it would be {Size(own)}." }
             : change;
 
         JudgedClaim? Said(Reading reading) =>
@@ -133,6 +146,8 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             return Math.Sign(percent) == Math.Sign(figure.Value) ? Closeness.Yes : Closeness.No;
         if (Math.Sign(percent) != Math.Sign(figure.Value))
             return Math.Abs(percent - figure.Value) <= Tolerance ? Closeness.Near : Closeness.No;
+        if (figure.Step >= 10 && figure.Value >= 100)
+            return FitsMultiple(figure, (100 + percent) / (100 + figure.Value));
         var size = figure with { Value = Math.Abs(figure.Value) };
         var difference = Math.Abs(percent) - size.Value;
         if (figure.Approximation is Approximation.None)
@@ -142,14 +157,25 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
         return (figure.Approximation, difference) switch
         {
-            (Approximation.MoreThan, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0)
+            (Approximation.MoreThan or Approximation.JustOver, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0)
                 when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.About, _) when Math.Abs(difference) <= allowed => Closeness.Yes,
             (Approximation.MoreThan, >= 0) or (Approximation.FewerThan, <= 0) => Closeness.Near,
-            // What rose by 121% has doubled, and more.
-            (_, >= 0) when figure.Step >= 10 && size.Value >= 100 && difference < 100 => Closeness.Near,
             _ => Math.Abs(difference) <= allowed ? Closeness.Near : Closeness.No,
         };
+    }
+
+    /// <summary>Whether something doubled, tripled or quadrupled, by how its multiple compares with the one that is told.</summary>
+    private static Closeness FitsMultiple(Figure figure, double ratio)
+    {
+        var next = (200 + figure.Value) / (100 + figure.Value);
+        var (low, high) = figure.Approximation switch
+        {
+            Approximation.MoreThan or Approximation.JustOver => (1, next),
+            Approximation.Nearly or Approximation.FewerThan => (0.88, 1),
+            _ => (0.92, 1.12),
+        };
+        return ratio >= low && ratio < high ? Closeness.Yes : ratio >= 0.8 && ratio < next ? Closeness.Near : Closeness.No;
     }
 
     private static string Sentence(

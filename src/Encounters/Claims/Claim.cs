@@ -35,6 +35,9 @@ public enum Approximation
     /// <summary><c>more than</c>, <c>over</c>.</summary>
     MoreThan,
 
+    /// <summary><c>just over</c>, <c>slightly more than</c>.</summary>
+    JustOver,
+
     /// <summary><c>nearly</c>, <c>almost</c>.</summary>
     Nearly,
 

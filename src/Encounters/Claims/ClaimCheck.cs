@@ -17,6 +17,9 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     private const double UnseenRevisionOfSums = 0.001;
     private const double SeenRevision = 0.0002;
 
+    // "More than 190,000" of 189,922 is loose and not wrong.
+    private const double SlightlyOff = 0.02;
+
     private readonly ChangeCheck _changes = new(published, date);
 
     /// <summary>The date that a text is judged by.</summary>
@@ -29,7 +32,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         JudgedClaim[] judged =
             [.. new ClaimReader(published, date).Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
         var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
-        return [.. judged.Select(claim => ChangeCheck.WithOwnSize(claim, counts))];
+        return [.. judged.Select(claim => ChangeCheck.BesideCounts(claim, counts))];
     }
 
     private JudgedClaim Judge(Claim claim) => claim.Figure.Kind switch
@@ -167,6 +170,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     /// <summary>What the figure really is: another month of the same series, or another series in the same months.</summary>
     private static PublishedFigure? IsAnothers(Claim claim, IReadOnlyList<PublishedFigure> elsewhere)
     {
+        if (!claim.IsCertain)
+            return null;
         var readings = claim.Readings;
         foreach (var reading in readings)
         {
@@ -177,8 +182,6 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             }
         }
 
-        if (!claim.IsCertain)
-            return null;
         foreach (var figure in elsewhere)
         {
             if (figure.Reading.Series.Dimension is null || readings.Any(reading => reading.Period == figure.Reading.Period))
@@ -219,11 +222,15 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             case Approximation.MoreThan:
                 if (difference >= 0)
                     return difference <= Math.Max(step, figure.Value * 0.06) ? Closeness.Yes : Closeness.Near;
-                return -difference <= step / 2 && isRound ? Closeness.Near : Closeness.No;
+                return -difference <= figure.Value * SlightlyOff && isRound ? Closeness.Near : Closeness.No;
+            case Approximation.JustOver:
+                if (difference >= 0 && difference <= Math.Max(step * 0.6, figure.Value * 0.025))
+                    return Closeness.Yes;
+                return Math.Abs(difference) <= Math.Max(step, figure.Value * 0.03) ? Closeness.Near : Closeness.No;
             case Approximation.FewerThan:
                 if (difference <= 0)
                     return -difference <= Math.Max(step, figure.Value * 0.06) ? Closeness.Yes : Closeness.Near;
-                return difference <= step / 2 && isRound ? Closeness.Near : Closeness.No;
+                return difference <= figure.Value * SlightlyOff && isRound ? Closeness.Near : Closeness.No;
             case Approximation.Nearly:
                 if (difference <= 0 && -difference <= Math.Max(step * 0.6, figure.Value * 0.025))
                     return Closeness.Yes;

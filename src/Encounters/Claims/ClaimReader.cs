@@ -10,6 +10,8 @@ namespace Encounters.Claims;
 /// <param name="date">The date of the text.</param>
 internal sealed partial class ClaimReader(PublishedFigures published, DateOnly date)
 {
+    private const int LongestSuperlative = 60;
+
     private readonly PeriodReader _periods = new(date, published.LastKnown(date));
     private IReadOnlyList<Scope>? _scopeBefore;
     private IReadOnlyList<ClaimedPeriod> _periodsBefore = [];
@@ -29,8 +31,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     {
         var figures = FigureReader.Find(sentence);
         var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text));
-        var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text);
         var scopes = place.Scopes();
+        var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text)
+            || (scopes is [_] && ClaimVocabulary.Totals.IsMatch(sentence.Text));
         foreach (var figure in figures)
         {
             claims.Add(figure.Kind switch
@@ -58,14 +61,17 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (ClaimVocabulary.Superlative.Match(text) is { Success: true } superlative
             && Current(place, place.Sentence.Start + superlative.Index).Periods is [{ IsMonth: true }, ..] months)
         {
-            var figure = new Figure(place.Sentence.Start + superlative.Index, superlative.Length, superlative.Value,
-                FigureKind.Superlative, 0, 0, Approximation.None);
-            var (readings, doubt) = Readings(place, figure, scopes, months);
             var since = place.Periods.FirstOrDefault(
                 mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
-            var isRecord = RecordWords().IsMatch(text[superlative.Index..]);
-            if (since.Periods is not null || isRecord)
+            var record = RecordWords().Match(text, superlative.Index);
+            if (since.Periods is not null || record.Success)
             {
+                var end = since.Periods is not null ? since.End : record.Index + record.Length;
+                if (end - superlative.Index > LongestSuperlative)
+                    end = superlative.Index + superlative.Length;
+                var figure = new Figure(place.Sentence.Start + superlative.Index, end - superlative.Index,
+                    text[superlative.Index..end], FigureKind.Superlative, 0, 0, Approximation.None);
+                var (readings, doubt) = Readings(place, figure, scopes, months);
                 Month? from = since.Periods is { } periods
                     ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
                     : null;
@@ -91,7 +97,12 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
     private Claim ReadCount(SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopes)
     {
-        var (periods, isCertain, doubt) = place.AttachedTo(figure) is { } attached ? (attached, true, null) : Inherited(place);
+        var (periods, isCertain, doubt) = place.AttachedTo(figure) switch
+        {
+            { Count: > 0 } attached => (attached, true, null),
+            { } => ([], false, "the text does not say which months it is compared with"),
+            null => Inherited(place),
+        };
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
         return new Claim(figure, readings, [], isCertain && doubt is null, doubt);
@@ -141,7 +152,11 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt = "averages, forecasts and other agencies' counts are not in the data";
         else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
             doubt = "the data do not tell this group apart";
-        var parts = place.BreakdownsOf(figure);
+        else if (ClaimVocabulary.ForeignActors.IsMatch(place.Sentence.Text))
+            doubt = "another country counted it";
+        var (parts, isOnly) = place.BreakdownsOf(figure);
+        if (!isOnly)
+            doubt ??= "more than one group or place is named";
         if (parts.Select(part => (part.Dimension, part.Category)).Distinct().Count() > 1)
             doubt ??= "no series tells two breakdowns at once";
         IReadOnlyList<Scope> wholes = scopes ?? [Scope.Southwest, Scope.Nationwide];
@@ -164,6 +179,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private bool IsEncounters(SentenceParts place, Figure figure, bool isAboutEncounters)
     {
         var after = place.After(figure, 50);
+        if (place.Periods.FirstOrDefault(mention => mention.Start >= figure.End - place.Sentence.Start) is { Periods: not null } next)
+            after = after[..Math.Min(after.Length, next.Start - (figure.End - place.Sentence.Start))];
         var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end
             ? after[..end.Index]
             : after);

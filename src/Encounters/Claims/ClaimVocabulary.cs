@@ -18,8 +18,9 @@ internal static class ClaimVocabulary
     public static (string Pattern, Approximation Meaning)[] Approximations { get; } =
     [
         ("about|around|roughly|approximately|some|an estimated|estimated|in the neighborhood of|or so", Approximation.About),
-        ("more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards? of|at least|topp(?:ed|ing)|in excess of|just "
-            + "over|well over|slightly more than|a little over", Approximation.MoreThan),
+        ("just over|slightly (?:more than|over|above)|a little (?:over|more than)|just above|just more than", Approximation.JustOver),
+        ("more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards? of|at least|topp(?:ed|ing)|in excess of|well over",
+            Approximation.MoreThan),
         ("nearly|almost|close to|just under|just shy of|approaching|just below|just short of", Approximation.Nearly),
         ("fewer than|less than|under|below|no more than|at most|up to", Approximation.FewerThan),
     ];
@@ -43,7 +44,25 @@ internal static class ClaimVocabulary
         + "|lawsuits?|respondents|states|counties|cities|countries|nationalities|sectors|ports?|stations|pages?|percentage "
         + "points?|points?|stories|dollars|cents|watchlist|terrorist|bodies|residents|Americans|voters|respondents|households|inspections|cars|packages|imports|entry summaries|eggs|pills|tablets|doses"
         + "|schedul\\w+|repatriat\\w+|removed|deported|paroled|released|referrals?|interviews?|hearings?|claims|petitions?|beneficiaries|sponsors|smugglers"
-        + "|gang members|fugitives|drug|narcotics?|migrant deaths|remains|drones?|cameras|towers|surveys?");
+        + "|gang members|fugitives|drug|narcotics?|migrant deaths|human remains|drones?|cameras|towers|surveys?");
+
+    /// <summary>Spans of time, which are counted too: "19 months".</summary>
+    public static Regex TimeSpans { get; } = Word("days?|hours?|minutes?|weeks?|months?|years?");
+
+    /// <summary>Both components together, which is the whole.</summary>
+    public static Regex BothComponents { get; } =
+        Word("at and between (?:the )?(?:official )?ports|between and at (?:the )?ports|both at and between|between (?:the )?ports of entry "
+        + "and at|at (?:the )?ports of entry and between|at or between");
+
+    /// <summary>Words for a total that stands without the word encounters: "December's total of 301,983".</summary>
+    public static Regex Totals { get; } = Word("totals?|totaled|figures?|numbers?|counts?|tally|tallies|record");
+
+    /// <summary>Another country that counts: what it stops is no encounter of CBP's.</summary>
+    public static Regex ForeignActors { get; } =
+        Word("(?:Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain|Turkey|Europe"
+        + "|(?:the )?(?:EU|European Union)|Frontex)(?:['’]s [a-z ]{1,40})? (?:has |had )?(?:detained|apprehended|deported|stopped|intercepted"
+        + "|registered|recorded|reported|returned|arrested|counted|received|processed|expelled)|its (?:government|interior ministry|immigration "
+        + "(?:agency|institute)) said");
 
     /// <summary>What makes a count of encounters something that no monthly series tells.</summary>
     public static Regex Unjudgeable { get; } =
@@ -62,7 +81,8 @@ internal static class ClaimVocabulary
 
     /// <inheritdoc cref="Down"/>
     public static Regex Up { get; } =
-        Word("rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|up|higher|surge[sd]?|surging|jump(?:s|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|th)?|spike[sd]?"
+        Word("rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|"
+        + "(?<!(?:ma[dk]e|makes|making|set|backed|lined|ended|showed|signed|followed|stepped|wound|adds?|added|open(?:s|ed)) )up(?! to\\b)|higher|surge[sd]?|surging|jump(?:s|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|th)?|spike[sd]?"
         + "|doubled|tripled|quadrupled|more than doubled|swell(?:ed)?|uptick|shot up|greater");
 
     /// <summary>Changes in words, with the percent that they mean.</summary>
@@ -150,7 +170,7 @@ internal static class ClaimVocabulary
         .. Vocabulary.States.Known.Where(state => state.Name is not "wa" and not "dc" and not "ny")
             .Select(state =>
                 (Word(Regex.Escape(DisplayNames.Of(Dimension.State, state))
-                    + "(?! (?:Sector|sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers))"),
+                    + "(?! (?:Sector|sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers)\\b)"),
                     Dimension.State, state)),
     ];
 

@@ -27,9 +27,33 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         var isToDate = ToDate().IsMatch(sentence);
         foreach (Match match in Words().Matches(sentence))
         {
+            if (match.Groups["between"].Success && IsChange(sentence))
+            {
+                AddBothEnds(match, mentions);
+                continue;
+            }
+
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
-            if (periods.Count > 0)
-                mentions.Add(new PeriodMention(match.Index, match.Index + match.Length, periods, isRelative));
+            if (periods.Count == 0)
+                continue;
+            var before = sentence[..match.Index];
+            if (periods[0].IsMonth && Through().IsMatch(before) && mentions is [.., { IsRelative: false, Periods: [{ IsMonth: false } year, ..] }]
+                && year.First.FiscalMonth == 1 && year.First <= periods[0].Last)
+            {
+                // "So far this fiscal year, through March": the month ends what was named before it.
+                var toDate = new ClaimedPeriod(year.First, year.First.FiscalYear.MonthAt(periods[0].Last.FiscalMonth));
+                mentions[^1] = mentions[^1] with { End = match.Index + match.Length, Periods = [toDate] };
+                continue;
+            }
+
+            if (SamePeriod().IsMatch(before) && periods[0].First.FiscalMonth == 1
+                && mentions.LastOrDefault(mention => mention.Periods[0].First.FiscalMonth == 1) is { Periods: [var like, ..] })
+            {
+                var fiscal = periods[0].First.FiscalYear;
+                periods = [new ClaimedPeriod(fiscal.FirstMonth, fiscal.MonthAt(like.Last.FiscalMonth))];
+            }
+
+            mentions.Add(new PeriodMention(match.Index, match.Index + match.Length, periods, isRelative));
         }
 
         return mentions;
@@ -118,6 +142,19 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         return isCalendar ? [calendar] : [calendar, ClaimedPeriod.Of(new FiscalYear(number))];
     }
 
+    private static bool IsChange(string sentence) =>
+        ClaimVocabulary.Up.IsMatch(sentence) || ClaimVocabulary.Down.IsMatch(sentence);
+
+    /// <summary>"Fell between December and January": two months that are compared, not all from one to the other.</summary>
+    private void AddBothEnds(Match match, List<PeriodMention> mentions)
+    {
+        if (Range(match) is not [var range])
+            return;
+        var (from, until) = (match.Groups["from"], match.Groups["until"]);
+        mentions.Add(new PeriodMention(from.Index, from.Index + from.Length, [ClaimedPeriod.Of(range.First)]));
+        mentions.Add(new PeriodMention(until.Index, match.Index + match.Length, [ClaimedPeriod.Of(range.Last)]));
+    }
+
     private IReadOnlyList<ClaimedPeriod> Range(Match match)
     {
         var (first, last) = (MonthNumber(match.Groups["from"].Value), MonthNumber(match.Groups["until"].Value));
@@ -154,15 +191,15 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private const string Y = @"(?:19|20)\d\d(?!\d|,\d)";
 
     [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
-        + @"|\b(?:(?i:from|between) )?(?<from>" + M + @")(?: (?<fromyear>" + Y
+        + @"|\b(?:(?i:from)|(?<between>(?i:between)))? ?(?<from>" + M + @")(?: (?<fromyear>" + Y
         + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
         + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
-        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year))"
+        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
         + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
         + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
-        + @"|(?<yearago>\b(?i:(?:a|one) year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
+        + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
         RegexOptions.CultureInvariant)]
@@ -171,6 +208,13 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     [GeneratedRegex(
         @"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
     private static partial Regex ToDate();
+
+    [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Through();
+
+    [GeneratedRegex(@"\bsame (?:[a-z]+ )?(?:period|months|time|stretch|span|point) (?:of|in|during|for)(?: the)? \z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SamePeriod();
 
     [GeneratedRegex(@"last|previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Earlier();

@@ -7,7 +7,7 @@ namespace Encounters.Claims;
 /// <summary>One sentence with its figures and periods, and what stands near what in it.</summary>
 internal sealed partial class SentenceParts
 {
-    private const int FarthestBase = 30;
+    private const int FarthestBase = 60;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
     private readonly (int Index, int Length, string Text, int Sign)[] _directions;
@@ -15,10 +15,17 @@ internal sealed partial class SentenceParts
     public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods)
     {
         (Sentence, Figures, Periods) = (sentence, figures, periods);
+        var scopes = (from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(sentence.Text)
+                      orderby match.Index select (match, entry.Scope)).ToArray();
+        _scopes = [.. scopes.Select(entry => (entry.match.Index, entry.Scope))];
+        // "The Canadian border" names no citizenship, and "at and between the ports of entry" no component.
+        var isOfBoth = ClaimVocabulary.BothComponents.IsMatch(sentence.Text);
         _breakdowns =
         [
             .. from entry in ClaimVocabulary.Breakdowns
                from match in entry.Pattern.Matches(sentence.Text)
+               where !scopes.Any(scope => match.Index >= scope.match.Index && match.Index < scope.match.Index + scope.match.Length)
+                   && !(isOfBoth && entry.Dimension == Dimension.Component)
                orderby match.Index
                select (match.Index, entry.Dimension, entry.Category,
                    match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
@@ -26,8 +33,6 @@ internal sealed partial class SentenceParts
         // "Apprehended" alone is often said of all encounters; beside "Border Patrol" it is not.
         if (_breakdowns.Any(entry => entry.Dimension == Dimension.Component && !entry.IsLoose))
             _breakdowns = [.. _breakdowns.Select(entry => (entry.Start, entry.Dimension, entry.Category, false))];
-        _scopes = [.. from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(
-            sentence.Text) orderby match.Index select (match.Index, entry.Scope)];
         _directions =
         [
             .. ClaimVocabulary.Down.Matches(sentence.Text).Select(match => (match.Index, match.Length, match.Value, -1)),
@@ -62,58 +67,81 @@ internal sealed partial class SentenceParts
             : null;
     }
 
-    /// <summary>The breakdowns that stand with a figure: behind it, else before it, else anywhere in the sentence.</summary>
-    public IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> BreakdownsOf(Figure figure)
+    /// <summary>
+    /// The breakdowns that a figure is of: those of its clause, else those between the figures beside it, before it first, else those
+    /// of the sentence.
+    /// </summary>
+    /// <returns>The breakdowns, and whether the sentence leaves no other open.</returns>
+    public (IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Parts, bool IsCertain) BreakdownsOf(Figure figure)
     {
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        var here = _breakdowns.Where(entry => entry.Start >= local && entry.Start < end).ToArray();
+        var all = IsOfWhole(figure) ? [.. _breakdowns.Where(entry => entry.Start >= local)] : _breakdowns;
+        var (from, to) = Clause(figure);
+        var here = all.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end)).ToArray();
+        var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
         if (here.Length == 0)
-            here = [.. _breakdowns.Where(entry => entry.Start < local && entry.Start >= start)];
+            here = [.. all.Where(entry => entry.Start < local && entry.Start >= start)];
         if (here.Length == 0)
-            here = _breakdowns;
-        return [.. here.Select(entry => (entry.Dimension, entry.Category, entry.IsLoose)).Distinct()];
+            here = [.. all.Where(entry => entry.Start >= local && entry.Start < end)];
+        if (here.Length == 0)
+            here = [.. all];
+        return ([.. here.Select(entry => (entry.Dimension, entry.Category, entry.IsLoose)).Distinct()], isCertain);
     }
+
+    /// <summary>Whether a figure is the whole of which the one before it is a part: "2,924 of the 16,238 encounters".</summary>
+    private bool IsOfWhole(Figure figure) => OfTheWhole().IsMatch(Sentence.Text[..(figure.Start - Sentence.Start)]);
+
+    /// <summary>Whether a count is what another one is compared with: "from 301,983", "than the 1,033,005".</summary>
+    public bool IsBaseFigure(Figure figure) => BaseFigure().IsMatch(Before(figure, FarthestBase));
 
     /// <summary>The periods that a count is said of; null where the sentence names none.</summary>
     public IReadOnlyList<ClaimedPeriod>? AttachedTo(Figure figure)
     {
+        // "2,924 of the 16,238 encounters in March": both are of the same months.
+        if (Figures.FirstOrDefault(other => other.Start >= figure.End) is { Length: > 0 } whole && IsOfWhole(whole)
+            && whole.Start - figure.End < 20)
+            return AttachedTo(whole);
         var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
-        PeriodMention? before = null;
-        PeriodMention? after = null;
-        foreach (var mention in Periods)
-        {
-            if (Since().IsMatch(Sentence.Text[..mention.Start]))
-                continue;
-            if (mention.End <= from)
-                before = mention;
-            else if (after is null && mention.Start >= to)
-                after = mention;
-        }
+        var before = Periods.Where(mention => mention.End <= from && !Since().IsMatch(Sentence.Text[..mention.Start])).ToArray();
+        var after = Periods.Where(mention => mention.Start >= to && !HasCount(to, mention.Start)
+            && !Since().IsMatch(Sentence.Text[..mention.Start])).Take(1).ToArray();
 
         // "September's figure of 269,735 …": a possessive leaves no other month open.
-        if (before is { } owner && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
+        if (before is [.., var owner] && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
             return owner.Periods;
-        if (after is { } next)
+        if (after is [var next] && next.Start - to < 90 && !GapBreak().IsMatch(Sentence.Text[to..next.Start]))
+            return next.Periods;
+        if (IsBaseFigure(figure))
         {
-            var gap = Sentence.Text[to..next.Start];
-            if (before is null
-                ? !HasCount(to, next.Start)
-                : !GapBreak().IsMatch(gap) && !HasCount(to, next.Start) && gap.Length < 90)
-                return next.Periods;
+            var bases = Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray();
+            return before is [.., var linked] && IsLinked(linked, from) ? linked.Periods : bases is [var only] ? only.Periods : [];
         }
 
-        return before?.Periods ?? after?.Periods;
+        foreach (var mention in before.Reverse())
+        {
+            if (!IsBase(mention) || IsLinked(mention, from))
+                return mention.Periods;
+        }
+
+        return after is [var later] && !IsBase(later) ? later.Periods : null;
+    }
+
+    /// <summary>Whether a count belongs to the period before it: "December, when officials reported 252,315", "November (242,407)".</summary>
+    private bool IsLinked(PeriodMention mention, int figure)
+    {
+        if (mention.End > figure || HasCount(mention.End, figure))
+            return false;
+        var gap = Sentence.Text[mention.End..figure];
+        return Link().IsMatch(gap)
+            || (mention.IsRelative && !IsNamedAsBase(mention) && LinkOfRelative().IsMatch(gap));
     }
 
     /// <summary>Whether a period is what another one is compared with.</summary>
-    public bool IsBase(PeriodMention mention)
-    {
-        if (mention.IsRelative)
-            return true;
-        var before = Sentence.Text[Math.Max(0, mention.Start - FarthestBase)..mention.Start];
-        return BaseBefore().IsMatch(before);
-    }
+    public bool IsBase(PeriodMention mention) => mention.IsRelative || IsNamedAsBase(mention);
+
+    private bool IsNamedAsBase(PeriodMention mention) =>
+        BaseBefore().IsMatch(Sentence.Text[Math.Max(0, mention.Start - FarthestBase)..mention.Start]);
 
     /// <summary>The base of a change; null where none is named.</summary>
     public IReadOnlyList<ClaimedPeriod>? BaseOf(Figure figure)
@@ -131,8 +159,11 @@ internal sealed partial class SentenceParts
     {
         if (figure.Value < 0)
             return -1;
+        if (DirectionAfter().Match(After(figure, 30)) is { Success: true } behind)
+            return behind.Groups["up"].Success ? 1 : -1;
         var local = figure.Start - Sentence.Start;
-        if (_directions.Where(word => Math.Abs(word.Index - local) < 60).ToArray() is not { Length: > 0 } near)
+        var farthest = OrBefore().IsMatch(Sentence.Text[..local]) ? int.MaxValue : 60;
+        if (_directions.Where(word => Math.Abs(word.Index - local) < farthest).ToArray() is not { Length: > 0 } near)
             return null;
         if (Share().IsMatch(After(figure, 12)))
             return null;
@@ -174,7 +205,8 @@ internal sealed partial class SentenceParts
 
     /// <summary>Whether a percentage is of something that is not counted as encounters: "fentanyl seizures rose 12%".</summary>
     public bool IsOfAnotherCount(Figure figure) =>
-        ClaimVocabulary.OtherCounts.IsMatch(Before(figure, 60)) && !ClaimVocabulary.Encounters.IsMatch(ClauseOf(figure));
+        ClaimVocabulary.OtherCounts.Matches(Before(figure, 60)).Any(match => !ClaimVocabulary.TimeSpans.IsMatch(match.Value))
+        && !ClaimVocabulary.Encounters.IsMatch(ClauseOf(figure));
 
     /// <summary>From the end of the count before a figure to the beginning of the next one.</summary>
     private (int Start, int End) Chunk(Figure figure)
@@ -193,18 +225,61 @@ internal sealed partial class SentenceParts
         return (start, end);
     }
 
+    /// <summary>The clause of a figure, from and to the nearest break.</summary>
+    private (int Start, int End) Clause(Figure figure)
+    {
+        var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
+        var (start, end) = (0, Sentence.Text.Length);
+        foreach (Match cut in ClauseBreak().Matches(Sentence.Text))
+        {
+            if (cut.Index + cut.Length <= from)
+                start = cut.Index + cut.Length;
+            else if (cut.Index >= to)
+                return (start, cut.Index);
+        }
+
+        return (start, end);
+    }
+
     private bool HasCount(int from, int to) => Figures.Any(figure =>
         figure.Kind == FigureKind.Count && figure.Start - Sentence.Start >= from && figure.End - Sentence.Start <= to);
 
-    [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against)\b")]
+    [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against|from|over|relative|whereas)\b")]
     private static partial Regex GapBreak();
+
+    [GeneratedRegex(@"[;:—–()]|,(?!\d)|\b(?:while|but|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
+    private static partial Regex ClauseBreak();
+
+    [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose)\b)[^;]{0,60}\z")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"\A,? (?:it|they|there|the [a-z]+)(?: [a-z]+)? (?:was|were|stood|had)\b[^,;]{0,40}\z")]
+    private static partial Regex LinkOfRelative();
+
+    [GeneratedRegex(@"\d(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z")]
+    private static partial Regex OfTheWhole();
+
+    [GeneratedRegex(@"(?:\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
+        + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
+        + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase)]
+    private static partial Regex BaseFigure();
+
+    [GeneratedRegex(@"\A(?: (?:year[- ]over[- ]year|monthly|annual|month[- ]over[- ]month))? (?:(?<up>more|higher|greater|increase|rise|jump"
+        + @"|surge|spike|gain|uptick|growth)|(?:fewer|less|lower|decline|decrease|drop|fall|reduction|plunge|dip|below))\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex DirectionAfter();
 
     [GeneratedRegex(@"\bsince (?:at least )?\z", RegexOptions.IgnoreCase)]
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|(?:to|with) that of|with those (?:in|of))\s+(?:in\s+|the same month (?:in|of)\s+|the month of\s+)?\z", RegexOptions.IgnoreCase)]
+        @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
+        + @"of\s+)?\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseBefore();
+
+    [GeneratedRegex(@"(?:,|—|–) (?:or|a change of)(?: (?:about|roughly|nearly|some|by))? \z")]
+    private static partial Regex OrBefore();
 
     [GeneratedRegex(@"['’]s\z")]
     private static partial Regex Possessive();

@@ -41,7 +41,9 @@ public sealed class ClaimTests
     [InlineData("2024-04-30", Verdict.Right)]
     public void A_figure_that_CBP_gave_only_later_was_not_published_by_then(string date, Verdict verdict)
     {
-        var judged = Assert.Single(RealFigures.Check("In January 2024, CBP recorded 176,189 encounters at the southwest border.", date));
+        var judged = Assert.Single(
+            RealFigures.Check("In January 2024, CBP recorded 176,189 encounters at the southwest border.", date),
+            claim => claim.Claim.Figure.Text == "176,189");
         Assert.Equal(verdict, judged.Verdict);
         if (verdict == Verdict.NotPublishedByThen)
             Assert.Equal("176,205", judged.Correction);
@@ -59,6 +61,7 @@ public sealed class ClaimTests
     [Theory]
     [InlineData("labelled.txt")]
     [InlineData("held-out.txt")]
+    [InlineData("independent.txt")]
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
@@ -71,7 +74,7 @@ public sealed class ClaimTests
             string[] Figures(string kind) =>
                 [.. labels.Where(label => label[0] == kind).Select(label => label[1].Replace('~', ' '))];
             bool Is(JudgedClaim claim, string[] figures) =>
-                figures.Any(figure => claim.Claim.Figure.Text.Equals(figure, StringComparison.OrdinalIgnoreCase));
+                figures.Any(figure => IsSame(claim.Claim.Figure.Text, figure));
             var (wrong, right) = (Figures("wrong"), Figures("right"));
             trulyWrong += wrong.Length;
             trulyRight += right.Length;
@@ -94,10 +97,12 @@ public sealed class ClaimTests
             $"{file}: wrong: precision {precision:P1} ({wrongFound}/{calledWrong}), recall {recall:P1} "
             + $"({wrongFound}/{trulyWrong}); right: precision {(double)rightFound / calledRight:P1} "
             + $"({rightFound}/{calledRight}), recall {(double)rightFound / trulyRight:P1} ({rightFound}/{trulyRight})");
-        if (file == "labelled.txt")
-        {
-            Assert.InRange(precision, 0.98, 1);
-            Assert.InRange(recall, 0.9, 1);
-        }
+        Assert.InRange(precision, 0.98, 1);
+        Assert.InRange(recall, 0.9, 1);
     }
+
+    /// <summary>Numbers are the same to the letter; of words ("highest on record") a label may name a part.</summary>
+    private static bool IsSame(string figure, string label) => label.Any(char.IsDigit) && !label.Contains("since", StringComparison.Ordinal)
+        ? figure.Equals(label, StringComparison.OrdinalIgnoreCase)
+        : figure.Contains(label, StringComparison.OrdinalIgnoreCase) || label.Contains(figure, StringComparison.OrdinalIgnoreCase);
 }
