@@ -514,6 +514,7 @@ module settings 'settings.bicep' = {
         Store__TableServiceUri: storage.properties.primaryEndpoints.table
         Store__ManagedIdentityClientId: identity.properties.clientId
         Source__UserAgent: userAgent
+        Api__PublicUrl: publicUri
         IngestSchedule: pollSchedule
         AuditSchedule: auditSchedule
         DeliverySchedule: deliverySchedule

@@ -25,12 +25,12 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(GetChart))]
     public Task<IResult> GetChart(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/chart")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/chart")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetChart), request, cancellationToken);
 
     [Function(nameof(ListReleases))]
     public Task<IResult> ListReleases(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/releases")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListReleases), request, cancellationToken);
 
     [Function(nameof(HandIn))]
@@ -40,32 +40,42 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(ListSeries))]
     public Task<IResult> ListSeries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListSeries), request, cancellationToken);
 
     [Function(nameof(GetSeries))]
     public Task<IResult> GetSeries(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/months")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/months")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetSeries), request, cancellationToken);
 
     [Function(nameof(GetExpected))]
     public Task<IResult> GetExpected(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/series/expected")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/expected")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetExpected), request, cancellationToken);
+
+    [Function(nameof(GetYears))]
+    public Task<IResult> GetYears(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/years")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetYears), request, cancellationToken);
+
+    [Function(nameof(GetVintages))]
+    public Task<IResult> GetVintages(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/vintages")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetVintages), request, cancellationToken);
 
     [Function(nameof(ListRevisions))]
     public Task<IResult> ListRevisions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/revisions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/revisions")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListRevisions), request, cancellationToken);
 
     [Function(nameof(ListAlerts))]
     public Task<IResult> ListAlerts(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/alerts")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/alerts")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListAlerts), request, cancellationToken);
 
     [Function(nameof(CheckNumber))]
     public Task<IResult> CheckNumber(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/check")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/check")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(CheckNumber), request, cancellationToken);
 
     [Function(nameof(CheckText))]
@@ -75,7 +85,7 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(ListDatasets))]
     public Task<IResult> ListDatasets(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/datasets")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/datasets")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListDatasets), request, cancellationToken);
 
     [Function(nameof(GetFile))]
@@ -85,12 +95,17 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(GetOpenApi))]
     public Task<IResult> GetOpenApi(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/openapi.json")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetOpenApi), request, cancellationToken);
+
+    [Function(nameof(GetDocs))]
+    public Task<IResult> GetDocs(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file?}")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetDocs), request, cancellationToken);
 
     [Function(nameof(GetHealth))]
     public Task<IResult> GetHealth(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetHealth), request, cancellationToken);
 
     [Function(nameof(IngestNow))]
@@ -100,22 +115,37 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 
     [Function(nameof(GetIngest))]
     public Task<IResult> GetIngest(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ingest")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ingest")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetIngest), request, cancellationToken);
 
     [Function(nameof(GetFeed))]
     public Task<IResult> GetFeed(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "feeds/{name}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "feeds/{name}")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetFeed), request, cancellationToken);
+
+    [Function(nameof(DescribeCatalog))]
+    public Task<IResult> DescribeCatalog(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "data.json")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(DescribeCatalog), request, cancellationToken);
+
+    [Function(nameof(DescribeCrawling))]
+    public Task<IResult> DescribeCrawling(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "robots.txt")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(DescribeCrawling), request, cancellationToken);
+
+    [Function(nameof(DescribeSite))]
+    public Task<IResult> DescribeSite(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sitemap.xml")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(DescribeSite), request, cancellationToken);
 
     [Function(nameof(GetDashboard))]
     public Task<IResult> GetDashboard(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{file?}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{file?}")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(GetDashboard), request, cancellationToken);
 
     [Function(nameof(UnknownPath))]
     public Task<IResult> UnknownPath(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "api/{*path}")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", Route = "{*path}")]
             HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(UnknownPath), request, cancellationToken);
 }

@@ -84,6 +84,25 @@ public sealed class SeriesHistoryTests
         Assert.Null(totals[Southwest, release.Coverage.LastMonth.Next]);
     }
 
+    [Fact]
+    public void The_vintages_are_what_every_release_said_of_each_of_its_months_in_order_of_publication() =>
+        Releases.Array[1, 8].Sample(releases =>
+        {
+            var vintages = Vintage.Of(Southwest, releases).ToArray();
+            return vintages.Length == releases.Sum(entry => entry.Item1.Coverage.MonthCount)
+                && vintages.All(vintage => releases.Any(entry => entry.Item1 == vintage.Observation.Release
+                    && entry.Item2[Southwest, vintage.Month] == vintage.Observation.Value))
+                && vintages.Zip(vintages.Skip(1)).All(pair => pair.First.Month < pair.Second.Month
+                    || (pair.First.Month == pair.Second.Month
+                        && pair.First.Observation.Release.CompareTo(pair.Second.Observation.Release) <= 0));
+        });
+
+    [Fact]
+    public void The_first_vintages_are_the_first_values_of_the_history() =>
+        Releases.Array[1, 8].Sample(releases =>
+            Vintage.FirstOf(Southwest, releases).Select(vintage => (vintage.Month, vintage.Observation))
+                .SequenceEqual(SeriesHistory.Of(Southwest, releases).Months.Select(month => (month.Month, month.First))));
+
     private static (Release Release, ReleaseTotals Totals) Speak(
         Dataset dataset, int through, bool isFinal, int published, long value, int seed)
     {

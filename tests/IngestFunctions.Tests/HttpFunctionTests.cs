@@ -16,6 +16,8 @@ public sealed class HttpFunctionTests(RunningApp app)
     public static TheoryData<string, string, string> Reads => new()
     {
         { "GetSeries", "/api/series/months?key=southwest&from=2023-12&to=2023-12", "\"value\":301981" },
+        { "GetYears", "/api/series/years?key=southwest&from=2023-10&to=2024-09", "\"value\":2135005" },
+        { "GetVintages", "/api/series/vintages?key=southwest&from=2025-08&to=2025-08&format=csv", "southwest,2025-08,9740," },
         { "ListReleases", "/api/releases", "fy22-fy25-aug-644a7051" },
         { "ListSeries", "/api/series?limit=10000", "\"southwest/component=usbp\"" },
         { "GetExpected", "/api/series/expected?key=southwest", "\"month\":\"2023-12\",\"value\":301981" },
@@ -26,11 +28,18 @@ public sealed class HttpFunctionTests(RunningApp app)
         { "ListDatasets", "/api/datasets", "\"dataset\":\"nationwide-state\"" },
         { "GetFile", "/api/datasets/southwest/latest.json", "fy22-fy25-aug-644a7051" },
         { "GetOpenApi", "/api/openapi.json", "\"operationId\":\"GetSeries\"" },
+        { "GetDocs", "/api/docs", "<redoc " },
+        { "DescribeCatalog", "/data.json", "dcat:Catalog" },
+        { "DescribeCrawling", "/robots.txt", "Sitemap: http" },
+        { "DescribeSite", "/sitemap.xml", "<urlset" },
         { "GetHealth", "/api/health", "\"dataThrough\":\"2025-09\"" },
         { "GetIngest", "/api/ingest", "\"failuresInARow\":0" },
         { "GetFeed", "/feeds/releases.atom", "<feed" },
         { "GetDashboard", "/", "<!doctype html>" },
     };
+
+    public static TheoryData<string, string> Addresses =>
+        new(Reads.Select(read => (read.Data.Item1, read.Data.Item2)));
 
     [Theory]
     [MemberData(nameof(Reads))]
@@ -40,6 +49,17 @@ public sealed class HttpFunctionTests(RunningApp app)
         var answer = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{function}: {response.StatusCode} {answer}");
         Assert.Contains(expected, answer, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task It_answers_head_as_it_answers_get(string function, string path)
+    {
+        using var get = await app.SendAsync(HttpMethod.Get, path);
+        using var head = await app.SendAsync(HttpMethod.Head, path);
+        Assert.True(head.StatusCode == HttpStatusCode.OK, $"{function}: {head.StatusCode}");
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
     }
 
     [Fact]
@@ -98,6 +118,8 @@ public sealed class HttpFunctionTests(RunningApp app)
 
     [Theory]
     [InlineData("GET", "/api/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/not/at/all", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/series/nothing/at/all", HttpStatusCode.NotFound)]
     [InlineData("POST", "/api/series", HttpStatusCode.MethodNotAllowed)]
     [InlineData("DELETE", "/api/datasets/southwest/latest.json", HttpStatusCode.MethodNotAllowed)]

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json.Serialization;
 using Encounters.Pipeline.Ledger;
 using Encounters.Series;
 using Encounters.Swings;
@@ -8,27 +7,25 @@ namespace Encounters.Api.Answers;
 
 /// <summary>A month of a series: what the latest release says, and what the earliest said.</summary>
 public sealed record SeriesMonthAnswer(
-    [property: Description("The series key; left out where exactly one series was asked for.")]
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    string? Series,
+    [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
     [property: Description("Encounters (events, not persons) as the latest release gives them.")] long Value,
     [property: Description("The latest release that covers the month.")] string Release,
     [property: Description("Encounters as the earliest release gave them.")] long FirstValue,
     [property: Description("The earliest release that covers the month.")] string FirstRelease)
 {
-    /// <summary>The month of a selection; the series is named where the selection can hold several.</summary>
-    public static SeriesMonthAnswer Of(SeriesPoint point, bool namesSeries)
+    /// <summary>The month as a document.</summary>
+    public static SeriesMonthAnswer Of(SeriesPoint point)
     {
         ArgumentNullException.ThrowIfNull(point);
         return new SeriesMonthAnswer(
-            namesSeries ? point.Series.Value : null, point.Month.ToString(), point.Value, point.Release, point.FirstValue,
-            point.FirstRelease);
+            point.Series.Value, point.Month.ToString(), point.Value, point.Release, point.FirstValue, point.FirstRelease);
     }
 }
 
 /// <summary>A month of a series set against its own history.</summary>
 public sealed record ExpectedMonthAnswer(
+    [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
     [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")]
         long? Value,
@@ -41,17 +38,20 @@ public sealed record ExpectedMonthAnswer(
     [property: Description("The high end of the range expected from earlier months.")] double? ExpectedHigh)
 {
     /// <summary>The months of an assessed series, one for each, and the forecast of the next.</summary>
-    public static IReadOnlyList<ExpectedMonthAnswer> Of(IReadOnlyList<MonthAssessment> months, NextMonth? next)
+    public static IReadOnlyList<ExpectedMonthAnswer> Of(
+        SeriesKey series, IReadOnlyList<MonthAssessment> months, NextMonth? next)
     {
+        ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(months);
         return
         [
-            .. months.Select((month, i) => Of(month, i >= 12 ? months[i - 12].Value : null)),
-            .. next is { } forecast ? (ExpectedMonthAnswer[])[Of(forecast, months)] : [],
+            .. months.Select((month, i) => Of(series.Value, month, i >= 12 ? months[i - 12].Value : null)),
+            .. next is { } forecast ? (ExpectedMonthAnswer[])[Of(series.Value, forecast, months)] : [],
         ];
     }
 
-    private static ExpectedMonthAnswer Of(NextMonth next, IReadOnlyList<MonthAssessment> months) => new(
+    private static ExpectedMonthAnswer Of(string series, NextMonth next, IReadOnlyList<MonthAssessment> months) => new(
+        series,
         next.Month.ToString(),
         null,
         months[^1].Value,
@@ -61,17 +61,16 @@ public sealed record ExpectedMonthAnswer(
         Math.Round(next.Low),
         Math.Round(next.High));
 
-    private static ExpectedMonthAnswer Of(MonthAssessment month, long? yearBefore) => new(
+    private static ExpectedMonthAnswer Of(string series, MonthAssessment month, long? yearBefore) => new(
+        series,
         month.Month.ToString(),
         month.Value,
         month.Previous,
-        Round(month.ChangePercent),
+        Percents.Round(month.ChangePercent),
         yearBefore,
-        Round(PercentChange.Of(yearBefore, month.Value)),
+        Percents.Round(PercentChange.Of(yearBefore, month.Value)),
         month.Expectation is { } low ? Math.Round(low.Low) : null,
         month.Expectation is { } high ? Math.Round(high.High) : null);
-
-    private static double? Round(double? percent) => percent is { } value ? Math.Round(value, 1) : null;
 }
 
 /// <summary>A month that a later release gave another value.</summary>
@@ -91,4 +90,11 @@ public sealed record RevisionAnswer(
             revision.Series.Value, revision.Month.ToString(), revision.From, revision.To, revision.FromRelease,
             revision.ToRelease);
     }
+}
+
+/// <summary>Percentages as they are answered.</summary>
+internal static class Percents
+{
+    /// <summary>To one decimal.</summary>
+    public static double? Round(double? percent) => percent is { } value ? Math.Round(value, 1) : null;
 }

@@ -73,3 +73,15 @@ public sealed record DatasetFileAnswer(
     [property: Description("The path below /api/datasets/.")] string Path,
     [property: Description("The size.")] long Bytes,
     [property: Description("The checksum.")] string Sha256);
+
+/// <summary>A file of a dataset, as a row of CSV.</summary>
+public sealed record DatasetFileRow(string Dataset, string? Release, string Path, long Bytes, string Sha256)
+{
+    /// <summary>The files of a dataset, one a row.</summary>
+    public static IEnumerable<DatasetFileRow> Of(DatasetAnswer dataset)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return dataset.Files.Select(file =>
+            new DatasetFileRow(dataset.Dataset, dataset.Release, file.Path, file.Bytes, file.Sha256));
+    }
+}

@@ -61,11 +61,17 @@ internal sealed class DatasetFiles(IBlobStore blobs)
             : await ReadAsync(file, snapshot);
     }
 
-    /// <summary>The feed at the path of a request; null where there is none.</summary>
-    public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot) =>
-        path.Value?.TrimStart('/') is StorePaths.ReleasesFeed or StorePaths.AlertsFeed
-            ? await ReadAsync(path.Value.TrimStart('/'), snapshot)
-            : null;
+    /// <summary>The feed at the path of a request, with absolute links; null where there is none.</summary>
+    public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot, SiteAddress site)
+    {
+        if (path.Value?.TrimStart('/') is not (StorePaths.ReleasesFeed or StorePaths.AlertsFeed))
+            return null;
+        var feed = path.Value.TrimStart('/');
+        if (await ReadSmallAsync(feed, snapshot) is not { } content)
+            return null;
+        var releases = await snapshot.ListReleasesAsync(CancellationToken.None);
+        return site.Answer(SiteDocuments.Feed(site.At(feed), content.Content, releases), StorePaths.MediaTypeOf(feed));
+    }
 
     private static string Below(string path) => path[StorePaths.Datasets.Length..];
 

@@ -1,15 +1,11 @@
-using System.Text.Json;
 using Encounters.Api.Answers;
 using Encounters.Api.Http;
-using Encounters.Calendar;
-using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
 using Encounters.Pipeline.Sources.Web;
 using Encounters.Storage;
-using Encounters.Words;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,6 +23,7 @@ public sealed partial class EncounterApi(
     ClientLimiter limiter,
     IOptions<AlertOptions> alerts,
     IOptions<WebSourceOptions> source,
+    IOptions<ApiOptions> options,
     TimeProvider clock,
     ILogger<EncounterApi> logger)
 {
@@ -35,6 +32,8 @@ public sealed partial class EncounterApi(
 
     // Whose key it was stays with the head; the origin of a file names the key.
     private const string HandInKey = "HandIn-key";
+
+    private const string NothingYet = "Nothing has been ingested yet.";
 
     private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
@@ -60,89 +59,10 @@ public sealed partial class EncounterApi(
         var snapshot = await snapshots.GetAsync(cancellationToken);
         var request = query.Request;
         var kept = await snapshot.Derived.GetAsync(
-            $"{request.Path}{request.QueryString} {SeriesCsv.IsWanted(request)}",
+            $"{request.Path}{request.QueryString} {ApiQuery.AcceptsCsv(request)}",
             async () => await endpoint.Handler(this, query, CancellationToken.None) as ContentAnswer,
             answer => answer.Size);
         return kept ?? await endpoint.Handler(this, query, cancellationToken);
-    }
-
-    internal async Task<IResult> ListReleasesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
-        query,
-        await (await QueriesAsync(cancellationToken)).ListReleasesAsync(cancellationToken),
-        ReleaseAnswer.Of,
-        ApiJson.Types.IReadOnlyListReleaseAnswer);
-
-    internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
-        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value,
-        ApiJson.Types.IReadOnlyListString);
-
-    internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
-    {
-        var (selection, from, to, asOf) = (query.Selection("key"), query.Month("from"), query.Month("to"), query.AsOf("asOf"));
-        if (query.Refusal is { } refusal)
-            return refusal;
-        var queries = await QueriesAsync(cancellationToken);
-        var months = await queries.ReadSeriesAsync(selection!, from, to, asOf, cancellationToken);
-        if (months is null)
-            return Missing($"There is no release '{asOf}'. GET /api/releases lists them.");
-        if (months.Count == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection!.Includes))
-            return Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
-        return SeriesCsv.IsWanted(query.Request)
-            ? ApiList.Answer(query, months, point => point, SeriesCsv.Write, SeriesCsv.MediaType)
-            : ApiList.Answer(
-                query,
-                months,
-                point => SeriesMonthAnswer.Of(point, selection!.Breakdowns),
-                ApiJson.Types.IReadOnlyListSeriesMonthAnswer);
-    }
-
-    internal Task<IResult> GetExpectedAsync(ApiQuery query, CancellationToken cancellationToken) => PictureAsync(
-        query,
-        null,
-        ContentAnswers.JsonType,
-        picture => JsonSerializer.SerializeToUtf8Bytes(ExpectedMonthAnswer.Of(picture.Months, picture.Next),
-            ApiJson.Types.IReadOnlyListExpectedMonthAnswer),
-        cancellationToken);
-
-    internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
-    {
-        var (to, format) = (query.Month("to"), query.OneOf("format", "svg", "png"));
-        return format == "png"
-            ? PictureAsync(query, to, "image/png", SeriesChart.DrawPng, cancellationToken)
-            : PictureAsync(query, to, "image/svg+xml", SeriesChart.DrawSvg, cancellationToken);
-    }
-
-    internal async Task<IResult> ListRevisionsAsync(ApiQuery query, CancellationToken cancellationToken)
-    {
-        var selection = query.Selection("key");
-        return query.Refusal ?? ApiList.Answer(
-            query,
-            await (await QueriesAsync(cancellationToken)).ReadRevisionsAsync(selection, cancellationToken),
-            RevisionAnswer.Of,
-            ApiJson.Types.IReadOnlyListRevisionAnswer);
-    }
-
-    internal async Task<IResult> ListAlertsAsync(ApiQuery query, CancellationToken cancellationToken)
-    {
-        var selection = query.Selection("key");
-        var kind = query.OneOf("kind", EnumWords.All<Pipeline.Alerts.AlertKind>());
-        return query.Refusal ?? ApiList.Answer(
-            query,
-            [
-                .. (await (await QueriesAsync(cancellationToken)).ReadAlertsAsync(selection, cancellationToken))
-                    .Where(alert => kind is null || alert.Kind.Word == kind),
-            ],
-            AlertAnswer.Of,
-            ApiJson.Types.IReadOnlyListAlertAnswer);
-    }
-
-    internal async Task<IResult> CheckNumberAsync(ApiQuery query, CancellationToken cancellationToken)
-    {
-        var (number, selection) = (query.Count("number"), query.Selection("key"));
-        return query.Refusal ?? ContentAnswers.Json(
-            CheckAnswer.Of(await new NumberCheck(await snapshots.GetAsync(cancellationToken)).FindAsync(number!.Value, selection,
-                cancellationToken)),
-            ApiJson.Types.CheckAnswer);
     }
 
     internal async Task<IResult> CheckTextAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -158,8 +78,14 @@ public sealed partial class EncounterApi(
             ApiJson.Types.TextCheckAnswer);
     }
 
-    internal async Task<IResult> ListDatasetsAsync(CancellationToken cancellationToken) =>
-        ContentAnswers.Json(await _files.ListAsync(cancellationToken), ApiJson.Types.IReadOnlyListDatasetAnswer);
+    internal async Task<IResult> ListDatasetsAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var datasets = await _files.ListAsync(cancellationToken);
+        return query.WantsCsv
+            ? ApiList.AnswerCsv(query, [.. datasets.SelectMany(DatasetFileRow.Of)],
+                CsvTable<DatasetFileRow>.Of(ApiJson.Types.DatasetFileRow), NothingYet)
+            : ApiList.Answer(query, datasets, dataset => dataset, ApiJson.Types.IReadOnlyListDatasetAnswer, NothingYet);
+    }
 
     internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>
         await _files.FindAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken), cancellationToken)
@@ -168,11 +94,45 @@ public sealed partial class EncounterApi(
     internal static IResult GetOpenApi() => new ContentAnswer(OpenApiDescription.Json, ContentAnswers.JsonType);
 
     internal async Task<IResult> GetFeedAsync(ApiQuery query, CancellationToken cancellationToken) =>
-        await _files.FindFeedAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken))
+        await _files.FindFeedAsync(
+            query.Request.Path, await snapshots.GetAsync(cancellationToken), SiteAddress.Of(query.Request, options.Value))
             ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
 
+    internal async Task<IResult> DescribeCatalogAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var site = SiteAddress.Of(query.Request, options.Value);
+        var snapshot = await snapshots.GetAsync(cancellationToken);
+        var catalog = SiteDocuments.Catalog(
+            site,
+            options.Value.ContactEmail,
+            await _files.ListAsync(cancellationToken),
+            await snapshot.ListReleasesAsync(cancellationToken),
+            await snapshot.ListKeysAsync(cancellationToken));
+        return site.Answer(catalog, ContentAnswers.JsonType);
+    }
+
+    internal IResult DescribeCrawling(ApiQuery query)
+    {
+        var site = SiteAddress.Of(query.Request, options.Value);
+        return site.Answer(SiteDocuments.Robots(site), "text/plain; charset=utf-8");
+    }
+
+    internal async Task<IResult> DescribeSiteAsync(ApiQuery query, CancellationToken cancellationToken)
+    {
+        var site = SiteAddress.Of(query.Request, options.Value);
+        var snapshot = await snapshots.GetAsync(cancellationToken);
+        var map = SiteDocuments.SiteMap(
+            site,
+            await snapshot.ListReleasesAsync(cancellationToken),
+            await snapshot.ListKeysAsync(cancellationToken));
+        return site.Answer(map, "application/xml; charset=utf-8");
+    }
+
     internal static IResult GetDashboard(ApiQuery query) =>
-        DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
+        PageFiles.Dashboard.Find(query.Request.Path) ?? Missing("There is no such page.");
+
+    internal static IResult GetDocs(ApiQuery query) =>
+        PageFiles.Docs.Find(query.Request.Path) ?? Missing("There is no such page.");
 
     internal static IResult AnswerUnknown(ApiQuery query)
     {
@@ -285,24 +245,6 @@ public sealed partial class EncounterApi(
 
     private static IResult Missing(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
-
-    private async Task<StoreQueries> QueriesAsync(CancellationToken cancellationToken) =>
-        new(await snapshots.GetAsync(cancellationToken));
-
-    /// <summary>Answers what is made of one series and its alerts.</summary>
-    private async Task<IResult> PictureAsync(
-        ApiQuery query, Month? to, string mediaType, Func<SeriesPicture, byte[]> make, CancellationToken cancellationToken)
-    {
-        var selection = query.Selection("key");
-        if (selection is { Breakdowns: true })
-            query.Refuse("key", $"'{selection}' names many series; exactly one is wanted.");
-        if (query.Refusal is { } refusal)
-            return refusal;
-        var pictures = new SeriesPictures(await snapshots.GetAsync(cancellationToken));
-        return await pictures.FindAsync(selection!.Key, to, cancellationToken) is { } picture
-            ? new ContentAnswer(make(picture), mediaType)
-            : Missing($"There is no series '{selection}'. GET /api/series lists the keys.");
-    }
 
     [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]
     private partial void LogPassFailed(Exception exception);

@@ -3,11 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Encounters.Api.Http;
 using Encounters.Words;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>Writes the OpenAPI 3.0 document: the operations, and the schemas of the documents that they answer.</summary>
+/// <summary>Writes the OpenAPI 3.1 document: the operations, and the schemas of the documents that they answer.</summary>
 internal static partial class OpenApiDescription
 {
     private static readonly Lazy<byte[]> Written =
@@ -41,34 +42,54 @@ internal static partial class OpenApiDescription
         var paths = new JsonObject();
         foreach (var endpoint in ApiEndpoints.Described)
         {
-            // A catch-all and an optional segment are one segment in the words of OpenAPI.
-            var path = "/" + PathParameter().Replace(endpoint.Template, "{$1}");
+            // A catch-all is one segment in the words of OpenAPI, and an optional one is left out.
+            var path = "/" + PathParameter().Replace(OptionalSegment().Replace(endpoint.Template, ""), "{$1}");
             paths[path] ??= new JsonObject();
             paths[path]![endpoint.Methods[0]] = Describe(endpoint, schemas);
         }
 
         return new JsonObject
         {
-            ["openapi"] = "3.0.4",
+            ["openapi"] = "3.1.1",
             ["info"] = new JsonObject
             {
                 ["title"] = "CBP encounters",
                 ["version"] = "1",
                 ["description"] = "Encounter statistics of U.S. Customs and Border Protection as published, restated and judged. "
-                    + Caveats.EventNotPersonBriefly,
+                    + Caveats.EventNotPersonBriefly + " Whatever is read by GET answers HEAD too.",
+                ["contact"] = new JsonObject { ["name"] = "Whoever runs this service" },
                 ["license"] = new JsonObject
                 {
                     ["name"] = "U.S. Government Work (public domain)",
                     ["url"] = "https://www.usa.gov/government-works"
                 },
             },
+            ["servers"] = new JsonArray(new JsonObject
+            {
+                ["url"] = "/",
+                ["description"] = "The service that answered this description.",
+            }),
+            ["tags"] = new JsonArray(
+            [
+                .. ApiEndpoints.Topics.Select(topic => new JsonObject
+                {
+                    ["name"] = topic.Name,
+                    ["description"] = topic.Description,
+                }),
+            ]),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
                 ["schemas"] = schemas,
                 ["securitySchemes"] = new JsonObject
                 {
-                    ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
+                    ["key"] = new JsonObject
+                    {
+                        ["type"] = "apiKey",
+                        ["in"] = "header",
+                        ["name"] = "x-functions-key",
+                        ["description"] = "The key of the function; whoever runs the service has it.",
+                    },
                 },
             },
         };
@@ -77,18 +98,20 @@ internal static partial class OpenApiDescription
     private static JsonObject Describe(ApiEndpoint endpoint, JsonObject schemas)
     {
         var parameters = new JsonArray();
-        foreach (Match segment in PathParameter().Matches(endpoint.Template))
-            parameters.Add((JsonNode)Parameter(segment.Groups[1].Value, "path", "", "string", isRequired: true, null));
+        foreach (Match segment in PathParameter().Matches(OptionalSegment().Replace(endpoint.Template, "")))
+            parameters.Add((JsonNode)Parameter("path", ApiParameters.OfPath(segment.Groups[1].Value)));
         foreach (var parameter in endpoint.Parameters)
-            parameters.Add((JsonNode)Parameter(parameter.Name, "query", parameter.Description, parameter.Type,
-                parameter.IsRequired, parameter.Example));
+            parameters.Add((JsonNode)Parameter("query", parameter));
 
         var content = new JsonObject();
         if (endpoint.Answer is { } answer)
             content["application/json"] = new JsonObject { ["schema"] = SchemaOf(answer, schemas) };
         foreach (var mediaType in endpoint.MediaTypes)
-            content[mediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } };
-        var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content } };
+            content[mediaType] = new JsonObject { ["schema"] = ContentSchema(mediaType) };
+        var answered = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content };
+        if (endpoint.Answer?.Kind == JsonTypeInfoKind.Enumerable)
+            answered["headers"] = ListHeaders();
+        var responses = new JsonObject { ["200"] = answered };
         if (endpoint.Created is { } created)
         {
             responses["201"] = new JsonObject
@@ -109,13 +132,15 @@ internal static partial class OpenApiDescription
             };
         }
 
-        foreach (var status in endpoint.Problems.Concat([400, 429, 503]).Order())
+        foreach (var status in endpoint.Problems.Concat([400, 414, 429, 503]).Order())
             responses[$"{status}"] = Problem(status);
 
         var described = new JsonObject
         {
             ["operationId"] = endpoint.Name,
-            ["summary"] = endpoint.Summary,
+            ["tags"] = new JsonArray(ApiEndpoints.TopicOf(endpoint).Name),
+            ["summary"] = endpoint.Summary[..(endpoint.Summary.IndexOf('.', StringComparison.Ordinal) + 1)],
+            ["description"] = endpoint.Summary,
             ["parameters"] = parameters,
             ["responses"] = responses,
         };
@@ -127,33 +152,49 @@ internal static partial class OpenApiDescription
                 ["content"] = new JsonObject
                 {
                     [mediaTypeOfBody] =
-                    new JsonObject { ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "binary" } },
+                    new JsonObject { ["schema"] = ContentSchema(mediaTypeOfBody) },
                 },
             };
         }
 
-        if (endpoint.Access == EndpointAccess.Function)
-            described["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() });
+        described["security"] = endpoint.Access == EndpointAccess.Function
+            ? new JsonArray(new JsonObject { ["key"] = new JsonArray() })
+            : new JsonArray();
         return described;
     }
 
-    private static JsonObject Parameter(
-        string name, string place, string description, string type, bool isRequired, string? example)
+    private static JsonObject Parameter(string place, ApiParameter parameter)
     {
-        var parameter = new JsonObject
+        var schema = Typed(parameter.Type);
+        if (parameter.Values.Count > 0)
+            schema["enum"] = new JsonArray([.. parameter.Values.Select(value => JsonValue.Create(value))]);
+        return new JsonObject
         {
-            ["name"] = name,
+            ["name"] = parameter.Name,
             ["in"] = place,
-            ["required"] = isRequired,
-            ["description"] = description,
-            ["schema"] = Typed(type),
+            ["required"] = parameter.IsRequired,
+            ["description"] = parameter.Description,
+            ["schema"] = schema,
+            ["example"] = parameter.Type == "integer"
+                ? int.Parse(parameter.Example, System.Globalization.CultureInfo.InvariantCulture)
+                : parameter.Example,
         };
-        if (example is not null)
-            parameter["example"] = type == "integer"
-                ? int.Parse(example, System.Globalization.CultureInfo.InvariantCulture)
-                : example;
-        return parameter;
     }
+
+    private static JsonObject ListHeaders() => new()
+    {
+        ["Link"] = Header("string", "The address of the next page, as rel=next; absent on the last."),
+        [ContentAnswer.TotalCountHeader] = Header("integer", "The number of items on all pages."),
+        [ContentAnswer.EmptyReasonHeader] = Header("string", "Why there are none, in a sentence; absent where there are some."),
+    };
+
+    private static JsonObject Header(string type, string description) =>
+        new() { ["description"] = description, ["schema"] = Typed(type) };
+
+    private static JsonObject ContentSchema(string mediaType) =>
+        mediaType.StartsWith("text/", StringComparison.Ordinal)
+        ? Typed("string")
+        : new JsonObject { ["type"] = "string", ["format"] = "binary" };
 
     private static JsonObject Problem(int status) => new()
     {
@@ -164,6 +205,7 @@ internal static partial class OpenApiDescription
             404 => "Not found.",
             408 => "The body came too slowly.",
             413 => "The body is too large.",
+            414 => "The address is too long.",
             415 => "The body is compressed.",
             422 => "The file was rejected; detail has the reasons.",
             409 => "Another process works on the store.",
@@ -196,8 +238,8 @@ internal static partial class OpenApiDescription
             var schema = SchemaOf(type.Options.GetTypeInfo(property.PropertyType), schemas);
             var isNullable = property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
             if (isNullable)
-                schema["nullable"] = true;
-            if (!schema.ContainsKey("$ref") && DescriptionOf(property) is { } description)
+                schema = OrNull(schema);
+            if (DescriptionOf(property) is { } description)
                 schema["description"] = description;
             properties[property.Name] = schema;
             if (!isNullable)
@@ -206,6 +248,14 @@ internal static partial class OpenApiDescription
 
         schemas[name] = new JsonObject { ["type"] = "object", ["required"] = required, ["properties"] = properties };
         return Reference(name);
+    }
+
+    private static JsonObject OrNull(JsonObject schema)
+    {
+        if (schema["type"] is not { } type)
+            return new JsonObject { ["oneOf"] = new JsonArray(schema, Typed("null")) };
+        schema["type"] = new JsonArray(type.DeepClone(), "null");
+        return schema;
     }
 
     private static JsonObject Scalar(JsonTypeInfo type)
@@ -232,8 +282,11 @@ internal static partial class OpenApiDescription
 
     private static JsonObject Typed(string type) => new() { ["type"] = type };
 
-    [GeneratedRegex(@"\{\*?([a-z]+)\??\}")]
+    [GeneratedRegex(@"\{\*?([a-z]+)\}")]
     private static partial Regex PathParameter();
+
+    [GeneratedRegex(@"/?\{[a-z]+\?\}")]
+    private static partial Regex OptionalSegment();
 
     [System.Text.Json.Serialization.JsonSerializable(typeof(JsonObject))]
     private sealed partial class JsonContext : System.Text.Json.Serialization.JsonSerializerContext;

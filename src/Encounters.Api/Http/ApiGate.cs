@@ -12,6 +12,9 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
     // A store that does not answer costs a reader this long and not the many retries of its client.
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
 
+    // No question needs as many. The server reads longer ones, so that we and not its empty answer say so.
+    private const int LongestAddress = 4_000;
+
     /// <summary>Lets a request pass to its work, or answers why not.</summary>
     /// <param name="query">The request and its parameters.</param>
     /// <param name="name">The name of the endpoint, for the log.</param>
@@ -28,6 +31,13 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
                 .ToString(CultureInfo.InvariantCulture);
             return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests,
                 title: "Too many requests.");
+        }
+
+        if (request.Path.Value?.Length + request.QueryString.Value?.Length > LongestAddress)
+        {
+            return Results.Problem(
+                $"An address has at most {LongestAddress} characters here.", statusCode: StatusCodes.Status414UriTooLong,
+                title: "The address is too long.");
         }
 
         if (query.Refusal is { } refusal)

@@ -4,27 +4,54 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Http;
 
-/// <summary>Answers one page of a list, with a link to the next one.</summary>
+/// <summary>Answers a list: a page of it as JSON, or all of it as CSV.</summary>
 internal static class ApiList
 {
-    public static IResult Answer<TItem, TDocument>(
-        ApiQuery query, IReadOnlyList<TItem> items, Func<TItem, TDocument> toDocument,
-        JsonTypeInfo<IReadOnlyList<TDocument>> type) =>
-        Answer(query, items, toDocument, documents => JsonSerializer.SerializeToUtf8Bytes(documents, type),
-            ContentAnswers.JsonType);
-
+    /// <summary>Answers a list, as the client would rather have it.</summary>
+    /// <param name="query">The request.</param>
+    /// <param name="items">All items.</param>
+    /// <param name="toDocument">The document of an item.</param>
+    /// <param name="type">The type of the list of documents.</param>
+    /// <param name="emptyReason">Why there are none; null where there are some.</param>
+    /// <param name="table">The columns of CSV; null for the fields of the documents.</param>
     public static IResult Answer<TItem, TDocument>(
         ApiQuery query,
         IReadOnlyList<TItem> items,
         Func<TItem, TDocument> toDocument,
-        Func<IReadOnlyList<TDocument>, byte[]> write,
-        string contentType)
+        JsonTypeInfo<IReadOnlyList<TDocument>> type,
+        string? emptyReason = null,
+        CsvTable<TDocument>? table = null)
     {
-        var page = query.Page();
+        if (query.WantsCsv)
+        {
+            var columns = table ?? CsvTable<TDocument>.Of(type.Options.GetTypeInfo(typeof(TDocument)));
+            return AnswerCsv(query, [.. items.Select(toDocument)], columns, emptyReason);
+        }
+
+        var page = query.Page(ApiQuery.UsualPage);
         if (query.Refusal is { } refusal)
             return refusal;
-        var documents = items.Skip(page.Offset).Take(page.Limit).Select(toDocument).ToArray();
-        return new ContentAnswer(write(documents), contentType) { Link = query.NextLink(page, items.Count) };
+        return new ContentAnswer(
+            JsonSerializer.SerializeToUtf8Bytes([.. items.Skip(page.Offset).Take(page.Limit).Select(toDocument)], type),
+            ContentAnswers.JsonType)
+        {
+            Link = query.NextLink(page, items.Count),
+            TotalCount = items.Count,
+            EmptyReason = items.Count == 0 ? emptyReason : null,
+        };
+    }
+
+    /// <summary>Answers rows as CSV: all of them, unless the client says how many it wants.</summary>
+    public static IResult AnswerCsv<TRow>(
+        ApiQuery query, IReadOnlyList<TRow> rows, CsvTable<TRow> table, string? emptyReason = null)
+    {
+        var page = query.Page(int.MaxValue);
+        return query.Refusal ?? new ContentAnswer(table.Write(rows.Skip(page.Offset).Take(page.Limit)), ContentAnswers.CsvType)
+        {
+            Link = query.NextLink(page, rows.Count),
+            TotalCount = rows.Count,
+            EmptyReason = rows.Count == 0 ? emptyReason : null,
+        };
     }
 }
 
@@ -32,6 +59,7 @@ internal static class ApiList
 internal static class ContentAnswers
 {
     public const string JsonType = "application/json; charset=utf-8";
+    public const string CsvType = "text/csv; charset=utf-8";
 
     public static IResult Json<T>(T document, JsonTypeInfo<T> type) =>
         new ContentAnswer(JsonSerializer.SerializeToUtf8Bytes(document, type), JsonType);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Api.Http;
 
 /// <summary>Settings of the read API; section <c>Api</c>.</summary>
-public sealed class ApiOptions
+public sealed class ApiOptions : IValidatableObject
 {
     /// <summary>The name of the section.</summary>
     public const string Section = "Api";
@@ -14,6 +14,23 @@ public sealed class ApiOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>
+    /// Where the service can be reached from the internet, for absolute addresses in feeds, the catalog and the site map. Absent:
+    /// they begin as the request did.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Whom to ask about the data, for the catalog. Absent: the catalog names no mailbox.</summary>
+    [EmailAddress]
+    public string? ContactEmail { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PublicUrl is { } url && !(url.IsAbsoluteUri && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))))
+            yield return new ValidationResult($"{Section}: PublicUrl must begin with https://.", [nameof(PublicUrl)]);
+    }
 }
 
 /// <summary>Checks the settings at start.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Encounters.Calendar;
 using Encounters.Pipeline.Queries;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Encounters.Api.Http;
 
@@ -51,6 +52,25 @@ internal sealed class ApiQuery
         ? null
         : Results.ValidationProblem(_errors, title: "The request has parameters that cannot be understood.");
 
+    /// <summary>Whether the client would rather have CSV than JSON: by the parameter, which goes first, or by Accept.</summary>
+    public bool WantsCsv => OneOf("format", "json", "csv") is { } format ? format == "csv" : AcceptsCsv(Request);
+
+    /// <summary>Whether the Accept header would rather have CSV than JSON.</summary>
+    public static bool AcceptsCsv(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return QualityOf("text/csv") > QualityOf("application/json");
+
+        // The most specific range decides, as RFC 9110 says.
+        double QualityOf(string type)
+        {
+            var wanted = new MediaTypeHeaderValue(type);
+            return accepted.Where(range => wanted.IsSubsetOf(range))
+                .OrderByDescending(range => (!range.MatchesAllTypes, !range.MatchesAllSubTypes))
+                .Select(range => range.Quality ?? 1).FirstOrDefault();
+        }
+    }
+
     /// <summary>Refuses a parameter that can be read and makes no sense here.</summary>
     public void Refuse(string name, string problem) => _errors[name] = [problem];
 
@@ -87,10 +107,12 @@ internal sealed class ApiQuery
             && !text.Any(character => character is '/' or '\\' or ':' || char.IsControl(character)) ? text : null,
         $"is not the name of a CSV file: up to {LongestName} characters, no folder, ending in .csv");
 
-    public ApiPage Page() => new(
+    /// <summary>The page that is wanted.</summary>
+    /// <param name="usual">How many items it has unless the client says otherwise.</param>
+    public ApiPage Page(int usual) => new(
         (int)(Read<long?>("offset", text => Whole(text, 0, int.MaxValue), "is not a whole number from 0") ?? 0),
         (int)(Read<long?>("limit", text => Whole(text, 1, LargestPage), $"is not a whole number from 1 to {LargestPage}")
-            ?? UsualPage));
+            ?? usual));
 
     /// <summary>The Link header to the page after this one; null for the last.</summary>
     public string? NextLink(ApiPage page, int total)

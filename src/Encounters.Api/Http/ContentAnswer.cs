@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,12 @@ namespace Encounters.Api.Http;
 /// </summary>
 internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string contentType) : IResult
 {
+    /// <summary>The header with the number of items on all pages.</summary>
+    public const string TotalCountHeader = "X-Total-Count";
+
+    /// <summary>The header that says why a list is empty.</summary>
+    public const string EmptyReasonHeader = "X-Empty-Reason";
+
     // Below this, compression saves nothing.
     private const int SmallestCompressed = 1_000;
 
@@ -30,6 +37,15 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     /// <summary>A Link header, such as that to the next page.</summary>
     public string? Link { get; init; }
 
+    /// <summary>How many items the list has on all its pages.</summary>
+    public int? TotalCount { get; init; }
+
+    /// <summary>Why the list has none, in a sentence.</summary>
+    public string? EmptyReason { get; init; }
+
+    /// <summary>Whether no shared cache may keep it.</summary>
+    public bool IsForOneClient { get; init; }
+
     /// <summary>The policy of a page that is shown to people.</summary>
     public string? ContentSecurityPolicy { get; init; }
 
@@ -38,11 +54,15 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
         var (request, response) = (httpContext.Request, httpContext.Response);
         var tag = _tag.Value;
         response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = "public, no-cache";
+        response.Headers.CacheControl = IsForOneClient ? "private, no-cache" : "public, no-cache";
         response.Headers.Vary = "Accept, Accept-Encoding";
         response.Headers.XContentTypeOptions = "nosniff";
         if (Link is not null)
             response.Headers.Link = Link;
+        if (TotalCount is { } total)
+            response.Headers[TotalCountHeader] = total.ToString(CultureInfo.InvariantCulture);
+        if (EmptyReason is not null)
+            response.Headers[EmptyReasonHeader] = EmptyReason;
         if (ContentSecurityPolicy is not null)
         {
             response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;

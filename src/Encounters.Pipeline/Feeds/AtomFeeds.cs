@@ -6,13 +6,14 @@ using System.Xml;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ledger;
+using Encounters.Series;
 using Encounters.Words;
 
 namespace Encounters.Pipeline.Feeds;
 
 /// <summary>
 /// Atom 1.0 (RFC 4287) feeds. An entry keeps its id for ever; its <c>updated</c> moves when what it says changes. Links are
-/// relative to the feed, so a feed is the same wherever the store is served.
+/// relative to the feed, so a feed is the same wherever the store is served; the read API answers it with absolute ones.
 /// </summary>
 internal static class AtomFeeds
 {
@@ -44,7 +45,7 @@ internal static class AtomFeeds
         var (release, coverage) = (entry.Release, entry.Release.Coverage);
         var item = NewItem(
             $"release/{release}",
-            $"{release.Dataset.Title}, data through {coverage.LastMonth}{(coverage.IsFinal ? " (final)" : "")}",
+            $"{release.Dataset.Title}, through {DisplayNames.Of(coverage.LastMonth)}{(coverage.IsFinal ? " (final)" : "")}",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to "
@@ -55,18 +56,35 @@ internal static class AtomFeeds
         if (release.Published?.At is { } at)
             item.PublishDate = at;
 
+        item.Links.Add(LinkTo($"../?series={SeriesKey.WholeOf(release.Dataset)}", "alternate", "text/html"));
+
         // The place that CBP published it; a file on this machine is nobody else's business.
         if (Uri.TryCreate(entry.Location, UriKind.Absolute, out var location) && location.Scheme is "https" or "http")
             item.Links.Add(new SyndicationLink(location, "via", null, "text/csv", 0));
         return item;
     }
 
-    private static SyndicationItem ToItem(Message message) => NewItem(
-        $"{(message.Story is null ? "alert" : "story")}/{message.Id}",
-        message.Subject,
-        string.Join(" ", [.. message.Paragraphs(), .. message.Caveats]),
-        message.RaisedAt,
-        message.Alert?.Kind.Word ?? "story");
+    private static SyndicationItem ToItem(Message message)
+    {
+        var item = NewItem(
+            $"{(message.Story is null ? "alert" : "story")}/{message.Id}",
+            message.Subject,
+            string.Join(" ", [.. message.Paragraphs(), .. message.Caveats]),
+            message.RaisedAt,
+            message.Alert?.Kind.Word ?? "story");
+        if (SeriesKey.TryParse(message.Series, out var key))
+        {
+            var name = Uri.EscapeDataString(key.Value);
+            item.Links.Add(LinkTo($"../?series={name}", "alternate", "text/html"));
+            item.Links.Add(
+                LinkTo($"../api/series/chart?key={name}&to={message.Month}&format=png", "enclosure", "image/png"));
+        }
+
+        return item;
+    }
+
+    private static SyndicationLink LinkTo(string relative, string relation, string mediaType) =>
+        new(new Uri(relative, UriKind.Relative), relation, null, mediaType, 0);
 
     private static SyndicationItem NewItem(string name, string title, string text, DateTimeOffset updated, string category)
     {

@@ -26,6 +26,17 @@ public sealed record SeriesPoint(
             yield return new ArraySegment<SeriesPoint>(points, start, end - start);
         }
     }
+
+    /// <summary>The years of each series.</summary>
+    /// <param name="points">Months in order of series and month.</param>
+    /// <param name="kind">The kind of year.</param>
+    /// <param name="from">The first month that counts; months before it are only compared with.</param>
+    /// <param name="to">The last month that counts.</param>
+    public static IReadOnlyList<SeriesYear> YearsOf(SeriesPoint[] points, YearKind kind, Month? from = null, Month? to = null) =>
+    [
+        .. BySeries(points).SelectMany(months => SeriesYear.Of(
+            months[0].Series, kind, months.ToDictionary(point => point.Month, point => point.Value), from, to)),
+    ];
 }
 
 /// <summary>A change of a month from one release to the next.</summary>

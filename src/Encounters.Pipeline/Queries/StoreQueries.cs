@@ -16,21 +16,44 @@ public sealed class StoreQueries(IStoreFacts facts)
     public Task<IReadOnlyList<SeriesKey>> ListSeriesAsync(CancellationToken cancellationToken) =>
         facts.ListKeysAsync(cancellationToken);
 
-    /// <summary>The months of the selected series, today or as of an earlier point.</summary>
-    /// <returns>The months in order of key and month; null where <paramref name="asOf"/> names an unknown release.</returns>
-    public async Task<IReadOnlyList<SeriesPoint>?> ReadSeriesAsync(
-        SeriesSelection selection, Month? from, Month? to, AsOf? asOf, CancellationToken cancellationToken)
+    /// <summary>The months of the selected series, in order of key and month.</summary>
+    public async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(
+        SeriesSelection selection, Month? from, Month? to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        var points = asOf is null
-            ? await facts.ReadPointsAsync(selection.Breakdowns ? null : selection.Key, cancellationToken)
-            : await ReadAsOfAsync(selection, asOf, cancellationToken);
-        return points is null
-            ? null
-            : [
-                .. points.Where(point => selection.Includes(point.Series)
-                    && (from is null || point.Month >= from) && (to is null || point.Month <= to)),
-            ];
+        var points = await facts.ReadPointsAsync(selection.Breakdowns ? null : selection.Key, cancellationToken);
+        return
+        [
+            .. points.Where(point => selection.Includes(point.Series)
+                && (from is null || point.Month >= from) && (to is null || point.Month <= to)),
+        ];
+    }
+
+    /// <summary>The years of the selected series, in order of key and year.</summary>
+    /// <param name="selection">The series.</param>
+    /// <param name="kind">The kind of year.</param>
+    /// <param name="from">The first month that counts.</param>
+    /// <param name="to">The last month that counts.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<SeriesYear>> ReadYearsAsync(
+        SeriesSelection selection, YearKind kind, Month? from, Month? to, CancellationToken cancellationToken) =>
+        SeriesPoint.YearsOf([.. await ReadSeriesAsync(selection, null, to, cancellationToken)], kind, from, to);
+
+    /// <summary>What the releases said of each month of the selected series, in order of key, month and publication.</summary>
+    /// <param name="selection">The series.</param>
+    /// <param name="onlyFirst">Whether only what was said first is wanted.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<Vintage>> ReadVintagesAsync(
+        SeriesSelection selection, bool onlyFirst, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var releases = (await facts.ListReleasesAsync(cancellationToken)).Where(entry => entry.IsComplete);
+        var totals = await facts.ReadTotalsAsync(releases.Select(entry => entry.Release), cancellationToken);
+        return
+        [
+            .. totals.SelectMany(entry => entry.Totals.Keys).Where(selection.Includes).Distinct().Order()
+                .SelectMany(key => onlyFirst ? Vintage.FirstOf(key, totals) : Vintage.Of(key, totals)),
+        ];
     }
 
     /// <summary>The revisions of the selected series, or of all.</summary>
@@ -49,27 +72,5 @@ public sealed class StoreQueries(IStoreFacts facts)
         return selection is null
             ? alerts
             : [.. alerts.Where(alert => SeriesKey.TryParse(alert.Series, out var key) && selection.Includes(key))];
-    }
-
-    private async Task<IReadOnlyList<SeriesPoint>?> ReadAsOfAsync(
-        SeriesSelection selection, AsOf asOf, CancellationToken cancellationToken)
-    {
-        var entries = await facts.ListReleasesAsync(cancellationToken);
-        if (asOf.Select([.. entries.Where(entry => entry.IsComplete).Select(entry => entry.Release)]) is not { } releases)
-            return null;
-        var totals = await facts.ReadTotalsAsync(releases, cancellationToken);
-        return
-        [
-            .. from key in totals.SelectMany(entry => entry.Totals.Keys).Where(selection.Includes).Distinct().Order()
-               let history = SeriesHistory.Of(key, totals)
-               from month in history.Months
-               select new SeriesPoint(
-                   history.Key,
-                   month.Month,
-                   month.Current.Value,
-                   month.Current.Release.Id.Value,
-                   month.First.Value,
-                   month.First.Release.Id.Value),
-        ];
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Encounters.Api.Answers;
-using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
 using Encounters.Words;
@@ -28,16 +27,23 @@ internal static class AlertsVerb
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
             else
-                Show(writer,
-                    await new StoreQueries(new StoredFacts(store)).ReadAlertsAsync(parsed.GetValue(key), cancellationToken));
+                await ShowAsync(writer, new StoredFacts(store), parsed.GetValue(key), cancellationToken);
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static void Show(ReportWriter writer, IReadOnlyList<Alert> alerts)
+    private static async Task ShowAsync(
+        ReportWriter writer, StoredFacts facts, SeriesSelection? selection, CancellationToken cancellationToken)
     {
+        var alerts = await new StoreQueries(facts).ReadAlertsAsync(selection, cancellationToken);
         writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
+        if (alerts.Count == 0)
+        {
+            writer.Line(await EmptyReason.OfAlertsAsync(facts, selection, null, cancellationToken));
+            return;
+        }
+
         writer.Table(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
             alerts.Select(alert => (string[])

@@ -39,13 +39,15 @@ internal static class CheckVerb
             "A text to check: a file, or - for standard input. Exit code 1 when a figure is wrong.",
             HelpName = "FILE"
         };
-        var date = TextDateOption();
+        var (date, asOf) = (TextDateOption(), AsOfOption.Create());
         var command = new Command("check", "Finds where a number comes from, or checks every figure of a text.") { number, series,
-            text, date };
+            asOf, text, date };
         command.Validators.Add(result =>
         {
             if (result.GetResult(number) is { Tokens.Count: > 0 } == result.GetResult(text) is not null)
                 result.AddError("Give either a NUMBER, or --text FILE.");
+            if (result.GetResult(text) is not null && result.GetResult(asOf) is not null)
+                result.AddError("--as-of goes with a NUMBER; a text is judged by its --date.");
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -58,7 +60,8 @@ internal static class CheckVerb
                 return (int)(isWrong ? ExitCode.Damaged : ExitCode.Done);
             }
 
-            var check = new NumberCheck(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
+            var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+            var check = new NumberCheck(await AsOfOption.ReadAsync(today, parsed.GetValue(asOf), cancellationToken));
             var found = await check.FindAsync(parsed.GetValue(number)!.Value, parsed.GetValue(series), cancellationToken);
             var writer = report(parsed);
             writer.Json(CheckAnswer.Of(found), CliJson.Types.CheckAnswer);

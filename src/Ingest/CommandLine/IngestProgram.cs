@@ -75,6 +75,8 @@ internal static class IngestProgram
               ingest series southwest --from 2023-10        monthly totals of the southwest land border
               ingest series nationwide/* --json             all breakdowns, for machines
               ingest series southwest --as-of 2024-02-29    what had been published by then
+              ingest series southwest --by fiscal-year      totals of fiscal years, to date against the same months
+              ingest vintages southwest                     every month as each release gave it
               ingest revisions southwest                    months that CBP restated
               ingest alerts southwest                       swings, with what was expected and what made them
               ingest check 252315                           which month a number in a report belongs to
@@ -91,6 +93,7 @@ internal static class IngestProgram
         root.Subcommands.Add(RunVerb.Create(globals, Report));
         root.Subcommands.Add(ServeVerb.Create(globals, Report));
         root.Subcommands.Add(SeriesVerb.Create(globals, Report));
+        root.Subcommands.Add(VintagesVerb.Create(globals, Report));
         root.Subcommands.Add(ReleasesVerb.Create(globals, Report));
         root.Subcommands.Add(RevisionsVerb.Create(globals, Report));
         root.Subcommands.Add(AlertsVerb.Create(globals, Report));

@@ -19,6 +19,12 @@ internal static class ReleasesVerb
             var entries = await queries.ListReleasesAsync(cancellationToken);
             var writer = report(parsed);
             writer.Json([.. entries.Select(ReleaseAnswer.Of)], CliJson.Types.IReadOnlyListReleaseAnswer);
+            if (entries.Count == 0)
+            {
+                writer.Line("Nothing has been ingested yet.");
+                return (int)ExitCode.Done;
+            }
+
             writer.Table(
                 [
                     new("Dataset"), new("Release"), new("Data through"), new("Published"), new("Retrieved"), new("Rows", true),

@@ -12,14 +12,23 @@ internal static class RevisionsVerb
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var point = AsOfOption.Create();
         var command = new Command("revisions",
-            "Lists the months that CBP restated: what was said before, and what later.") { key };
+            "Lists the months that CBP restated: what was said before, and what later.") { key, point };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
-            var revisions = await queries.ReadRevisionsAsync(parsed.GetValue(key), cancellationToken);
+            var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+            var (selection, asOf) = (parsed.GetValue(key), parsed.GetValue(point));
+            var then = await AsOfOption.ReadAsync(today, asOf, cancellationToken);
+            var revisions = await new StoreQueries(then).ReadRevisionsAsync(selection, cancellationToken);
             var writer = report(parsed);
             writer.Json([.. revisions.Select(RevisionAnswer.Of)], CliJson.Types.IReadOnlyListRevisionAnswer);
+            if (revisions.Count == 0)
+            {
+                writer.Line(await EmptyReason.OfRevisionsAsync(today, then, asOf, selection, cancellationToken));
+                return (int)ExitCode.Done;
+            }
+
             writer.Table(
                 [new("Series"), new("Month"), new("From", true), new("To", true), new("From release"), new("To release")],
                 revisions.Select(revision => (string[])

@@ -3,6 +3,7 @@ using System.Globalization;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Ledger;
+using Encounters.Series;
 using Encounters.Storage;
 using Ingest.Composition;
 using Ingest.Output;
@@ -40,7 +41,8 @@ internal static class RunVerb
     {
         var store = services.GetRequiredService<Store>();
         var deliveries = await services.GetRequiredService<AlertDelivery>().DeliverAsync(cancellationToken);
-        var totals = YearTotal.Of(await new SeriesLedger(store.Tables).ReadAsync(null, cancellationToken));
+        var points = await new SeriesLedger(store.Tables).ReadAsync(null, cancellationToken);
+        var totals = SeriesPoint.YearsOf([.. points.Where(point => point.Series.Dimension is null)], YearKind.FiscalYear);
         writer.Json(RunOutputs.Of(store.Description, reports, totals), CliJson.Types.RunOutput);
         RunReport.ShowRest(writer, reports);
         RunReport.ShowTotals(writer, totals);

@@ -12,9 +12,11 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>series [KEY] [--from] [--to] [--as-of]</c>.</summary>
+/// <summary><c>series [KEY] [--by] [--from] [--to] [--as-of]</c>.</summary>
 internal static class SeriesVerb
 {
+    private const string ByMonth = "month";
+
     // As many as a screen has lines.
     private const int MonthsInChart = 24;
 
@@ -23,14 +25,7 @@ internal static class SeriesVerb
         var key = KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
         var from = MonthOption("--from", "The first month.");
         var to = MonthOption("--to", "The last month.");
-        var asOf = new Option<AsOf?>("--as-of")
-        {
-            Description = "What had been published by then: a release, a day (2024-02-29) or a month (2024-02).",
-            HelpName = "RELEASE or DATE",
-            CustomParser = result => AsOf.TryParse(result.Tokens[0].Value, out var value)
-                ? value
-                : Refuse<AsOf?>(result, "is neither a release nor a date (yyyy-MM-dd)"),
-        };
+        var (by, asOf) = (ByOption(), AsOfOption.Create());
         var chart = new Option<FileInfo?>("--chart")
         {
             Description = "Also draw the series, with the expected range and alerts, into this file (.svg or .png).",
@@ -42,35 +37,31 @@ internal static class SeriesVerb
                 result.AddError("--chart wants a file name that ends with .svg or .png.");
         });
         var command = new Command("series",
-            "Shows the monthly totals of a series: current value, and the value as first published.")
+            "Shows the totals of a series by month or year. Of a month: current value, and the value as first published.")
         {
-            key, from, to, asOf, chart,
+            key, by, from, to, asOf, chart,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
-            var (queries, writer) = (new StoreQueries(new StoredFacts(store)), report(parsed));
+            var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+            var writer = report(parsed);
             if (parsed.GetValue(key) is not { } selection)
-                return await ListAsync(queries, writer, cancellationToken);
-            var (point, first, file) = (parsed.GetValue(asOf), parsed.GetValue(from), parsed.GetValue(chart));
-            if (file is not null && selection.Breakdowns)
-                throw new UsageException("--chart draws exactly one series.");
-
-            // What is expected of a month depends on the months before it, shown or not.
-            var known = await queries.ReadSeriesAsync(selection, null, parsed.GetValue(to), point, cancellationToken)
-                ?? throw new UsageException($"There is no release '{point}'. 'ingest releases' lists them.");
-            SeriesPoint[] months = [.. known.Where(month => first is null || month.Month >= first)];
-            if (months.Length == 0 && !(await queries.ListSeriesAsync(cancellationToken)).Any(selection.Includes))
-                throw new UsageException($"There is no series '{selection}'. 'ingest series' lists the keys.");
-            Show(writer, selection, months, selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
-            if (file is not null)
-            {
-                await ChartFile.WriteAsync(
-                    file, await new SeriesPictures(new StoredFacts(store)).OfAsync(selection.Key, known, first,
-                        cancellationToken), cancellationToken);
-                writer.Line($"Chart saved to {file.FullName}");
-            }
-
+                return await ListAsync(new StoreQueries(today), writer, cancellationToken);
+            var file = parsed.GetValue(chart);
+            var isByYear = SeriesYearAnswer.TryParse(parsed.GetRequiredValue(by), out var kind);
+            if (file is not null && (selection.Breakdowns || isByYear))
+                throw new UsageException("--chart draws the months of exactly one series.");
+            var question = new Question(
+                today,
+                await AsOfOption.ReadAsync(today, parsed.GetValue(asOf), cancellationToken),
+                parsed.GetValue(asOf),
+                selection,
+                parsed.GetValue(from),
+                parsed.GetValue(to));
+            if (isByYear)
+                await ShowYearsAsync(writer, question, kind, cancellationToken);
+            else
+                await ShowMonthsAsync(writer, question, file, cancellationToken);
             return (int)ExitCode.Done;
         });
         return command;
@@ -106,6 +97,17 @@ internal static class SeriesVerb
             : Refuse<Month?>(result, "is not a month (yyyy-MM)"),
     };
 
+    private static Option<string> ByOption()
+    {
+        var by = new Option<string>("--by")
+        {
+            Description = "The span of a total. A year to date is set against the same months of the year before.",
+            DefaultValueFactory = _ => ByMonth,
+        };
+        by.AcceptOnlyFromAmong([ByMonth, .. SeriesYearAnswer.KindNames]);
+        return by;
+    }
+
     private static T? Refuse<T>(ArgumentResult result, string problem)
     {
         result.AddError($"'{result.Tokens[0].Value}' {problem}.");
@@ -121,12 +123,60 @@ internal static class SeriesVerb
         return (int)ExitCode.Done;
     }
 
+    private static async Task ShowMonthsAsync(
+        ReportWriter writer, Question question, FileInfo? chart, CancellationToken cancellationToken)
+    {
+        // What is expected of a month depends on the months before it, shown or not.
+        var known = await new StoreQueries(question.Then).ReadSeriesAsync(question.Selection, null, question.To,
+            cancellationToken);
+        SeriesPoint[] months = [.. known.Where(month => question.From is null || month.Month >= question.From)];
+        var reason = months.Length == 0 ? await question.WhyEmptyAsync(cancellationToken) : null;
+        writer.Json([.. months.Select(SeriesMonthAnswer.Of)], CliJson.Types.IReadOnlyListSeriesMonthAnswer);
+        if (reason is null)
+            Show(writer, question.Selection, months, question.Selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
+        else
+            writer.Line(reason);
+        if (chart is null)
+            return;
+        await ChartFile.WriteAsync(
+            chart,
+            await new SeriesPictures(question.Then).OfAsync(question.Selection.Key, known, question.From, cancellationToken),
+            cancellationToken);
+        writer.Line($"Chart saved to {chart.FullName}");
+    }
+
+    private static async Task ShowYearsAsync(
+        ReportWriter writer, Question question, YearKind kind, CancellationToken cancellationToken)
+    {
+        var years = await new StoreQueries(question.Then).ReadYearsAsync(question.Selection, kind, question.From, question.To,
+            cancellationToken);
+        var reason = years.Count == 0 ? await question.WhyEmptyAsync(cancellationToken) : null;
+        writer.Json([.. years.Select(SeriesYearAnswer.Of)], CliJson.Types.IReadOnlyListSeriesYearAnswer);
+        if (reason is not null)
+        {
+            writer.Line(reason);
+            return;
+        }
+
+        writer.Table(
+            [new("Series"), new(kind == YearKind.FiscalYear ? "Fiscal year" : "Year"), new("Encounters", true),
+                new("Same months before", true), new("Change", true), new("Months")],
+            years.Select(year => (string[])
+            [
+                year.Series.Value,
+                Figures.Year(year),
+                Figures.Count(year.Value),
+                year.SameMonthsBefore is { } before ? Figures.Count(before) : "",
+                Figures.Change(year.ChangePercent),
+                year.Extent == YearExtent.Complete ? "12" : $"{year.Months.Count}: {PeriodText.Of(year.Months)}",
+            ]));
+        writer.Line(Caveats.EventNotPerson);
+        if (years.Any(year => year.Extent != YearExtent.Complete))
+            writer.Line(Caveats.YearToDate);
+    }
+
     private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
     {
-        writer.Json(
-            [.. months.Select(point => SeriesMonthAnswer.Of(point, selection.Breakdowns))],
-            CliJson.Types.IReadOnlyListSeriesMonthAnswer);
-
         writer.Table(
             [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true),
                 new("Release")],
@@ -152,4 +202,18 @@ internal static class SeriesVerb
         before is not null && before.Series == point.Series && before.Month.Next == point.Month
             ? PercentChange.Of(before.Value, point.Value)
             : null;
+
+    /// <summary>What was asked, and of which facts.</summary>
+    private sealed record Question(
+        IStoreFacts Today, IStoreFacts Then, AsOf? AsOf, SeriesSelection Selection, Month? From, Month? To)
+    {
+        /// <summary>Why there is nothing to show.</summary>
+        /// <exception cref="UsageException">There is no such series.</exception>
+        public async Task<string> WhyEmptyAsync(CancellationToken cancellationToken)
+        {
+            if (!(await Today.ListKeysAsync(cancellationToken)).Any(Selection.Includes))
+                throw new UsageException($"There is no series '{Selection}'. 'ingest series' lists the keys.");
+            return await EmptyReason.OfMonthsAsync(Today, Then, AsOf, Selection, From, To, cancellationToken);
+        }
+    }
 }

@@ -44,6 +44,8 @@ internal sealed record AuditFindingOutput(string Subject, string Message, bool C
 /// <summary>Source-generated serialization of what <c>--json</c> prints.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<SeriesMonthAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesYearAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<VintageAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<ReleaseAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<RevisionAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<AlertAnswer>))]

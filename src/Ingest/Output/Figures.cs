@@ -1,4 +1,5 @@
 using System.Globalization;
+using Encounters.Series;
 
 namespace Ingest.Output;
 
@@ -6,6 +7,14 @@ namespace Ingest.Output;
 internal static class Figures
 {
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A year, and how much of it there is where it is not all.</summary>
+    public static string Year(SeriesYear year) => year.Year.ToString(CultureInfo.InvariantCulture) + year.Extent switch
+    {
+        YearExtent.ToDate => " (to date)",
+        YearExtent.Partial => " (in part)",
+        _ => "",
+    };
 
     /// <summary>A signed percentage with one decimal; empty where there is none.</summary>
     public static string Change(double? percent) =>

@@ -7,7 +7,7 @@ namespace Ingest.Output;
 /// <summary>What passes did, as a JSON document.</summary>
 internal static class RunOutputs
 {
-    public static RunOutput Of(string store, IReadOnlyList<IngestionReport> reports, IReadOnlyList<YearTotal> totals) => new(
+    public static RunOutput Of(string store, IReadOnlyList<IngestionReport> reports, IReadOnlyList<SeriesYear> totals) => new(
         reports[^1].Source,
         store,
         [.. reports.SelectMany(report => report.Ingested).Select(Ingested)],
@@ -20,7 +20,7 @@ internal static class RunOutputs
             .Select(file => new IgnoredOutput(file.Location, file.Reason, file.NeedsAttention))],
         [.. reports.SelectMany(report => report.Failures)],
         reports[^1].Busy,
-        [.. totals.Select(total => new YearTotalOutput(total.Series.Value, total.Year.Number, total.Months, total.Encounters))]);
+        [.. totals.Select(total => new YearTotalOutput(total.Series.Value, total.Year, total.Months.Count, total.Value))]);
 
     private static IngestedOutput Ingested(IngestedRelease release) => new(
         release.Release.Dataset.Name,

@@ -1,7 +1,6 @@
 using Encounters.Calendar;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ingestion;
-using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Sources;
 using Encounters.Series;
 using Encounters.Swings;
@@ -54,7 +53,7 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
     }
 
     /// <summary>Shows totals by fiscal year.</summary>
-    public static void ShowTotals(ReportWriter writer, IReadOnlyList<YearTotal> totals)
+    public static void ShowTotals(ReportWriter writer, IReadOnlyList<SeriesYear> totals)
     {
         if (totals.Count == 0)
             return;
@@ -64,9 +63,9 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
             totals.Select(total => (string[])
             [
                 total.Series.Value,
-                total.Year + (total.Months < 12 ? " (to date)" : ""),
-                total.Months.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                Figures.Count(total.Encounters),
+                Figures.Year(total),
+                Figures.Count(total.Months.Count),
+                Figures.Count(total.Value),
             ]));
         writer.Line(Caveats.EventNotPerson);
         writer.Line(Caveats.YearToDate);
@@ -156,17 +155,4 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         month.FirstDay.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Suffix(double? change) => change is null ? "" : $" ({Figures.Change(change)})";
-}
-
-/// <summary>The sum of the known months of a fiscal year.</summary>
-internal readonly record struct YearTotal(SeriesKey Series, FiscalYear Year, int Months, long Encounters)
-{
-    /// <summary>The totals of the whole series among the points.</summary>
-    public static IReadOnlyList<YearTotal> Of(IEnumerable<SeriesPoint> points) =>
-    [
-        .. points
-            .Where(point => point.Series.Dimension is null)
-            .GroupBy(point => (point.Series, point.Month.FiscalYear))
-            .Select(year => new YearTotal(year.Key.Series, year.Key.FiscalYear, year.Count(), year.Sum(point => point.Value))),
-    ];
 }

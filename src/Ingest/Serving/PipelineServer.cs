@@ -59,7 +59,7 @@ internal static class PipelineServer
         // Pages of others may read; on Azure the platform says the same.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range")
-            .WithExposedHeaders("ETag", "Link", "Content-Range")));
+            .WithExposedHeaders("ETag", "Link", "Content-Range", "X-Total-Count", "X-Empty-Reason")));
         foreach (var timer in TimerJobs.All.Where(_ => !readOnly))
             AddTimer(builder, timer);
         configure?.Invoke(builder.Services);

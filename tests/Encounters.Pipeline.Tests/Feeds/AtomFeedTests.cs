@@ -57,6 +57,20 @@ public sealed class AtomFeedTests : PipelineTest
     }
 
     [Fact]
+    public void An_alert_about_a_series_links_to_its_page_and_its_chart()
+    {
+        var links = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now) with { Series = "southwest/component=usbp" }]))
+            .Element(Atom + "entry")!.Elements(Atom + "link")
+            .Select(link => (link.Attribute("rel")!.Value, link.Attribute("href")!.Value));
+        Assert.Equal(
+            [
+                ("alternate", "../?series=southwest%2Fcomponent%3Dusbp"),
+                ("enclosure", "../api/series/chart?key=southwest%2Fcomponent%3Dusbp&to=2024-01&format=png"),
+            ],
+            links);
+    }
+
+    [Fact]
     public void Historical_alerts_are_left_out_and_the_newest_hundred_stay() =>
         Assert.Equal(
             AtomFeeds.MaxEntries,

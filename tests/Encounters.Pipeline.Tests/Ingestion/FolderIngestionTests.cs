@@ -111,8 +111,9 @@ public sealed class FolderIngestionTests : PipelineTest
         async Task<IReadOnlyList<SeriesPoint>?> AsOfAsync(string point)
         {
             Assert.True(AsOf.TryParse(point, out var asOf));
-            return await new StoreQueries(new StoredFacts(store)).ReadSeriesAsync(
-                new SeriesSelection(SeriesKey.Parse("southwest"), false), null, null, asOf, Cancel);
+            return await EarlierFacts.AtAsync(new StoredFacts(store), asOf, Cancel) is { } facts
+                ? await new StoreQueries(facts).ReadSeriesAsync(SeriesSelection.Southwest, null, null, Cancel)
+                : null;
         }
     }
 

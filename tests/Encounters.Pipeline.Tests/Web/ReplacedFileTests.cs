@@ -81,8 +81,8 @@ public sealed class ReplacedFileTests : WebTest
         async Task<long> AsOfAsync(string day)
         {
             Assert.True(AsOf.TryParse(day, out var asOf));
-            return (await new StoreQueries(new StoredFacts(Store)).ReadSeriesAsync(SeriesSelection.Southwest, null, null, asOf,
-                Cancel))![^1].Value;
+            var facts = await EarlierFacts.AtAsync(new StoredFacts(Store), asOf, Cancel);
+            return (await new StoreQueries(facts!).ReadSeriesAsync(SeriesSelection.Southwest, null, null, Cancel))[^1].Value;
         }
     }
 

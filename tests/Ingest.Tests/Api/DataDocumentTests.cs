@@ -14,6 +14,8 @@ public sealed partial class DataDocumentTests(ServedReleases site)
 
     public static TheoryData<string> Python => [.. Snippets("python")];
 
+    public static TheoryData<string> R => [.. Snippets("r")];
+
     [Theory]
     [MemberData(nameof(Sql))]
     public void A_snippet_for_DuckDB_gives_what_it_says(string snippet)
@@ -36,6 +38,16 @@ public sealed partial class DataDocumentTests(ServedReleases site)
         Assert.Equal((0, result), await RunAsync(Interpreter, code));
     }
 
+    [Theory]
+    [MemberData(nameof(R))]
+    public async Task A_snippet_for_R_gives_what_it_says(string snippet)
+    {
+        const string Interpreter = "/usr/bin/Rscript";
+        Assert.SkipUnless(File.Exists(Interpreter), "R is not here (Debian's r-base-core).");
+        var (code, result) = Prepare(snippet, "# ");
+        Assert.Equal((0, result), await RunAsync(Interpreter, code, "-e"));
+    }
+
     [Fact]
     public async Task Every_path_of_the_api_is_documented()
     {
@@ -45,7 +57,7 @@ public sealed partial class DataDocumentTests(ServedReleases site)
         foreach (var path in description.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name))
         {
             // Feeds and the dashboard's files are named one by one.
-            if (path is not ("/feeds/{name}" or "/{file}" or "/api/health" or "/api/openapi.json"))
+            if (path is not ("/feeds/{name}" or "/api/health" or "/api/openapi.json"))
                 Assert.Contains($" {path}", Document, StringComparison.Ordinal);
         }
     }
@@ -54,10 +66,10 @@ public sealed partial class DataDocumentTests(ServedReleases site)
         Fence().Matches(Document).Where(match => match.Groups["language"].Value == language)
         .Select(match => match.Groups["code"].Value);
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string interpreter, string code)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string interpreter, string code, string option = "-c")
     {
         using var process =
-            Process.Start(new ProcessStartInfo(interpreter, ["-c", code])
+            Process.Start(new ProcessStartInfo(interpreter, [option, code])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true
@@ -72,7 +84,9 @@ public sealed partial class DataDocumentTests(ServedReleases site)
     {
         var lines = snippet.TrimEnd().Split('\n');
         Assert.StartsWith(comment, lines[^1], StringComparison.Ordinal);
-        return (snippet.Replace("./cbp", site.Store, StringComparison.Ordinal), lines[^1][comment.Length..]);
+        var code = snippet.Replace("./cbp", site.Store, StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8080/", site.Root.AbsoluteUri, StringComparison.Ordinal);
+        return (code, lines[^1][comment.Length..]);
     }
 
     [GeneratedRegex("```(?<language>[a-z]+)\n(?<code>.*?)```", RegexOptions.Singleline)]

@@ -38,21 +38,21 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
     public async Task A_client_generated_from_it_works()
     {
         var client = await GenerateAsync();
-        var releases = await CallAsync(client, "ListReleasesAsync", null, null);
+        var releases = await CallAsync(client, "ListReleasesAsync", null, null, null);
         Assert.Equal(3, releases.Count);
         Assert.Contains("fy22-fy25-aug-644a7051", releases.Cast<object>().Select(release => Property(release, "release")));
 
-        var months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", null, null, null);
+        var months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", null, null, null, null);
         Assert.Equal(9_731L, Property(months[0]!, "value"));
         months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", "fy22-fy25-aug-644a7051",
-            null, null);
+            null, null, null);
         Assert.Equal(9_740L, Property(months[0]!, "value"));
 
-        var alerts = await CallAsync(client, "ListAlertsAsync", "southwest", "swing", null, null);
+        var alerts = await CallAsync(client, "ListAlertsAsync", "southwest", "swing", null, null, null);
         Assert.Contains("2024-01", alerts.Cast<object>().Select(alert => Property(alert, "month")));
 
         var exception = await Assert.ThrowsAnyAsync<Exception>(
-            () => CallAsync(client, "GetSeriesAsync", "southwest/state=zz", null, null, null, null, null));
+            () => CallAsync(client, "GetSeriesAsync", "southwest/state=zz", null, null, null, null, null, null));
         Assert.Equal(404, exception.GetType().GetProperty("StatusCode")!.GetValue(exception));
     }
 

@@ -1,0 +1,93 @@
+using Encounters.Api.Answers;
+using static Encounters.Api.Endpoints.ApiParameters;
+
+namespace Encounters.Api.Endpoints;
+
+public static partial class ApiEndpoints
+{
+    /// <summary>The service itself, and its pages.</summary>
+    private static ApiEndpoint[] Service =>
+    [
+        new((_, _, _) => Task.FromResult(EncounterApi.GetOpenApi()))
+        {
+            Name = "GetOpenApi",
+            Methods = Get,
+            Template = "api/openapi.json",
+            Summary = "This description.",
+            MediaTypes = ["application/json"],
+        },
+        new((_, query, _) => Task.FromResult(EncounterApi.GetDocs(query)))
+        {
+            Name = "GetDocs",
+            Methods = Get,
+            Template = "api/docs/{file?}",
+            Summary = "This description as a page to read.",
+            MediaTypes = ["text/html"],
+            Problems = [404],
+        },
+        new((api, _, cancellationToken) => api.GetHealthAsync(cancellationToken))
+        {
+            Name = "GetHealth",
+            Methods = Get,
+            Template = "api/health",
+            Summary = "Whether the store and the source can be read, and what the store holds.",
+            Answer = ApiJson.Types.HealthAnswer,
+        },
+        new((api, _, cancellationToken) => api.IngestNowAsync(cancellationToken))
+        {
+            Name = "IngestNow",
+            Methods = ["post"],
+            Template = "api/ingest",
+            Access = EndpointAccess.Function,
+            Summary = "Polls the source at once. Wants the function's key. A pass of more than 90 s answers 202 and goes on.",
+            Answer = ApiJson.Types.IngestNowAnswer,
+            Accepted = ApiJson.Types.PassAcceptedAnswer,
+            Problems = [401, 409],
+        },
+        new((api, _, cancellationToken) => api.GetIngestAsync(cancellationToken))
+        {
+            Name = "GetIngest",
+            Methods = Get,
+            Template = "api/ingest",
+            Summary = "What the last poll of the source did.",
+            Answer = ApiJson.Types.PollAnswer,
+            Problems = [404],
+        },
+
+        // The names of these three come before GetDashboard's, whose template matches them.
+        new((api, query, cancellationToken) => api.DescribeCatalogAsync(query, cancellationToken))
+        {
+            Name = "DescribeCatalog",
+            Methods = Get,
+            Template = "data.json",
+            Summary = "The catalog of the datasets, as data.gov reads it (DCAT-US 1.1).",
+            MediaTypes = ["application/json"],
+        },
+        new((api, query, _) => Task.FromResult(api.DescribeCrawling(query)))
+        {
+            Name = "DescribeCrawling",
+            Methods = Get,
+            Template = "robots.txt",
+            Summary = "What crawlers may read, and where the site map is.",
+            MediaTypes = ["text/plain"],
+        },
+        new((api, query, cancellationToken) => api.DescribeSiteAsync(query, cancellationToken))
+        {
+            Name = "DescribeSite",
+            Methods = Get,
+            Template = "sitemap.xml",
+            Summary = "The site map.",
+            MediaTypes = ["application/xml"],
+        },
+        new((_, query, _) => Task.FromResult(EncounterApi.GetDashboard(query)))
+        {
+            Name = "GetDashboard",
+            Methods = Get,
+            Template = "{file?}",
+            Summary = "The dashboard and its files.",
+            Parameters = [new("series", "The series to show first.", "southwest")],
+            MediaTypes = ["text/html"],
+            Problems = [404],
+        },
+    ];
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Xml.Linq;
+using Encounters.Api.Answers;
+using Encounters.Api.Http;
+using Encounters.Calendar;
+using Encounters.Pipeline.Ledger;
+using Encounters.Series;
+using Encounters.Storage;
+using Encounters.Words;
+
+namespace Encounters.Api.Endpoints;
+
+/// <summary>What crawlers and catalogs read: all of it has absolute addresses.</summary>
+internal static partial class SiteDocuments
+{
+    private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
+    private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
+
+    /// <summary>
+    /// A stored feed, whose links are relative to itself, with absolute ones. One without an entry has no date of its own: it
+    /// gets the day since which there has been anything to tell.
+    /// </summary>
+    public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored, IReadOnlyList<ReleaseEntry> releases)
+    {
+        using var input = new MemoryStream(stored.ToArray());
+        var feed = XDocument.Load(input, LoadOptions.PreserveWhitespace);
+        foreach (var link in feed.Descendants(Atom + "link").Attributes("href"))
+            link.Value = new Uri(address, link.Value).AbsoluteUri;
+        if (!feed.Root!.Elements(Atom + "entry").Any() && releases.Count > 0)
+        {
+            feed.Root.Element(Atom + "updated")!.Value = releases.Min(release => release.Retrieved).UtcDateTime
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
+        return Bytes(feed);
+    }
+
+    /// <summary><c>robots.txt</c>: everything may be read.</summary>
+    public static byte[] Robots(SiteAddress site) =>
+        Encoding.UTF8.GetBytes($"User-agent: *\nAllow: /\nSitemap: {site.At("sitemap.xml")}\n");
+
+    /// <summary>The site map: the pages for people, by the day on which the last release came.</summary>
+    public static byte[] SiteMap(SiteAddress site, IReadOnlyList<ReleaseEntry> releases, IReadOnlyList<SeriesKey> keys)
+    {
+        var changed = releases.Count == 0 ? null : Day(releases.Max(release => release.Retrieved));
+        var pages = keys.Where(key => key.Dimension is null).Select(key => $"?series={key}").Prepend("").Append("api/docs");
+        return Bytes(new XDocument(new XElement(Map + "urlset", pages.Select(page => new XElement(
+            Map + "url",
+            new XElement(Map + "loc", site.At(page)),
+            changed is null ? null : new XElement(Map + "lastmod", changed))))));
+    }
+
+    /// <summary>
+    /// The catalog (DCAT-US 1.1, for publishers that are no federal agency): each dataset and its current files.
+    /// </summary>
+    public static byte[] Catalog(
+        SiteAddress site,
+        string? contact,
+        IReadOnlyList<DatasetAnswer> datasets,
+        IReadOnlyList<ReleaseEntry> releases,
+        IReadOnlyList<SeriesKey> keys)
+    {
+        var contactPoint = new JsonObject { ["@type"] = "vcard:Contact", ["fn"] = "Whoever runs this service" };
+        if (contact is not null)
+            contactPoint["hasEmail"] = $"mailto:{contact}";
+        var described = new JsonArray();
+        foreach (var dataset in datasets)
+        {
+            if (releases.FirstOrDefault(entry => entry.Release.Id.Value == dataset.Release) is not { } entry)
+                continue;
+            var (release, folder) = (entry.Release, site.At($"api/{StorePaths.Datasets}"));
+            described.Add((JsonNode)Describe(
+                site.At($"api/datasets/{release.Dataset}/latest.json"),
+                $"U.S. Customs and Border Protection: {release.Dataset.Title}",
+                (release.Coverage.FirstMonth, release.Coverage.LastMonth),
+                release.Published?.Month.ToString() ?? Day(entry.Retrieved),
+                site,
+                contactPoint,
+                [
+                    .. dataset.Files.Where(file => !file.Path.EndsWith(".json", StringComparison.Ordinal)).Select(file =>
+                        Distribution(new Uri(folder, file.Path), StorePaths.MediaTypeOf(file.Path), Path.GetFileName(file.Path))),
+                ]));
+        }
+
+        if (releases.Count > 0)
+        {
+            described.Add((JsonNode)Describe(
+                site.At("api/series/months"),
+                "U.S. Customs and Border Protection: monthly encounters, as published and restated",
+                (releases.Min(entry => entry.Release.Coverage.FirstMonth),
+                    releases.Max(entry => entry.Release.Coverage.LastMonth)),
+                Day(releases.Max(entry => entry.Retrieved)),
+                site,
+                contactPoint,
+                [
+                    .. keys.Where(key => key.Dimension is null).Select(key => Distribution(
+                        site.At($"api/series/months?key={key}&format=csv"), "text/csv", DisplayNames.Of(key))),
+                ]));
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["@context"] = "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
+                ["@id"] = site.At("data.json").AbsoluteUri,
+                ["@type"] = "dcat:Catalog",
+                ["conformsTo"] = "https://project-open-data.cio.gov/v1.1/schema",
+                ["describedBy"] = "https://project-open-data.cio.gov/v1.1/schema/catalog.json",
+                ["dataset"] = described,
+            },
+            CatalogJson.Default.JsonObject);
+    }
+
+    private static JsonObject Describe(
+        Uri identifier, string title, (Month First, Month Last) months, string modified, SiteAddress site, JsonObject contact,
+        IReadOnlyList<JsonObject> files) => new()
+    {
+        ["@type"] = "dcat:Dataset",
+        ["identifier"] = identifier.AbsoluteUri,
+        ["title"] = title,
+        ["description"] = $"{Caveats.EventNotPerson} {Caveats.YearToDate} {Caveats.Restated}",
+        ["keyword"] = new JsonArray("border", "customs", "encounters", "immigration", "statistics"),
+        ["modified"] = modified,
+        ["publisher"] = new JsonObject
+        {
+            ["@type"] = "org:Organization",
+            ["name"] = "U.S. Customs and Border Protection",
+        },
+        ["contactPoint"] = contact.DeepClone(),
+        ["accessLevel"] = "public",
+        ["license"] = "https://www.usa.gov/government-works",
+        ["temporal"] = $"{Text(months.First.FirstDay)}/{Text(months.Last.LastDay)}",
+        ["accrualPeriodicity"] = "R/P1M",
+        ["language"] = new JsonArray("en-US"),
+        ["landingPage"] = site.Root.AbsoluteUri,
+        ["describedBy"] = site.At("api/openapi.json").AbsoluteUri,
+        ["describedByType"] = "application/vnd.oai.openapi+json",
+        ["distribution"] = new JsonArray([.. files]),
+    };
+
+    private static JsonObject Distribution(Uri address, string mediaType, string title) => new()
+    {
+        ["@type"] = "dcat:Distribution",
+        ["title"] = title,
+        ["downloadURL"] = address.AbsoluteUri,
+        ["mediaType"] = mediaType,
+    };
+
+    private static string Day(DateTimeOffset instant) => Text(DateOnly.FromDateTime(instant.UtcDateTime));
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static byte[] Bytes(XDocument document)
+    {
+        using var output = new MemoryStream();
+        document.Save(output, SaveOptions.DisableFormatting);
+        return output.ToArray();
+    }
+
+    [JsonSerializable(typeof(JsonObject))]
+    private sealed partial class CatalogJson : JsonSerializerContext;
+}
