@@ -11,9 +11,9 @@ internal static class RevisionsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var key = SeriesVerb.KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var command = new Command("revisions",
-            "Lists the months that CBP restated: what was said before, and what later.") { key };
+            "Lists the months that CBP restated, with the earlier and the later figure.") { key };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));

@@ -20,12 +20,12 @@ internal static class SeriesVerb
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
+        var key = KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
         var from = MonthOption("--from", "The first month.");
         var to = MonthOption("--to", "The last month.");
         var asOf = new Option<AsOf?>("--as-of")
         {
-            Description = "What had been published by then: a release, a day (2024-02-29) or a month (2024-02).",
+            Description = "Use what had been published by then: a release, a date (2024-02-29) or a month (2024-02).",
             HelpName = "RELEASE or DATE",
             CustomParser = result => AsOf.TryParse(result.Tokens[0].Value, out var value)
                 ? value
@@ -33,13 +33,13 @@ internal static class SeriesVerb
         };
         var chart = new Option<FileInfo?>("--chart")
         {
-            Description = "Also draw the series, with the expected range and alerts, into this file (.svg or .png).",
+            Description = "Also save a chart of the series, with the expected range and alerts, to this file (.svg or .png).",
             HelpName = "FILE",
         };
         chart.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !ChartFile.IsSupported(result.Tokens[0].Value))
-                result.AddError("--chart wants a file name that ends with .svg or .png.");
+                result.AddError("--chart needs a file name that ends with .svg or .png.");
         });
         var command = new Command("series",
             "Shows the monthly totals of a series: current value, and the value as first published.")
@@ -54,7 +54,7 @@ internal static class SeriesVerb
                 return await ListAsync(queries, writer, cancellationToken);
             var (point, first, file) = (parsed.GetValue(asOf), parsed.GetValue(from), parsed.GetValue(chart));
             if (file is not null && selection.Breakdowns)
-                throw new UsageException("--chart draws exactly one series.");
+                throw new UsageException("--chart can draw only one series.");
 
             // What is expected of a month depends on the months before it, shown or not.
             var known = await queries.ReadSeriesAsync(selection, null, parsed.GetValue(to), point, cancellationToken)
