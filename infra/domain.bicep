@@ -5,7 +5,7 @@ param appName string
 @description('The plan of the app.')
 param planId string
 
-@description('Where the app is.')
+@description('The region of the app.')
 param location string
 
 @description('The host name.')

@@ -9,7 +9,7 @@ param environmentName string
 @description('Where everything is deployed. Flex Consumption must be offered there.')
 param location string
 
-@description('Who gets alerts, and is told when something is wrong, by e-mail. Empty: nobody.')
+@description('The e-mail address that gets alerts and failure notices. Empty: none.')
 param alertEmail string = ''
 
 @description('The incoming webhook of a Slack channel that gets alerts. Empty: none.')
@@ -24,30 +24,30 @@ param teamsAddress string = ''
 @secure()
 param webhookAddress string = ''
 
-@description('The secret with which messages to the webhook are signed: whsec_ and 24 to 64 bytes in Base64.')
+@description('The secret that signs messages to the webhook: whsec_ followed by 24 to 64 bytes in Base64.')
 @secure()
 param webhookSecret string = ''
 
-@description('The https endpoint to which an Event Grid topic passes alerts on. Empty: no topic.')
+@description('The https endpoint that gets alerts from an Event Grid topic. Empty: no topic.')
 @secure()
 param eventGridEndpoint string = ''
 
-@description('Whoever deploys: may read and write the store from a machine. Empty: nobody.')
+@description('The object id of whoever deploys, who may read and write the store from their machine. Empty: nobody.')
 param principalId string = ''
 
-@description('What whoever deploys is.')
+@description('The type of principal that deploys: a user or a service principal.')
 param principalType string = 'User'
 
 @description('Object ids of people or groups in Microsoft Entra ID who may read the store, separated by commas.')
 param readers string = ''
 
-@description('Where the runbooks can be read. Empty: alerts name their path in the repository.')
+@description('The web address of the runbooks. Empty: alerts give their path in the repository.')
 param runbooksUri string = ''
 
-@description('Whether storage and secrets can be reached from a virtual network only.')
+@description('Whether storage and secrets can be reached only from a virtual network.')
 param privateNetwork bool = false
 
-@description('The host name of the app beside its own, such as encounters.example.org. Empty: none.')
+@description('An additional host name for the app, such as encounters.example.org. Empty: none.')
 param customDomain string = ''
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -85,5 +85,5 @@ output functionAppName string = resources.outputs.functionAppName
 @description('Where readers find the datasets.')
 output datasetsUri string = resources.outputs.datasetsUri
 
-@description('The store, as the command line takes it: ingest releases --store …')
+@description('The store address for the command line: ingest releases --store …')
 output storeUri string = resources.outputs.storeUri

@@ -11,7 +11,7 @@ param tags object
 @description('The storage account.')
 param storageId string
 
-@description('The key vault. Empty: there is none.')
+@description('The key vault. Empty: none.')
 param vaultId string
 
 var services = union(
@@ -117,5 +117,5 @@ resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-0
   }
 ]
 
-@description('The subnet from which the app goes out.')
+@description('The subnet for outbound traffic of the app.')
 output appSubnetId string = '${vnet.id}/subnets/app'

@@ -8,20 +8,20 @@ param environmentName string
 @description('Where everything is deployed. Flex Consumption must be offered there.')
 param location string = resourceGroup().location
 
-@description('When the source is polled: six-field NCrontab, UTC. Empty: every 6 hours, at a minute and second of this resource group, so that deployments do not ask CBP all at once.')
+@description('When the source is polled: six-field NCrontab, UTC. Empty: every 6 hours, at a minute and second that depend on the resource group, so that deployments do not all poll CBP at once.')
 param ingestSchedule string = ''
 
-@description('When everything stored is re-read: six-field NCrontab, UTC.')
+@description('When everything stored is audited: six-field NCrontab, UTC.')
 param auditSchedule string = '0 30 3 * * 0'
 
 @description('When alerts are delivered: six-field NCrontab, UTC.')
 param deliverySchedule string = '0 */5 * * * *'
 
-@description('What the pipeline calls itself. Name a contact.')
+@description('The user agent that the pipeline sends. Include a contact.')
 @minLength(3)
 param userAgent string = 'IngestFunctions/0.1 (open-source reader of CBP encounter statistics)'
 
-@description('Who gets alerts, and is told when something is wrong, by e-mail. Empty: nobody.')
+@description('The e-mail address that gets alerts and failure notices. Empty: none.')
 param alertEmail string = ''
 
 @description('The incoming webhook of a Slack channel that gets alerts. Empty: none.')
@@ -36,39 +36,39 @@ param teamsAddress string = ''
 @secure()
 param webhookAddress string = ''
 
-@description('The secret with which messages to the webhook are signed: whsec_ and 24 to 64 bytes in Base64.')
+@description('The secret that signs messages to the webhook: whsec_ followed by 24 to 64 bytes in Base64.')
 @secure()
 param webhookSecret string = ''
 
-@description('The https endpoint to which an Event Grid topic passes alerts on. Empty: no topic.')
+@description('The https endpoint that gets alerts from an Event Grid topic. Empty: no topic.')
 @secure()
 param eventGridEndpoint string = ''
 
-@description('Whoever deploys: may read and write the store from a machine. Empty: nobody.')
+@description('The object id of whoever deploys, who may read and write the store from their machine. Empty: nobody.')
 param principalId string = ''
 
-@description('What whoever deploys is.')
+@description('The type of principal that deploys: a user or a service principal.')
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param principalType string = 'User'
 
 @description('Object ids of people or groups in Microsoft Entra ID who may read the store.')
 param readerIds array = []
 
-@description('Where the runbooks can be read. Empty: alerts name their path in the repository.')
+@description('The web address of the runbooks. Empty: alerts give their path in the repository.')
 param runbooksUri string = ''
 
-@description('Whether storage and secrets can be reached from a virtual network only.')
+@description('Whether storage and secrets can be reached only from a virtual network.')
 param privateNetwork bool = false
 
-@description('The host name of the app beside its own, such as encounters.example.org. Empty: none.')
+@description('An additional host name for the app, such as encounters.example.org. Empty: none.')
 param customDomain string = ''
 
-@description('The most instances. The timers need one; the rest serves HTTP.')
+@description('The maximum number of instances. The timers need one; the others serve HTTP.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int = 40
 
-@description('Days after which raw files, which are kept for ever, move to cooler storage.')
+@description('Days after which raw files, which are kept forever, move to cooler storage.')
 @minValue(1)
 param rawToCoolAfterDays int = 90
 
@@ -571,5 +571,5 @@ output functionAppName string = app.name
 @description('Where readers find the datasets.')
 output datasetsUri string = '${storage.properties.primaryEndpoints.blob}${dataContainer}/datasets/'
 
-@description('The store, as the command line takes it: ingest releases --store …')
+@description('The store address for the command line: ingest releases --store …')
 output storeUri string = storage.properties.primaryEndpoints.blob

@@ -3,11 +3,11 @@
 @description('The app.')
 param appName string
 
-@description('The settings that the app has now.')
+@description('The current settings of the app.')
 @secure()
 param present object
 
-@description('Settings whose names begin like this belong to the deployment.')
+@description('The prefix of settings that belong to the deployment.')
 param ownPrefix string
 
 @description('The settings of the deployment.')

@@ -8,13 +8,13 @@ param location string
 @description('The tags of every resource.')
 param tags object
 
-@description('What makes names unique.')
+@description('The suffix that makes resource names unique.')
 param token string
 
 @description('The Log Analytics workspace.')
 param workspaceId string
 
-@description('Who is told by e-mail. Empty: nobody.')
+@description('The e-mail address that gets failure notices. Empty: none.')
 param alertEmail string
 
 @description('Where the runbooks can be read. Empty: alerts name their path in the repository.')
@@ -55,7 +55,7 @@ var rules = [
   {
     // Every poll logs its end. The rule counts them and fires when there is none.
     name: 'no-poll'
-    description: 'No poll of the source has ended for a day: the timer does not fire, or the app does not start.'
+    description: 'No poll of the source has finished for a day: the timer does not fire, or the app does not start.'
     severity: 1
     absence: true
     query: 'AppTraces | where Properties.EventId == "1103" and isnotempty(Properties.PollSeconds)'
@@ -63,14 +63,14 @@ var rules = [
   {
     // Logged by every poll from the one on that raises the alert of kind "source".
     name: 'source-refused'
-    description: 'CBP has not let us read its pages for a day. Files can be handed in.'
+    description: 'CBP has refused our requests for a day. Files can be handed in.'
     severity: 2
     absence: false
     query: 'AppTraces | where Properties.EventId == "1104" and isnotempty(Properties.SourceRefusal)'
   }
   {
     name: 'file-quarantined'
-    description: 'A file was rejected and lies in quarantine; what readers see stayed as it was.'
+    description: 'A file was rejected and is in quarantine. Published data is unchanged.'
     severity: 2
     absence: false
     query: 'AppTraces | where Properties.EventId == "1002" and isnotempty(Properties.QuarantineReasons)'
@@ -85,7 +85,7 @@ var rules = [
   }
   {
     name: 'delivery-given-up'
-    description: 'An alert could not be delivered for three days, or its receiver wants none.'
+    description: 'An alert could not be delivered for three days, or its receiver is gone.'
     severity: 2
     absence: false
     query: 'AppTraces | where Properties.EventId == "1303" and isnotempty(Properties.ChannelGivenUp)'
@@ -93,7 +93,7 @@ var rules = [
   {
     // A rule cannot look back further than two days, so each poll logs the age of the latest release.
     name: 'nothing-new'
-    description: 'Nothing new has come for 45 days: CBP is late, moved its pages, or refuses us.'
+    description: 'There has been no new release for 45 days: CBP is late, has moved its pages, or refuses our requests.'
     severity: 2
     absence: false
     query: 'AppTraces | where Properties.EventId == "1007" and toint(Properties.DaysSinceLastRelease) > 45'
@@ -147,7 +147,7 @@ resource mail 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (!empty(a
   tags: tags
   properties: {
     displayName: '${environmentName}: news'
-    description: 'CBP published something that stands out, or the pipeline has something to say. The subject and the text are among the dimensions.'
+    description: 'CBP published something that stands out, or the pipeline reports a problem. The subject and the text are among the dimensions.'
     severity: 3
     enabled: true
     scopes: [workspaceId]

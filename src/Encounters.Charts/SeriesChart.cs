@@ -31,7 +31,7 @@ public sealed record SeriesPicture(
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{DisplayNames.Of(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in "
-                    + $"{DisplayNames.Of(last.Month)}, at most {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
+                    + $"{DisplayNames.Of(last.Month)}, peak: {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }
@@ -70,7 +70,7 @@ public static class SeriesChart
         ArgumentNullException.ThrowIfNull(picture);
         var plot = new Plot();
         plot.Title(DisplayNames.Of(picture.Series));
-        plot.YLabel("encounters (events, not persons)", size: 13);
+        plot.YLabel("encounters (events, not people)", size: 13);
         plot.Font.Set(Fonts.Sans);
         if (picture.Months.Where(month => month.Expectation is not null).ToArray() is { Length: > 1 } expected)
         {

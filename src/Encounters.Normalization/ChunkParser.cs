@@ -16,7 +16,7 @@ internal sealed class ChunkParser
     /// <summary>After so many problems nobody reads more.</summary>
     public const int MaxProblems = 20;
 
-    private const string Broken = "The file breaks the rules of CSV: ";
+    private const string Broken = "The file is not valid CSV: ";
 
     private static readonly CsvReaderOptions ChunkOptions =
         StrictCsv.Options with { HasHeader = false, TrackLineNumbers = false, FieldCountMismatch = CsvFieldCountHandling.Allow };
@@ -55,7 +55,7 @@ internal sealed class ChunkParser
         _chunk = chunk;
         if (BeginsWithMark(chunk.Bytes.Span))
         {
-            Problems.Add(new Problem($"{Broken}a byte order mark stands inside the file.", chunk.FirstLine));
+            Problems.Add(new Problem($"{Broken}there is a byte order mark inside the file.", chunk.FirstLine));
             return;
         }
 
@@ -254,7 +254,7 @@ internal sealed class ChunkParser
         number = _plan.Unknown.NumberOf([.. _plan.Header.Unknown.Select(reader.GetString)]);
         return number >= 0
             || Reject(reader.ByteOffset, null,
-                $"the columns that no known layout has hold more than {UnknownValues.Max} combinations of values");
+                $"the unknown columns have more than {UnknownValues.Max} combinations of values");
     }
 
     private void RejectRecord(CsvReader reader) => Reject(
@@ -262,7 +262,7 @@ internal sealed class ChunkParser
         null,
         reader.FieldCount == _plan.Header.Names.Count
             ? $"{Broken}a record is longer than {StrictCsv.MaxRecordSize} bytes."
-            : $"{Broken}a record has {reader.FieldCount} fields, the header {_plan.Header.Names.Count}.");
+            : $"{Broken}a record has {reader.FieldCount} fields, but the header has {_plan.Header.Names.Count}.");
 
     private void CheckMonth(int row, Month month, CoverageReading expected)
     {
@@ -274,7 +274,7 @@ internal sealed class ChunkParser
         Reject(
             batched.Start,
             LayoutColumn.FiscalYear,
-            $"{month} lies outside {coverage.FirstMonth} to {coverage.LastMonth}, which {expected.Promise}",
+            $"{month} is outside {coverage.FirstMonth} to {coverage.LastMonth}, the range {expected.Promise}",
             reader);
     }
 

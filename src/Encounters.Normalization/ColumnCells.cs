@@ -41,7 +41,7 @@ internal sealed class ColumnCells(Func<string, CellMapping> map)
         if (!TryDecode(utf8, out var text))
             return (null, "the bytes are not UTF-8 text");
         if (text.Any(char.IsControl))
-            return (null, "the value holds control characters");
+            return (null, "the value contains control characters");
         lock (_gate)
         {
             if (_byText.TryGetValue(text, out var known))

@@ -53,7 +53,7 @@ internal static class CombinationReader
         }
 
         (culprit, reason) = (group.Columns[0].Column,
-            $"the columns from here on hold more than {ColumnGroup.MaxCombinations} combinations of values");
+            $"the columns from here on have more than {ColumnGroup.MaxCombinations} combinations of values");
         var id = group.IdOf([.. cells]);
         combination = new Combination((ushort)id, (short)month, grouping);
         return id >= 0;

@@ -25,6 +25,6 @@ public static class ContentSniffer
             return new Problem("The content is JSON, not a CSV file.");
         if (text.StartsWith("PK\x03\x04"u8) || text.StartsWith("%PDF"u8) || text.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             return new Problem("The content is a ZIP, PDF or gzip file, not a CSV file.");
-        return text.Contains((byte)0) ? new Problem("The file holds NUL bytes; it is not text.") : null;
+        return text.Contains((byte)0) ? new Problem("The file contains NUL bytes; it is not text.") : null;
     }
 }

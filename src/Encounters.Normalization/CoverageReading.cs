@@ -11,9 +11,9 @@ namespace Encounters.Normalization;
 /// <param name="Promise">Who says so, for messages.</param>
 internal sealed record CoverageReading(Coverage Coverage, string Promise)
 {
-    private const string ByName = "the file name promises";
+    private const string ByName = "given by the file name";
 
-    private const string ByRows = "the rows of the file promise";
+    private const string ByRows = "given by the rows of the file";
 
     /// <summary>Reads the coverage of a file that has rows.</summary>
     public static CoverageReading Of(MonthTally seen, ReleaseName name)

@@ -44,7 +44,7 @@ internal sealed class FileReading(
         if (problems.Count == 0)
             problems = FindCut();
         if (problems.Count == 0 && spool.Length == 0)
-            problems = [new Problem("The file has a header and no rows.")];
+            problems = [new Problem("The file has a header but no rows.")];
         if (problems.Count > 0)
             return Reject(problems, null);
 
@@ -171,7 +171,7 @@ internal sealed class FileReading(
         [
             new Problem(
                 "The file ends without a line break, so its last count may be cut short. Download it again; if the file is "
-                + "whole, add a line break at its end.",
+                + "complete, add a line break at its end.",
                 last),
         ];
     }
@@ -190,8 +190,8 @@ internal sealed class FileReading(
             if (isCovered && seen.RowsOf(month) == 0)
             {
                 missing.Add(new Problem(
-                    $"There is no row for {MonthSpan.At(month)}, though {reading.Promise} {coverage.FirstMonth} to "
-                        + $"{coverage.LastMonth}."));
+                    $"There are no rows for {MonthSpan.At(month)}, which is in the range {reading.Promise}: "
+                        + $"{coverage.FirstMonth} to {coverage.LastMonth}."));
             }
         }
 

@@ -38,7 +38,7 @@ public static class Normalizer
         catch (CsvFormatException exception)
         {
             return Refuse(name, name.Dataset, [new Problem(
-                $"The file breaks the rules of CSV: {exception.Message}",
+                $"The file is not valid CSV: {exception.Message}",
                 exception.LineNumber > 0 ? exception.LineNumber : null)]);
         }
     }

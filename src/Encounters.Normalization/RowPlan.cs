@@ -126,7 +126,7 @@ internal sealed class RowPlan
             return new CellMapping(null, IsKnown: true);
         var vocabulary = Vocabulary.Of(Layout.DimensionOf(column)!.Value);
         if (!vocabulary.TryResolve(text, out var category, out var isKnown))
-            return new CellMapping(null, false, "a category is expected");
+            return new CellMapping(null, false, "a category was expected");
         if (column == LayoutColumn.CitizenshipGrouping)
         {
             category = category == Vocabulary.Other ? Vocabulary.OtherGrouping : category;
@@ -134,7 +134,7 @@ internal sealed class RowPlan
         }
 
         return column == LayoutColumn.Region && dataset == Dataset.Southwest && category.Name != "southwest"
-            ? new CellMapping(null, false, "a file of the southwest land border cannot count encounters elsewhere")
+            ? new CellMapping(null, false, "a southwest land border file cannot count encounters anywhere else")
             : new CellMapping(category, isKnown);
     }
 }

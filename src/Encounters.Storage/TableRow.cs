@@ -86,5 +86,5 @@ public sealed class TableRow(string partitionKey, string rowKey) : IEquatable<Ta
     public override int GetHashCode() => HashCode.Combine(PartitionKey, RowKey);
 
     private StoreDamagedException Lacks(string name) =>
-        new($"Table row '{PartitionKey}' / '{RowKey}' lacks the property '{name}'.");
+        new($"Table row '{PartitionKey}' / '{RowKey}' is missing the property '{name}'.");
 }

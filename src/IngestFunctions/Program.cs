@@ -23,6 +23,6 @@ catch (OptionsValidationException exception)
 {
     // The host logs what a worker writes here and does not start the app.
     foreach (var failure in exception.Failures)
-        await Console.Error.WriteLineAsync($"IngestFunctions cannot start, a setting is wrong: {failure}");
+        await Console.Error.WriteLineAsync($"IngestFunctions cannot start because a setting is invalid: {failure}");
     return 2;
 }

@@ -198,7 +198,7 @@ public sealed class NormalizerTests
         byte[] csv = [.. Encoding.UTF8.GetBytes(SouthwestHeader + "\r\n"), .. mark,
             .. Encoding.UTF8.GetBytes($"{OctoberRow}\r\n{NovemberRow}\r\n")];
         var problem = Assert.Single(Normalize(csv).Problems);
-        Assert.Equal((2L, "The file breaks the rules of CSV: a byte order mark stands inside the file."),
+        Assert.Equal((2L, "The file is not valid CSV: there is a byte order mark inside the file."),
             (problem.Line, problem.Message));
     }
 
@@ -221,7 +221,7 @@ public sealed class NormalizerTests
         {
             var problem = Assert.Single(Normalize(csv[..^cut]).Problems);
             Assert.Equal(3, problem.Line);
-            Assert.Contains("Download it again; if the file is whole, add a line break", problem.Message,
+            Assert.Contains("Download it again; if the file is complete, add a line break", problem.Message,
                 StringComparison.Ordinal);
         }
     }
@@ -262,7 +262,7 @@ public sealed class NormalizerTests
         var csv = Southwest(OctoberRow + ",x", NovemberRow + ",x")
             .Replace("Month (abbv)", "Month abbv", StringComparison.Ordinal)
             .Replace("Encounter Count", "Encounter Count,", StringComparison.Ordinal);
-        Assert.Equal(["column 'Month abbv' taken for 'Month (abbv)'", "unknown column 'column 10'"],
+        Assert.Equal(["column 'Month abbv' read as 'Month (abbv)'", "unknown column 'column 10'"],
             Normalize(csv).Release!.Drift.Select(drift => drift.ToString()));
     }
 
@@ -309,7 +309,7 @@ public sealed class NormalizerTests
                 $"2023,{(i < 3 ? "FYTD" : "Remaining")},{month},U.S. Border Patrol,FMUA,Other,Title 8,Apprehensions,5"),
             OctoberRow, NovemberRow,
         ];
-        Assert.Contains("no row for 2023-12", Assert.Single(Normalize(Southwest(rows), "download.csv").Problems).Message,
+        Assert.Contains("no rows for 2023-12", Assert.Single(Normalize(Southwest(rows), "download.csv").Problems).Message,
             StringComparison.Ordinal);
         Assert.Equal("fy23-fy24-dec",
             Normalize(Southwest([.. rows, NovemberRow.Replace("NOV", "DEC", StringComparison.Ordinal)]),
@@ -321,14 +321,14 @@ public sealed class NormalizerTests
     {
         var problem = Normalize(Southwest(OctoberRow, NovemberRow).Replace(" (FYTD)", "", StringComparison.Ordinal),
             "download.csv").Problems[0];
-        Assert.Contains("no row for 2023-12, though the rows of the file promise 2023-10 to 2024-09", problem.Message,
-            StringComparison.Ordinal);
+        Assert.Contains("no rows for 2023-12, which is in the range given by the rows of the file: 2023-10 to 2024-09",
+            problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("sbo-encounters-fy24-fy24-dec.csv", "no row for 2023-12")]
-    [InlineData("sbo-encounters-fy23-fy24-nov.csv", "no row for 2022-10")]
-    [InlineData("sbo-encounters-fy24-fy24-oct.csv", "lies outside")]
+    [InlineData("sbo-encounters-fy24-fy24-dec.csv", "no rows for 2023-12")]
+    [InlineData("sbo-encounters-fy23-fy24-nov.csv", "no rows for 2022-10")]
+    [InlineData("sbo-encounters-fy24-fy24-oct.csv", "2023-11 is outside 2023-10 to 2023-10")]
     [InlineData("nationwide-encounters-fy24-fy24-nov-aor.csv",
         "says Nationwide Encounters by Area of Responsibility, but the columns are those of Southwest")]
     [InlineData("nationwide-encounters-fy24-fy24-nov.csv", "says nationwide, but the columns are those of Southwest")]

@@ -57,7 +57,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             Kind = AlertKind.Drift,
             Severity = Severity.Notice,
             Historical = IsPast(month),
-            Sentence = $"The release {release.Id} of {release.Dataset.Title} departs from the known layout: {what}"
+            Sentence = $"Release {release.Id} of {release.Dataset.Title} differs from the known layout: {what}"
                 + (drift.Count > 5 ? $" and {drift.Count - 5} more." : "."),
             Release = release.Id.Value,
             RaisedAt = now,
@@ -75,8 +75,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             Month = month.ToString(),
             Kind = AlertKind.Quarantine,
             Severity = Severity.Warning,
-            Sentence = $"A file was rejected and lies in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published "
-                + $"data stays as it was.",
+            Sentence = $"A file was rejected and is in quarantine ({location}): {string.Join(" ", reasons.Take(3))} Published "
+                + $"data is unchanged.",
             Release = id.Value,
             RaisedAt = now,
         };
@@ -104,8 +104,8 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
                 Month = month,
                 Kind = AlertKind.Drift,
                 Severity = Severity.Warning,
-                Sentence = $"CBP's page links a data file that could not be read as a release: {file.Location}. {file.Reason} "
-                    + "If it is a release, its figures are missing here.",
+                Sentence = $"CBP's page links to a data file that could not be read as a release: {file.Location}. {file.Reason} "
+                    + "If it is a release, its figures are not in the store.",
                 Release = "",
                 RaisedAt = now,
             };
@@ -169,7 +169,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
             Month = month,
             Kind = AlertKind.Source,
             Severity = Severity.Warning,
-            Headline = $"{source} has not let us read its releases",
+            Headline = $"Releases could not be read from {source}",
             Sentence = refusal,
             Release = "",
             RaisedAt = now,

@@ -100,13 +100,13 @@ internal static class StoryBook
     private static string? WhatChanged(Story old, Story story)
     {
         if (old.Status == AlertStatus.Withdrawn)
-            return "CBP has revised the figures again, and they support this once more.";
+            return "After another revision by CBP, the figures support this again.";
         if (old.Series != story.Series)
-            return $"This now leads with {Name(story.Series)}; it led with {Name(old.Series)} before.";
+            return $"The headline is now about {Name(story.Series)} instead of {Name(old.Series)}.";
         if (old.Severity != story.Severity)
             return string.Create(CultureInfo.InvariantCulture,
                 $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}, and its severity is "
-                    + $"{story.Severity.Word} now.");
+                    + $"now {story.Severity.Word}.");
         return Math.Sign(old.ChangePct ?? 0) != Math.Sign(story.ChangePct ?? 0)
             ? string.Create(CultureInfo.InvariantCulture, $"CBP has revised the month to {story.Value:N0} from {old.Value:N0}.")
             : null;

@@ -60,9 +60,9 @@ internal sealed class DerivedAudit(Store store, AuditNotes notes)
         {
             notes.Rows++;
             if (!expected.Remove((row.PartitionKey, row.RowKey), out var right))
-                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "No release gives this row.");
+                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "No release produces this row.");
             else if (!right.Equals(row))
-                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "The row is not what the releases give.");
+                notes.FindRebuildable(AuditNotes.NameOf(due.Name, row), "The row does not match the releases.");
         }
 
         foreach (var row in expected.Values)

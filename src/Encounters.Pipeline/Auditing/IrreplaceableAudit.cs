@@ -52,7 +52,7 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
             try
             {
                 if (!restore(row).Equals(row))
-                    notes.Find(AuditNotes.NameOf(table, row), $"The row contradicts itself. {Lost}");
+                    notes.Find(AuditNotes.NameOf(table, row), $"The row is inconsistent. {Lost}");
             }
             catch (StoreDamagedException exception)
             {
@@ -85,7 +85,7 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
 
         foreach (var path in paths.Where(path => !notes.Expects(path)))
             notes.Find(path,
-                "No reasons name this file. It was left by a run that was cut short (the next run finishes it), or put there by "
-                    + "somebody else.");
+                "No list of reasons mentions this file. It was left by an interrupted run (the next run completes it), or "
+                    + "someone else put it there.");
     }
 }

@@ -23,7 +23,7 @@ public sealed class StoreAudit(Store store)
         foreach (var entry in entries)
         {
             if (!entry.IsComplete)
-                _notes.Find($"releases {entry.Release}", "The ingestion was cut short. The next run finishes it.");
+                _notes.Find($"releases {entry.Release}", "The ingestion was interrupted. The next run completes it.");
             await CheckReleaseAsync(entry, cancellationToken);
         }
 
@@ -60,12 +60,12 @@ public sealed class StoreAudit(Store store)
         var sound = await _notes.CheckFileAsync(
             manifest.Raw, "CBP's bytes cannot be rebuilt: restore them from a backup.", cancellationToken);
         if (manifest.Raw.Sha256 != release.Hash.Hex)
-            _notes.FindRebuildable(StorePaths.Manifest(release), "It names another raw content than the table 'releases'.");
+            _notes.FindRebuildable(StorePaths.Manifest(release), "It names a different raw file than the table 'releases'.");
         else if (ReleaseEntry.Of(release with { Published = manifest.Origin.Published?.ToPublication() },
             manifest) with
         { IsComplete = entry.IsComplete } != entry)
             _notes.FindRebuildable($"{StoreTables.Releases} {release.Dataset} {release.Id}",
-                "The row is not what the manifest says.");
+                "The row does not match the manifest.");
         foreach (var file in manifest.Files)
             await _notes.CheckFileAsync(file, loss: null, cancellationToken);
         if (sound)
@@ -87,11 +87,11 @@ public sealed class StoreAudit(Store store)
 
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
         if (manifest.Rows != normalized.Rows.Count || !manifest.Totals.SequenceEqual(normalized.Totals.ByFiscalYear()))
-            _notes.FindRebuildable(path, "The totals are not those of the raw file.");
+            _notes.FindRebuildable(path, "The totals do not match the raw file.");
         if (manifest.Files.FirstOrDefault(file => file.Path == StorePaths.Totals(release)) is not { } published
             || published.Sha256 != ContentHash.Of(totals).Hex)
         {
-            _notes.FindRebuildable(StorePaths.Totals(release), "The series are not those of the raw file.");
+            _notes.FindRebuildable(StorePaths.Totals(release), "The series do not match the raw file.");
         }
     }
 
@@ -105,8 +105,8 @@ public sealed class StoreAudit(Store store)
                 {
                     _notes.Find(
                         blob.Path,
-                        "No release names this file. It was left by a run that was cut short (the next run or a repair "
-                            + "takes it in), or put there by somebody else.");
+                        "No release mentions this file. It was left by an interrupted run (the next run or a repair "
+                            + "completes it), or someone else put it there.");
                 }
             }
         }

@@ -27,7 +27,7 @@ public sealed class StoreRepair(
     {
         var held = await store.Lock.TryAcquireAsync(cancellationToken);
         if (held.Held is null)
-            return new RepairReport(0, [], $"The store is being written by {held.Holder}.");
+            return new RepairReport(0, [], $"The store is in use: {held.Holder} is writing to it.");
         await using (held.Held)
         {
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Held.Lost);
@@ -49,7 +49,7 @@ public sealed class StoreRepair(
                 origins.Add(known);
             else
                 failures.Add(
-                    $"'{blob.Path}' is damaged or lies where no origin belongs. Restore it from a backup, or from the copy in "
+                    $"'{blob.Path}' is damaged or in the wrong place. Restore it from a backup, or from the copy in "
                         + $"the manifest of the release.");
         }
 

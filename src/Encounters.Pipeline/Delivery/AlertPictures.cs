@@ -50,6 +50,6 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
             : null;
     }
 
-    [LoggerMessage(1302, LogLevel.Warning, "{Alert} is sent without its picture, which cannot be drawn")]
+    [LoggerMessage(1302, LogLevel.Warning, "{Alert} was sent without its chart, which could not be drawn")]
     private partial void LogNotDrawn(Exception exception, string alert);
 }

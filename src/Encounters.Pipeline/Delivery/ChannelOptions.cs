@@ -111,14 +111,14 @@ public sealed class DeliveryOptions : IValidatableObject
             if (channel.Kind == ChannelKind.Webhook && WebhookSignature.KeyOf(channel.Secret) is null)
             {
                 yield return new ValidationResult(
-                    $"{Section}: '{channel.Name}' needs a Secret, with which its messages are signed: 'whsec_' and 24 to 64 "
-                    + $"random bytes in Base64. '{WebhookSignature.HowToMake}' makes one.");
+                    $"{Section}: '{channel.Name}' needs a Secret to sign its messages: 'whsec_' followed by 24 to 64 "
+                    + $"random bytes in Base64. '{WebhookSignature.HowToMake}' creates one.");
             }
 
             if (channel.PublicUrl is { } root && !IsAllowed(root, isEmail: false))
                 yield return new ValidationResult($"{Section}: '{channel.Name}' needs a PublicUrl that begins with https://.");
             foreach (var series in channel.Series.Where(series => !SeriesSelection.TryParse(series, out _)))
-                yield return new ValidationResult($"{Section}: '{channel.Name}' names '{series}', which is not a series.");
+                yield return new ValidationResult($"{Section}: '{channel.Name}' lists '{series}', which is not a series.");
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class EmailAlertSender(AlertPictures pictures) : IAlertSender
         catch (Exception exception) when (exception is CommandException or ProtocolException or SocketException or IOException
             or AuthenticationException or SslHandshakeException or NotSupportedException)
         {
-            throw new DeliveryFailedException($"The mail server did not take it: {exception.Message}", exception);
+            throw new DeliveryFailedException($"The mail server did not accept the message: {exception.Message}", exception);
         }
     }
 

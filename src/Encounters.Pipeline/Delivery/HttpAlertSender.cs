@@ -38,7 +38,7 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
         catch (Exception exception) when (exception is HttpRequestException or ExecutionRejectedException)
         {
             // The address of a chat webhook is a secret: it is not repeated.
-            throw new DeliveryFailedException($"The receiver cannot be reached: {exception.GetBaseException().Message}",
+            throw new DeliveryFailedException($"The receiver could not be reached: {exception.GetBaseException().Message}",
                 exception);
         }
     }

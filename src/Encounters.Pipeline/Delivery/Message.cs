@@ -74,7 +74,7 @@ public sealed record Message(Story? Story, Alert? Alert)
             paragraphs.Add(Status == AlertStatus.Withdrawn ? $"Withdrawn. {change}" : $"Updated. {change}");
         else if (Status != AlertStatus.Raised)
             paragraphs.Add(Status == AlertStatus.Withdrawn ? "Withdrawn. This no longer holds." : "Updated.");
-        paragraphs.Add(Status == AlertStatus.Withdrawn ? $"It said: {Sentence}" : Sentence);
+        paragraphs.Add(Status == AlertStatus.Withdrawn ? $"The alert said: {Sentence}" : Sentence);
         return paragraphs;
     }
 

@@ -138,7 +138,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
             : Message.Of(AlertLedger.Deserialize(row.Text("alert"), row.RowKey)),
         Enum.TryParse<DeliveryState>(row.Text("state"), ignoreCase: true, out var state)
             ? state
-            : throw new StoreDamagedException($"The delivery '{row.RowKey}' is in no known state: '{row.Text("state")}'."),
+            : throw new StoreDamagedException($"The delivery '{row.RowKey}' has an unknown state: '{row.Text("state")}'."),
         (int)row.Number("attempts"),
         row.Instant("nextAttempt"),
         row.FindText("lastError"));

@@ -40,7 +40,7 @@ internal sealed class WebhookHandshake
         else if ((int)response.StatusCode is 429 or >= 500)
         {
             throw new DeliveryFailedException(
-                $"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase} when it was asked for permission.");
+                $"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase} when asked for permission.");
         }
 
         // A receiver that says nothing does not know the handshake. The specification lets us send to it at a low rate, and ours

@@ -11,7 +11,7 @@ namespace Encounters.Pipeline.Derived;
 /// </summary>
 internal sealed class ManifestRelations : IDerivation
 {
-    private const string Fault = "Its place among the releases or its revisions are wrong.";
+    private const string Fault = "Its place among the releases or its list of revisions is wrong.";
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Due> FindAsync(ReleaseSet releases, [EnumeratorCancellation]

@@ -37,7 +37,7 @@ public static class StoredJson
         try
         {
             return JsonSerializer.Deserialize(blob.Content.Span, type)
-                ?? throw new StoreDamagedException($"'{path}' holds null instead of a document.");
+                ?? throw new StoreDamagedException($"'{path}' contains null instead of a document.");
         }
         catch (JsonException exception)
         {

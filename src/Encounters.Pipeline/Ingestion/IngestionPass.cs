@@ -43,8 +43,8 @@ internal sealed class IngestionPass(
         catch (OperationCanceledException) when (_stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new StoreUnavailableException(
-                $"The lock of '{store.Description}' was lost: the store could not be reached in time. Run again; what was "
-                    + $"done is kept.");
+                $"The lock on '{store.Description}' was lost: the store could not be reached in time. Run again; "
+                    + $"completed work is kept.");
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed class IngestionPass(
                 return new Settlement(SettlementKind.Quarantined, rejected.Id) { Reasons = rejected.Reasons };
             case FileOutcome.AnotherTable table:
                 var kind = table.Dataset is null ? SettlementKind.AnotherTable : SettlementKind.NotTaken;
-                var settlement = new Settlement(kind, Reason: $"It is no encounter release: {table.Problems[0]}");
+                var settlement = new Settlement(kind, Reason: $"It is not an encounter release: {table.Problems[0]}");
                 _ignored.Add(settlement.ToIgnored(candidate.Location));
                 return settlement;
             default:
@@ -269,6 +269,6 @@ internal sealed class IngestionPass(
         Quarantined = _quarantined,
         Ignored = _ignored,
         Failures = _failures,
-        Busy = _lock is { Held: null } ? $"The store is being written by {_lock.Holder}." : null,
+        Busy = _lock is { Held: null } ? $"The store is in use: {_lock.Holder} is writing to it." : null,
     };
 }

@@ -40,13 +40,13 @@ internal static partial class PipelineLog
     [LoggerMessage(1003, LogLevel.Warning, "{Failure}")]
     public static partial void Failed(ILogger logger, string failure);
 
-    [LoggerMessage(1004, LogLevel.Warning, "{Release} departs from the known layout: {Kind} in '{Column}' {Value}")]
+    [LoggerMessage(1004, LogLevel.Warning, "{Release} differs from the known layout: {Kind} in '{Column}' {Value}")]
     public static partial void Drifted(ILogger logger, string release, string kind, string column, string? value);
 
-    [LoggerMessage(1005, LogLevel.Information, "Finishing {Release}, whose ingestion was cut short")]
+    [LoggerMessage(1005, LogLevel.Information, "Finishing {Release}, whose ingestion was interrupted")]
     public static partial void Finishing(ILogger logger, string release);
 
-    [LoggerMessage(1006, LogLevel.Information, "The store is being written by {Holder}; nothing done")]
+    [LoggerMessage(1006, LogLevel.Information, "The store is in use: {Holder} is writing to it; nothing was done")]
     public static partial void Busy(ILogger logger, string holder);
 
     [LoggerMessage(1007, LogLevel.Information, "The latest release was fetched {DaysSinceLastRelease} days ago")]

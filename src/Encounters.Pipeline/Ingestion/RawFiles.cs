@@ -66,6 +66,6 @@ internal sealed class RawFiles(IBlobStore blobs)
         var json = StoredJson.Write(origin, StoredJson.Types.OriginDocument);
         return await blobs.TryWriteAsync(path, json, present?.Version, cancellationToken)
             ? origin
-            : throw new StoreUnavailableException($"Somebody else changed '{path}' at the same time. Run again.");
+            : throw new StoreUnavailableException($"Another process changed '{path}' at the same time. Run again.");
     }
 }

@@ -108,7 +108,7 @@ internal sealed class ReleaseIngestion(
         if (read.Totals.Coverage == release.Coverage)
             return (await PublishAsync(release, origin, read, cancellationToken), null);
         read.Dispose();
-        return (null, $"'{path}' would be rejected today: its rows have another coverage.");
+        return (null, $"'{path}' would be rejected today: its rows cover other months.");
     }
 
     /// <summary>Writes releases into the ledger, as not complete: what follows from them is still to be derived.</summary>
@@ -141,7 +141,7 @@ internal sealed class ReleaseIngestion(
         return same is null || same.Release.Hash == release.Hash
             ? release with { Published = Judge(release, candidate, fetched) }
             : throw new StoreDamagedException(
-                $"{release} is the identity of another content already: {same.Release.Hash} and {release.Hash}.");
+                $"{release} already identifies a different file: {same.Release.Hash} and {release.Hash}.");
     }
 
     private async Task<ReleaseEntry> PublishAsync(

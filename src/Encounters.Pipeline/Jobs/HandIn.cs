@@ -59,7 +59,7 @@ internal sealed class HandIn(Store store, IngestionRunner runner)
             return new HandInOutcome.Taken(entry, !file.WasKnown);
         return await _inbox.FindReasonsAsync(file.Hash, cancellationToken) is { } reasons
             ? new HandInOutcome.Refused(reasons)
-            : new HandInOutcome.Waiting("Another pass is taking it.");
+            : new HandInOutcome.Waiting("Another run is processing it.");
     }
 
     private async Task<ReleaseEntry?> FindAsync(ContentHash hash, CancellationToken cancellationToken) =>

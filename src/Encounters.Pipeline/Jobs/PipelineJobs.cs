@@ -137,7 +137,7 @@ public sealed partial class PipelineJobs(
     private partial void LogFinding(string subject, string auditFinding);
 
     // Alert rules ask for the properties of these, and of the finding above.
-    [LoggerMessage(1104, LogLevel.Warning, "The source is refused: {SourceRefusal}")]
+    [LoggerMessage(1104, LogLevel.Warning, "The source cannot be read: {SourceRefusal}")]
     private partial void LogRefused(string sourceRefusal);
 
     [LoggerMessage(1102, LogLevel.Warning, "The source could not be read in full, {PollFailuresInARow} polls in a row")]

@@ -25,13 +25,13 @@ public static class SourceRefusal
             return null;
         var since = poll.LastSuccess is { } last
             ? string.Create(CultureInfo.InvariantCulture,
-                $"The last poll that could was on {last.UtcDateTime:MMMM d, yyyy, HH:mm} UTC.")
-            : "No poll ever could.";
+                $"The last complete poll was on {last.UtcDateTime:MMMM d, yyyy, HH:mm} UTC.")
+            : "No poll has been complete yet.";
         var polls = poll.FailuresInARow == 1
-            ? "1 poll"
-            : string.Create(CultureInfo.InvariantCulture, $"{poll.FailuresInARow} polls in a row");
+            ? "The last poll"
+            : string.Create(CultureInfo.InvariantCulture, $"The last {poll.FailuresInARow} polls");
         var more = poll.Failures.Count > 1
-            ? string.Create(CultureInfo.InvariantCulture, $" And {poll.Failures.Count - 1} more failures.")
+            ? string.Create(CultureInfo.InvariantCulture, $" There were {poll.Failures.Count - 1} more failures.")
             : "";
         return $"{polls} could not read all of {poll.Source}. {since} "
             + $"{(poll.Failures.Count > 0 ? poll.Failures[0] : "")}{more}".Trim();

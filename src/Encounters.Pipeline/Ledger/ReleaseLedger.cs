@@ -36,7 +36,7 @@ public sealed class ReleaseLedger(ITableStore tables)
             if (read.Release.Id.Value == row.RowKey)
                 entry = read;
             else
-                problem = $"The row is not that of {read.Release.Id}.";
+                problem = $"The row does not belong to {read.Release.Id}.";
         }
         catch (StoreDamagedException exception)
         {
@@ -73,7 +73,7 @@ public sealed class ReleaseLedger(ITableStore tables)
     }
 
     private static Dimension DimensionOf(string name) =>
-        Dimensions.TryParse(name, out var dimension) ? dimension : throw new FormatException($"'{name}' is no dimension.");
+        Dimensions.TryParse(name, out var dimension) ? dimension : throw new FormatException($"'{name}' is not a dimension.");
 
     private static ReleaseEntry FromRow(TableRow row)
     {

@@ -92,7 +92,7 @@ public sealed class SeriesLedger(ITableStore tables)
 
     private static SeriesKey KeyOf(TableRow row) => SeriesKey.TryParse(row.PartitionKey, out var key)
         ? key
-        : throw new StoreDamagedException($"'{row.PartitionKey}' is not a series key, but a partition of the tables.");
+        : throw new StoreDamagedException($"'{row.PartitionKey}' is a partition of the tables, but not a series key.");
 
     private static Month MonthOf(TableRow row, string text) => Month.TryParse(text, out var month)
         ? month

@@ -38,7 +38,7 @@ public static class MonthlyCsv
                 if (!long.TryParse(reader.GetString(i + 1), NumberStyles.AllowThousands, CultureInfo.InvariantCulture,
                     out var value))
                     throw new FormatException(
-                        $"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a count.");
+                        $"Line {reader.LineNumber}, column '{names[i + 1]}': '{reader.GetString(i + 1)}' is not a whole number.");
                 series[i].Add(new MonthlyCount(month, value));
             }
         }

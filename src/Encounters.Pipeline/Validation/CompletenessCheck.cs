@@ -40,7 +40,7 @@ public static class CompletenessCheck
             {
                 yield return new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{first.AddMonths(month)} has {rows[month]:N0} rows, but the months beside it have {beside:N0} or more: "
+                    $"{first.AddMonths(month)} has {rows[month]:N0} rows, but the neighboring months have {beside:N0} or more: "
                         + $"part of the file is missing. Download it again."));
             }
         }
@@ -64,7 +64,7 @@ public static class CompletenessCheck
             {
                 yield return new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{totals.Coverage.FirstMonth.AddMonths(gone[0])} has no encounters of '{key}', which makes {share:0} % of "
+                    $"{totals.Coverage.FirstMonth.AddMonths(gone[0])} has no encounters of '{key}', which makes up {share:0}% of "
                         + $"all other months: part of the file is missing. Download it again."));
             }
         }

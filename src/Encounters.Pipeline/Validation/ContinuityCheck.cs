@@ -78,8 +78,8 @@ public static class ContinuityCheck
             {
                 problems.Add(new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{month} counts {now:N0} encounters, but {old:N0} in {neighbour.Id}: a restatement of "
-                        + $"{Percent(old, now):0.#} % is not believable.")));
+                    $"{month} has {now:N0} encounters, but {old:N0} in {neighbour.Id}: a restatement of "
+                        + $"{Percent(old, now):0.#}% is not plausible.")));
             }
         }
 

@@ -54,15 +54,15 @@ internal sealed class AzureFaults(string things, string writer, string reader)
         {
             (0, _) => ExplainSilence(exception),
             (403, "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" or "AuthorizationPermissionDenied") =>
-                $"this login has no role that lets it use the {things} of the account. Ask the account's owner for the role "
-                + $"'{writer}' ('{reader}' is enough to read). A new role takes up to ten minutes to work. "
+                $"this login has no role that allows it to use the account's {things}. Ask the account's owner for the role "
+                + $"'{writer}' ('{reader}' is enough to read). A new role can take ten minutes to take effect. "
                 + $"({exception.Status} {code})",
             (403, "AuthorizationFailure") =>
-                $"the account's network rules refuse this machine, or this login has no role on the account. Allow the machine's "
+                $"the account's network rules block this machine, or this login has no role on the account. Allow the machine's "
                 + $"address under 'Networking', and ask for the role '{writer}' ('{reader}' is enough to read). "
                 + $"({exception.Status} {code})",
             (403, "KeyBasedAuthenticationNotPermitted") =>
-                "the account takes no keys. Give its address instead of a connection string: "
+                "the account does not accept keys. Give its address instead of a connection string: "
                 + $"https://ACCOUNT.blob.core.windows.net. ({exception.Status} {code})",
             (401, _) =>
                 "the account does not accept this login: it has expired, or belongs to another tenant. Run 'az login "
@@ -78,10 +78,10 @@ internal sealed class AzureFaults(string things, string writer, string reader)
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return $"there is no such account, or this machine has no name service: {FirstLine(cause)}. Check the name "
-                        + $"of the account.";
+                    return $"the account's name could not be resolved (DNS): {FirstLine(cause)}. Check the name of the account, "
+                        + $"and this machine's DNS settings.";
                 case AuthenticationException:
-                    return $"no secure connection: {FirstLine(cause)}";
+                    return $"a secure connection could not be established: {FirstLine(cause)}";
             }
         }
 
@@ -94,9 +94,9 @@ internal sealed class AzureFaults(string things, string writer, string reader)
         // tried.
         var reason = exception.ToString().Split('\n').FirstOrDefault(line => line.Contains("AADSTS", StringComparison.Ordinal));
         return reason is null
-            ? "nobody is logged in. On your own machine run 'az login'; in a GitHub workflow use azure/login; on Azure give the "
-                + $"app a managed identity. ({FirstLine(exception)})"
-            : $"the login is not valid any more, or not for this account. Run 'az login' again. "
+            ? "no login was found. On your own machine, run 'az login'; in a GitHub workflow, use azure/login; on Azure, give "
+                + $"the app a managed identity. ({FirstLine(exception)})"
+            : $"the login is no longer valid, or not valid for this account. Run 'az login' again. "
                 + $"({reason[reason.IndexOf("AADSTS", StringComparison.Ordinal)..].Trim()})";
     }
 

@@ -62,7 +62,7 @@ public static class AzureStore
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidOperationException)
         {
             // The message of the client may repeat the text, which holds a key.
-            throw new FormatException("The storage connection string cannot be read.");
+            throw new FormatException("The storage connection string is not valid.");
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             throw new StoreDamagedException(
-                $"Table row '{entity.PartitionKey}' / '{entity.RowKey}' was written by something else: {exception.Message}",
+                $"Table row '{entity.PartitionKey}' / '{entity.RowKey}' was written by another program: {exception.Message}",
                 exception);
         }
     }

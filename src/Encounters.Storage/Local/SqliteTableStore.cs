@@ -222,7 +222,7 @@ internal sealed class SqliteTableStore : ITableStore
         }
         catch (SqliteException exception)
         {
-            throw new StoreUnavailableException($"The tables of the store cannot be used: {exception.Message}", exception);
+            throw new StoreUnavailableException($"The store's tables cannot be used: {exception.Message}", exception);
         }
     }
 }

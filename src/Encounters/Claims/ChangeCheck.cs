@@ -30,7 +30,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "more than one comparison is possible");
         if (changes.Any(change => Fits(figure, change.Percent) == Closeness.Near))
             return ClaimCheck.Unjudged(claim,
-                $"the change was {Percent(first.Percent)}, near enough that other releases may give it");
+                $"the change was {Percent(first.Percent)}, so close that another release may give this figure");
         return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong"))
         {
             Evidence = first.After,
@@ -78,7 +78,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     public JudgedClaim JudgeRecord(Claim claim)
     {
         if (claim.Record is not var (highest, since) || claim.Readings.Count == 0)
-            return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say of which month");
+            return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say which month it means");
         List<string> beaten = [];
         PublishedFigure? evidence = null;
         foreach (var reading in claim.Readings)
@@ -90,12 +90,12 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             var others = published.MonthsAsOf(reading.Series, date)
                 .Where(month => month.Month < reading.Period.First && (from is null || month.Month >= from)).ToArray();
             if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
-                return ClaimCheck.Unjudged(claim, "the store does not reach back that far");
+                return ClaimCheck.Unjudged(claim, "the store does not go back that far");
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
             if (counter.Length == 0)
                 return new JudgedClaim(claim, Verdict.Right,
-                    $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, over what the store "
-                        + $"holds.")
+                    $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, as far back as the "
+                        + $"store goes.")
                 { Evidence = own };
             var worst = highest ? counter.MaxBy(month => month.Value) : counter.MinBy(month => month.Value);
             beaten.Add($"\"{claim.Figure.Text}\" is wrong for {reading} ({ClaimCheck.Text(own.Value)}): "

@@ -70,18 +70,18 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 
         if (best is not { } truth)
             return Unjudged(claim, claim.Readings.Count == 0
-                ? claim.Doubt ?? "the text does not say what it is of"
+                ? claim.Doubt ?? "the text does not say what it counts"
                 : $"the store has no figure for {claim.Readings[0]}");
         if (!claim.IsCertain
             || known.Count < claim.Readings.Count(
                 reading => reading.Period.Last <= (published.LastKnown(date) ?? reading.Period.Last)))
-            return Unjudged(claim, claim.Doubt ?? "not every reading of it is in the store");
+            return Unjudged(claim, claim.Doubt ?? "the store does not have a figure for every possible reading");
         if (known.Any(
             entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
             return Unjudged(claim,
-                $"it is near {Text(truth.Value)}, {truth.Reading}, and may be from a release that the store does not have");
+                $"it is close to {Text(truth.Value)}, {truth.Reading}, and may come from a release that is not in the store");
         if (figure.Value < 1_000 && truth.Value > 20 * figure.Value)
-            return Unjudged(claim, "it is far from any total of these months");
+            return Unjudged(claim, "it is far from every total for these months");
         return new JudgedClaim(claim, Verdict.NoSuchFigure,
             $"{figure.Text}: {truth.Reading} was {Text(truth.Value)} by then, {Off(figure.Value, truth.Value)}.")
         {

@@ -118,7 +118,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         {
             bases = [.. periods.SelectMany(period => period.IsMonth ? (int[])[-1, -12] : [-12],
                 (period, months) => period.Shift(months)).Distinct()];
-            doubt ??= "the text does not say what it is compared with";
+            doubt ??= "the text does not say what the comparison is with";
         }
 
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
@@ -135,13 +135,13 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var nearest = own.MinBy(mention => mention.End <= local ? local - mention.End : mention.Start - local);
         return own.Select(mention => mention.Periods[0]).Distinct().Count() == 1
             ? (nearest.Periods, true, null)
-            : (nearest.Periods, false, "more than one month is named");
+            : (nearest.Periods, false, "the text names more than one month");
     }
 
     private (IReadOnlyList<ClaimedPeriod> Periods, bool IsCertain, string? Doubt) Inherited(SentenceParts place) =>
         _periodsBefore.Count > 0 && _paragraphOfPeriod == place.Sentence.Paragraph
             ? (_periodsBefore, true, null)
-            : (_periodsBefore, false, "the text does not say which months it is of");
+            : (_periodsBefore, false, "the text does not say which months it covers");
 
     private (IReadOnlyList<Reading> Readings, string? Doubt) Readings(
         SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopesHere, IReadOnlyList<ClaimedPeriod> periods)
@@ -151,14 +151,14 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (ClaimVocabulary.Unjudgeable.IsMatch(place.ClauseOf(figure)))
             doubt = "averages, forecasts and other agencies' counts are not in the data";
         else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
-            doubt = "the data do not tell this group apart";
+            doubt = "the data do not count this group separately";
         else if (ClaimVocabulary.ForeignActors.IsMatch(place.Sentence.Text))
             doubt = "another country counted it";
         var (parts, isOnly) = place.BreakdownsOf(figure);
         if (!isOnly)
             doubt ??= "more than one group or place is named";
         if (parts.Select(part => (part.Dimension, part.Category)).Distinct().Count() > 1)
-            doubt ??= "no series tells two breakdowns at once";
+            doubt ??= "no series combines two breakdowns";
         IReadOnlyList<Scope> wholes = scopes ?? [Scope.Southwest, Scope.Nationwide];
         List<SeriesKey> keys = [];
         foreach (var scope in wholes)
@@ -172,7 +172,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (parts.Count == 0 || parts.All(part => part.IsLoose))
             keys.AddRange(wholes.Select(SeriesKey.Whole));
         if (parts.Count == 0 && scopes is null && !ClaimVocabulary.Encounters.IsMatch(place.Sentence.Text))
-            doubt ??= "the text does not say which border it is of";
+            doubt ??= "the text does not say which border it is about";
         return ([.. keys.Distinct().SelectMany(_ => periods, (key, period) => new Reading(key, period))], doubt);
     }
 

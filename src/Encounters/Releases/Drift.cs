@@ -12,7 +12,7 @@ public enum DriftKind
     /// <summary>A category that the vocabulary does not know; it is kept under its own name.</summary>
     UnknownCategory,
 
-    /// <summary>Month Grouping does not agree with the coverage.</summary>
+    /// <summary>Month Grouping does not match the coverage.</summary>
     MonthGrouping,
 
     /// <summary>Rows in which every field is empty; they are left out.</summary>
@@ -37,9 +37,9 @@ public sealed record Drift(DriftKind Kind, string Column, string? Value, long Ro
     public override string ToString() => Kind switch
     {
         DriftKind.UnknownColumn => $"unknown column '{Column}'",
-        DriftKind.RenamedColumn => $"column '{Column}' taken for '{TakenFor}'",
+        DriftKind.RenamedColumn => $"column '{Column}' read as '{TakenFor}'",
         DriftKind.UnknownCategory => $"unknown value '{Value}' in '{Column}'",
-        DriftKind.MonthGrouping => $"'{Column}' does not agree with the coverage",
+        DriftKind.MonthGrouping => $"'{Column}' does not match the coverage",
         DriftKind.EmptyRows => $"{Rows} empty rows",
         _ => $"{Rows} rows with a count of 0 for {Value}, after the last month of the release",
     };

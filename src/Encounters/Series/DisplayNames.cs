@@ -105,7 +105,7 @@ public static class DisplayNames
         ["title_8"] = "Title 8",
         ["title_42"] = "Title 42",
         ["apprehension"] = "apprehensions",
-        ["inadmissible"] = "inadmissible people",
+        ["inadmissible"] = "findings of inadmissibility",
         ["expulsion"] = "expulsions",
         ["philippines"] = "the Philippines",
     };
@@ -153,7 +153,7 @@ public static class DisplayNames
             Dimension.Region when category.Name != "other" => $"{whole} at {name}",
             Dimension.Region or Dimension.Aor or Dimension.State => $"{whole} in {name}",
             Dimension.Citizenship when name.StartsWith("all other", StringComparison.Ordinal) =>
-                $"{whole} with citizens of {name} taken together",
+                $"{whole} with citizens of {name} combined",
             Dimension.Citizenship => $"{whole} with citizens of {name}",
             Dimension.Demographic => $"{whole} with {name}",
             Dimension.Authority => $"{whole} under {name}",

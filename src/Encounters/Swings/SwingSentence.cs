@@ -4,7 +4,7 @@ using Encounters.Series;
 
 namespace Encounters.Swings;
 
-/// <summary>Tells a swing in plain sentences.</summary>
+/// <summary>Describes a swing in plain sentences.</summary>
 public static class SwingSentence
 {
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
@@ -22,10 +22,10 @@ public static class SwingSentence
             return $"{name} {Moved(month)} in {when}, to {Count(month.Value)}";
         return month.Level!.Change switch
         {
-            LevelChange.BuiltUp => $"{name} have built up: {Count(month.Value)} in {when}",
-            LevelChange.WoreOff => $"{name} have worn off: {Count(month.Value)} in {when}",
-            LevelChange.SurgeEnded => $"The surge of {Lower(name)} is over: {Count(month.Value)} in {when}",
-            LevelChange.SlumpEnded => $"The slump of {Lower(name)} is over: {Count(month.Value)} in {when}",
+            LevelChange.BuiltUp => $"{name} have stayed unusually high: {Count(month.Value)} in {when}",
+            LevelChange.WoreOff => $"{name} have stayed unusually low: {Count(month.Value)} in {when}",
+            LevelChange.SurgeEnded => $"The surge in {Lower(name)} is over: {Count(month.Value)} in {when}",
+            LevelChange.SlumpEnded => $"The slump in {Lower(name)} is over: {Count(month.Value)} in {when}",
             LevelChange.RecordHigh => $"{name} rose to {Count(month.Value)} in {when}, the most {Since(swing)}",
             _ => $"{name} fell to {Count(month.Value)} in {when}, the fewest {Since(swing)}",
         };
@@ -81,9 +81,9 @@ public static class SwingSentence
                 : "";
         var calendar = month.Month.FirstDay.ToString("MMMM", English);
         return month.Level!.IsRecord
-            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the three years before had "
+            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the previous three years had "
                 + $"{Count(month.Level.Usual)}."
-            : $"The usual {calendar} of earlier years was about {Count(Round(month.Level.Usual))}.";
+            : $"The usual figure for {calendar} in earlier years was about {Count(Round(month.Level.Usual))}.";
     }
 
     private static string Made(IReadOnlyList<Driver> drivers, bool fell)

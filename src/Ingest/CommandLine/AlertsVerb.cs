@@ -13,13 +13,16 @@ internal static class AlertsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var key = SeriesVerb.KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var undelivered = new Option<bool>("--undelivered")
         {
-            Description = "Only alerts that wait for their receiver or were given up, and why.",
+            Description = "Only alerts that are not delivered yet or were given up on, and why.",
         };
         var command = new Command("alerts",
-            "Lists the alerts: swings, shifts, revisions, drift, quarantine, overdue, a refused source.") { key, undelivered };
+            "Lists alerts: swings, shifts, revisions, drift, quarantined files, overdue releases, a source that cannot be read.")
+        {
+            key, undelivered,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));

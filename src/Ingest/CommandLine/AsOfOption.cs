@@ -9,7 +9,7 @@ internal static class AsOfOption
 {
     public static Option<AsOf?> Create() => new("--as-of")
     {
-        Description = "What had been published by then: a release, a day (2024-02-29) or a month (2024-02).",
+        Description = "Use what had been published by then: a release, a date (2024-02-29) or a month (2024-02).",
         HelpName = "RELEASE or DATE",
         CustomParser = result =>
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>audit</c>: re-reads everything stored.</summary>
+/// <summary><c>audit</c>: rereads everything stored.</summary>
 internal static class AuditVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
@@ -16,8 +16,8 @@ internal static class AuditVerb
         {
             Description = "First rebuild everything that can be derived from the raw files.",
         };
-        var command =
-            new Command("audit", "Re-reads everything stored against manifests, checksums and the raw files.") { repair };
+        var command = new Command("audit",
+            "Rereads everything stored and compares it with manifests, checksums and the raw files.") { repair };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
@@ -34,13 +34,13 @@ internal static class AuditVerb
                         finding => new AuditFindingOutput(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
                 CliJson.Types.AuditOutput);
             if (audit.Findings.Count > 0)
-                writer.Table([new("What"), new("Finding")],
+                writer.Table([new("Item"), new("Finding")],
                     audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
             if (audit.Findings.Count(finding => finding.CanBeRebuilt) is > 0 and var rebuildable)
                 writer.Line($"'ingest audit --repair' rebuilds {Figures.Count(rebuildable)} of these from the raw files.");
             writer.Line(
                 $"{audit.Releases} releases, {audit.Files} files and {Figures.Count(audit.Rows)} table rows checked: "
-                + (audit.Findings.Count == 0 ? "all sound." : $"{audit.Findings.Count} findings."));
+                + (audit.Findings.Count == 0 ? "no problems found." : $"{audit.Findings.Count} findings."));
             return (int)(audit.Findings.Count == 0 ? ExitCode.Done : ExitCode.Damaged);
         });
         return command;

@@ -16,7 +16,7 @@ internal static class BacktestVerb
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A CSV of month,<series>... with months as yyyy-MM." };
         var command = new Command("backtest",
-            "Runs the swing rules over a CSV, month by month, and tells what they would have raised.") { file };
+            "Runs the swing rules over a CSV, month by month, and lists the alerts they would have raised.") { file };
         command.SetAction(parsed =>
         {
             var results = Read(parsed.GetRequiredValue(file)).Where(series => series.Months.Count > 0)
@@ -37,7 +37,7 @@ internal static class BacktestVerb
         catch (Exception exception) when (exception is FormatException or CsvFormatException or FileNotFoundException
             or DirectoryNotFoundException)
         {
-            throw new UsageException($"'{file}' cannot be read: {exception.Message}");
+            throw new UsageException($"'{file}' could not be read: {exception.Message}");
         }
     }
 
@@ -66,8 +66,8 @@ internal static class BacktestVerb
         writer.Table(
             [
                 new("Series"), new("From"), new("To"), new("Months", true), new("Missing", true), new("Swings", true),
-                new("Shifts", true), new("A year", true),
-                new($"{Backtest.BaselinePercent:0} % rule", true), new("A year", true),
+                new("Shifts", true), new("Per year", true),
+                new($"{Backtest.BaselinePercent:0}% rule", true), new("Per year", true),
             ],
             rates.Select(rate => (string[])
             [

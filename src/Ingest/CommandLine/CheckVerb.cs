@@ -22,7 +22,7 @@ internal static class CheckVerb
         var number = new Argument<long?>("NUMBER")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "A count as a report gives it: 252315 or 252,315.",
+            Description = "A count, with or without commas: 252315 or 252,315.",
             CustomParser = result =>
             {
                 const NumberStyles Style = NumberStyles.AllowThousands;
@@ -36,16 +36,16 @@ internal static class CheckVerb
         var text = new Option<string?>("--text")
         {
             Description =
-            "A text to check: a file, or - for standard input. Exit code 1 when a figure is wrong.",
+            "A text file to check, or - for standard input. Exit code 1 if a figure is wrong.",
             HelpName = "FILE"
         };
         var (date, asOf) = (TextDateOption(), AsOfOption.Create());
-        var command = new Command("check", "Finds where a number comes from, or checks every figure of a text.") { number, series,
+        var command = new Command("check", "Finds where a number comes from, or checks every figure in a text.") { number, series,
             asOf, text, date };
         command.Validators.Add(result =>
         {
             if (result.GetResult(number) is { Tokens.Count: > 0 } == result.GetResult(text) is not null)
-                result.AddError("Give either a NUMBER, or --text FILE.");
+                result.AddError("Give either a NUMBER or --text FILE.");
             if (result.GetResult(text) is not null && result.GetResult(asOf) is not null)
                 result.AddError("--as-of goes with a NUMBER; a text is judged by its --date.");
         });
@@ -73,14 +73,14 @@ internal static class CheckVerb
 
     private static Option<DateOnly?> TextDateOption() => new("--date")
     {
-        Description = "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.",
+        Description = "The date of the text, yyyy-MM-dd. Default: the date at its top, or today.",
         HelpName = "DAY",
         CustomParser = result =>
         {
             if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var day) && day.Year is > 1950 and < 2150)
                 return day;
-            result.AddError($"'{result.Tokens[0].Value}' is not a day (yyyy-MM-dd).");
+            result.AddError($"'{result.Tokens[0].Value}' is not a date (yyyy-MM-dd).");
             return null;
         },
     };
@@ -109,7 +109,7 @@ internal static class CheckVerb
         var (shown, all) = (Math.Min(found.Matches.Count, MatchesShown) + Math.Min(found.Sums.Count, MatchesShown),
             found.Matches.Count + found.Sums.Count);
         if (all > shown)
-            writer.Line($"… and {all - shown} more. Ask for one series with --series.");
+            writer.Line($"… and {all - shown} more. Choose one series with --series.");
         if (all > 0)
             return;
         writer.Line($"No month or year of any series has, or once had, {Figures.Count(found.Number)}. The nearest months:");
@@ -118,13 +118,13 @@ internal static class CheckVerb
     }
 
     private static string HowSaid(SumMatch sum) =>
-        sum.IsCurrent ? "as published today" : $"as published for a while; {Figures.Count(sum.Value)} today";
+        sum.IsCurrent ? "as published today" : $"as published at one time; {Figures.Count(sum.Value)} today";
 
     private static string HowSaid(NumberMatch match) => match switch
     {
         { IsCurrent: true, IsFirst: true } => "as first published and today",
         { IsCurrent: true } => $"today; first published as {Figures.Count(match.Point.FirstValue)}",
         { IsFirst: true } => $"as first published; {Figures.Count(match.Point.Value)} today",
-        _ => $"for a while; first published as {Figures.Count(match.Point.FirstValue)}, {Figures.Count(match.Point.Value)} today",
+        _ => $"at one time; first published as {Figures.Count(match.Point.FirstValue)}, {Figures.Count(match.Point.Value)} today",
     };
 }

@@ -18,7 +18,7 @@ internal static class IngestProgram
         {
             foreach (var problem in parsed.Errors)
                 await error.WriteLineAsync($"ingest: {problem.Message}");
-            await error.WriteLineAsync("Run 'ingest --help' to see the verbs and options.");
+            await error.WriteLineAsync("Run 'ingest --help' to see the commands and options.");
             return (int)ExitCode.Usage;
         }
 
@@ -41,7 +41,7 @@ internal static class IngestProgram
         {
             await error.WriteLineAsync($"ingest: the store is damaged: {exception.Message}");
             await error.WriteLineAsync(
-                "Run 'ingest audit' to see everything that is damaged, 'ingest audit --repair' to rebuild it.");
+                "Run 'ingest audit' to see everything that is damaged, and 'ingest audit --repair' to rebuild it.");
             return (int)ExitCode.Damaged;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or IOException or UnauthorizedAccessException)
@@ -51,7 +51,7 @@ internal static class IngestProgram
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("ingest: stopped. What was done is kept; run again to go on.");
+            await error.WriteLineAsync("ingest: stopped. Completed work is kept; run again to continue.");
             return (int)ExitCode.OutOfReach;
         }
     }
@@ -61,26 +61,26 @@ internal static class IngestProgram
         var root = new RootCommand(
             """
             Watches U.S. Customs and Border Protection for newly published encounter statistics, keeps every release,
-            and tells what changed. An encounter is an event, not a person.
+            and shows what changed. An encounter is an event, not a person.
 
-            Without a verb: the five-minute tour, which replays six of CBP's own releases.
+            Without a command: the five-minute tour, which replays six of CBP's own releases.
 
-            Exit codes: 0 done; 1 done, but something was quarantined, found damaged, or wrong in a text; 2 wrong usage or settings;
-            3 source or store out of reach.
+            Exit codes: 0 success; 1 success, but a file was quarantined, damage was found, or a text has a wrong figure;
+            2 invalid command or settings; 3 the source or the store could not be reached.
 
             Examples:
               ingest                                        the tour
-              ingest run --store ./cbp                      one pass over cbp.gov
-              ingest run --source ./downloads --store ./cbp one pass over a folder of CSV files
+              ingest run --store ./cbp                      check cbp.gov once
+              ingest run --source ./downloads --store ./cbp read a folder of CSV files
               ingest series southwest --from 2023-10        monthly totals of the southwest land border
-              ingest series nationwide/* --json             all breakdowns, for machines
+              ingest series nationwide/* --json             all breakdowns, as JSON
               ingest series southwest --as-of 2024-02-29    what had been published by then
               ingest series southwest --by fiscal-year      totals of fiscal years, to date against the same months
               ingest vintages southwest                     every month as each release gave it
               ingest revisions southwest                    months that CBP restated
-              ingest alerts southwest                       swings, with what was expected and what made them
-              ingest check 252315                           which month a number in a report belongs to
-              ingest check --text article.txt --date 2024-02-29  every figure of an article, judged
+              ingest alerts southwest                       alerts, with the expected range and what drove the change
+              ingest check 252315                           where a number in a report comes from
+              ingest check --text article.txt --date 2024-02-29  check every figure in an article
             """);
         root.Options.Add(globals.Store);
         root.Options.Add(globals.Json);

@@ -12,7 +12,7 @@ internal static class ReleasesVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var command = new Command("releases", "Lists what was ingested, in the order of publication.");
+        var command = new Command("releases", "Lists the ingested releases in order of publication.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));

@@ -61,7 +61,7 @@ internal static class ReplayVerb
             });
             var outcome = await RunVerb.ConcludeAsync(writer, services, reports, cancellationToken);
             writer.Line();
-            writer.Line("A press report of February 2024, checked as 'ingest check --text FILE --date 2024-02-29' does:");
+            writer.Line("A press report from February 2024, checked with 'ingest check --text FILE --date 2024-02-29':");
             writer.Line();
             writer.Line(PressReport);
             writer.Line();
@@ -69,7 +69,7 @@ internal static class ReplayVerb
             TextReportView.Show(writer, TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), PressReport,
                 PressDate, TimeProvider.System));
             writer.Line();
-            writer.Line("'ingest check 252315' answers:");
+            writer.Line("The answer of 'ingest check 252315':");
             CheckVerb.Show(writer,
                 await new NumberCheck(facts).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
             return (int)outcome;

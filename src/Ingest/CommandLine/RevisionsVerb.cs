@@ -11,10 +11,10 @@ internal static class RevisionsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var key = SeriesVerb.KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var point = AsOfOption.Create();
         var command = new Command("revisions",
-            "Lists the months that CBP restated: what was said before, and what later.") { key, point };
+            "Lists the months that CBP restated, with the earlier and the later figure.") { key, point };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));

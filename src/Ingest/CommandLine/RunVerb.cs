@@ -17,7 +17,8 @@ internal static class RunVerb
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var source = SourceOption.Create();
-        var command = new Command("run", "Makes one pass: fetches what is new, checks, stores and publishes it.") { source };
+        var command = new Command("run",
+            "Checks the source once: fetches what is new, validates it, stores it and publishes it.") { source };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var choice = SourceOption.Read(parsed.GetValue(source));

@@ -22,19 +22,19 @@ internal static class SeriesVerb
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = KeyArgument("Exactly one series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
+        var key = KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
         var from = MonthOption("--from", "The first month.");
         var to = MonthOption("--to", "The last month.");
         var (by, asOf) = (ByOption(), AsOfOption.Create());
         var chart = new Option<FileInfo?>("--chart")
         {
-            Description = "Also draw the series, with the expected range and alerts, into this file (.svg or .png).",
+            Description = "Also save a chart of the series, with the expected range and alerts, to this file (.svg or .png).",
             HelpName = "FILE",
         };
         chart.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !ChartFile.IsSupported(result.Tokens[0].Value))
-                result.AddError("--chart wants a file name that ends with .svg or .png.");
+                result.AddError("--chart needs a file name that ends with .svg or .png.");
         });
         var command = new Command("series",
             "Shows the totals of a series by month or year. Of a month: current value, and the value as first published.")

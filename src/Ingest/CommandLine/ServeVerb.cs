@@ -17,7 +17,7 @@ internal static class ServeVerb
     {
         var port = new Option<int>("--port")
         {
-            Description = "The port of the HTTP functions; 0 for any free one.",
+            Description = "The port to listen on; 0 picks a free port.",
             HelpName = "PORT",
             DefaultValueFactory = _ => DefaultPort,
         };
@@ -30,15 +30,15 @@ internal static class ServeVerb
         var readOnly = new Option<bool>("--read-only")
         {
             Description =
-            "Answer readers and change nothing: no timers, no polls, no files handed in. The store must be there already.",
+            "Serve the store without changing it: no timers, no polls, no files handed in. The store must already exist.",
         };
-        var command = new Command("serve", "Runs the timers and the HTTP functions of the Function App on this machine.") { port,
+        var command = new Command("serve", "Runs the schedule, the API and the dashboard on this machine.") { port,
             source, readOnly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (choice, reads) = (SourceOption.Read(parsed.GetValue(source)), parsed.GetValue(readOnly));
             if (reads && parsed.GetValue(source) is not null)
-                throw new UsageException("--source and --read-only exclude each other: a server that only reads polls nothing.");
+                throw new UsageException("--source and --read-only cannot be combined: a read-only server does not poll.");
             var named = parsed.GetValue(globals.Store);
             var store = reads ? StoreLocator.OpenExisting(named) : StoreLocator.Open(named);
             await using var server = PipelineServer.Build(

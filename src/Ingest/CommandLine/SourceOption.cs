@@ -9,7 +9,7 @@ namespace Ingest.CommandLine;
 
 /// <summary>Where releases come from: a landing page, or a folder.</summary>
 /// <param name="Folder">The folder; null for a site.</param>
-/// <param name="Settings">Settings of the site that go before the environment.</param>
+/// <param name="Settings">Settings of the site that take precedence over the environment.</param>
 internal sealed record SourceChoice(string? Folder, IReadOnlyDictionary<string, string?> Settings)
 {
     /// <summary>The source.</summary>

@@ -42,7 +42,7 @@ internal static partial class StoreLocator
         return isRemote || File.Exists(Path.Combine(folder, LocalStore.TablesFileName))
             ? Open(option, settings)
             : throw new UsageException(
-                $"There is no store in '{Path.GetFullPath(folder)}'. 'ingest run --store {folder}' makes one.");
+                $"There is no store in '{Path.GetFullPath(folder)}'. 'ingest run --store {folder}' creates one.");
     }
 
     private static IConfiguration Environment => new ConfigurationBuilder().AddEnvironmentVariables().Build();

@@ -101,13 +101,13 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         }
 
         foreach (var drift in release.Drift)
-            writer.Warning($"  departs from the known layout: {drift}");
+            writer.Warning($"  differs from the known layout: {drift}");
     }
 
     private static void Show(ReportWriter writer, IgnoredFile ignored)
     {
         if (ignored.NeedsAttention)
-            writer.Warning($"not taken, may be a release: {ignored.Location}: {ignored.Reason}");
+            writer.Warning($"skipped, but may be a release: {ignored.Location}: {ignored.Reason}");
         else
             writer.Line($"ignored {ignored.Location}: {ignored.Reason}");
     }
@@ -119,7 +119,7 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         if (alerts.Count(alert => !alert.Historical && IsSmall(alert)) is > 0 and var small)
             writer.Line($"  {small} smaller changes (see 'ingest alerts')");
         if (alerts.Count(alert => alert.Historical) is > 0 and var historical)
-            writer.Line($"  {historical} alerts about the past (see 'ingest alerts')");
+            writer.Line($"  {historical} alerts about past months (see 'ingest alerts')");
     }
 
     private static bool IsSmall(Alert alert) =>

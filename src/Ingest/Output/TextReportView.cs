@@ -25,7 +25,7 @@ internal static class TextReportView
         var judged = report.Claims.Where(claim => claim.Verdict != Verdict.NotEncounters)
             .OrderBy(claim => claim.Verdict).ToArray();
         if (judged.Length == 0)
-            writer.Line("The text has no figure about encounters.");
+            writer.Line("The text has no figures about encounters.");
         foreach (var claim in judged)
         {
             var line = claim.Evidence is { } evidence

@@ -77,8 +77,8 @@ internal static class PipelineServer
 
     /// <summary>What to say about a port that is in use.</summary>
     public static string PortProblem(int port) =>
-        $"port {port} is not available: another program uses it, or it is reserved. Choose another with --port, or any free one "
-            + $"with --port 0.";
+        $"port {port} is not available: another program is using it, or it is reserved. Choose another with --port, or use "
+            + $"--port 0 to pick a free one.";
 
     /// <summary>
     /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has
@@ -122,7 +122,7 @@ internal static class PipelineServer
             var result = endpoint.Access == EndpointAccess.Function && options.IsReadOnly
                 ? Results.Problem(
                     "It was started with --read-only.", statusCode: StatusCodes.Status403Forbidden,
-                    title: "This server changes nothing.")
+                    title: "This server is read-only.")
                 : endpoint.Access == EndpointAccess.Function && !options.Admits(KeyOf(context.Request), endpoint.Name)
                 ? Results.Problem(
                     $"Send the key in the header {KeyHeader} or the parameter {KeyParameter}.",

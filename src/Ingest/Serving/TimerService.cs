@@ -65,6 +65,6 @@ internal sealed partial class TimerService(
     [LoggerMessage(1200, LogLevel.Information, "{Job} runs")]
     private partial void LogStarted(string job);
 
-    [LoggerMessage(1201, LogLevel.Error, "{Job} failed; its next occurrence tries again")]
+    [LoggerMessage(1201, LogLevel.Error, "{Job} failed; it will run again at its next scheduled time")]
     private partial void LogFailed(Exception exception, string job);
 }

@@ -93,13 +93,13 @@ public sealed class StoryBookTests
     public void A_story_is_told_again_where_its_headline_its_severity_or_its_direction_changes()
     {
         var old = Tell(Of("southwest"));
-        Assert.Equal("This now leads with nationwide encounters; it led with southwest border encounters before.",
+        Assert.Equal("The headline is now about nationwide encounters instead of southwest border encounters.",
             Retell(old, Of("nationwide"))!.WhatChanged);
         Assert.Equal(
-            "CBP has revised the month to 30,000 from 60,000, and its severity is critical now.",
+            "CBP has revised the month to 30,000 from 60,000, and its severity is now critical.",
             Retell(old, Of("southwest") with { Value = 30_000, Severity = Severity.Critical })!.WhatChanged);
         Assert.Equal(
-            "CBP has revised the month to 90,000 from 60,000, and its severity is notice now.",
+            "CBP has revised the month to 90,000 from 60,000, and its severity is now notice.",
             Retell(old, Of("southwest") with { Value = 90_000, Severity = Severity.Notice })!.WhatChanged);
         Assert.Equal("CBP has revised the month to 110,000 from 60,000.",
             Retell(old, Of("southwest") with { Value = 110_000, ChangePct = 10 })!.WhatChanged);
@@ -122,7 +122,7 @@ public sealed class StoryBookTests
 
         var back = Retell(withdrawn, Of("southwest"))!;
         Assert.Equal((AlertStatus.Updated, 3), (back.Status, back.Version));
-        Assert.Contains("once more", back.WhatChanged, StringComparison.Ordinal);
+        Assert.Contains("support this again", back.WhatChanged, StringComparison.Ordinal);
     }
 
     private static Story Tell(params Alert[] alerts) => Assert.Single(StoryBook.Compare([], alerts, alerts, Now));

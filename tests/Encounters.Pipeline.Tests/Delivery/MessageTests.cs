@@ -55,10 +55,10 @@ public sealed class MessageTests
         Assert.Equal(("2024-01.fall.2", "Release r1, story 2024-01.fall.2."), (updated.VersionId, updated.Footer));
         var withdrawn = Message.Of(Fall with { Status = AlertStatus.Withdrawn, WhatChanged = "It is over." });
         Assert.Equal("Withdrawn: It fell", withdrawn.Subject);
-        Assert.Equal(["Withdrawn. It is over.", "It said: It fell by half."], withdrawn.Paragraphs());
+        Assert.Equal(["Withdrawn. It is over.", "The alert said: It fell by half."], withdrawn.Paragraphs());
         Assert.Equal(["Updated.", Revision.Sentence], Message.Of(Revision with { Status = AlertStatus.Updated }).Paragraphs());
         Assert.Equal(
-            ["Withdrawn. This no longer holds.", $"It said: {Revision.Sentence}"],
+            ["Withdrawn. This no longer holds.", $"The alert said: {Revision.Sentence}"],
             Message.Of(Revision with { Status = AlertStatus.Withdrawn }).Paragraphs());
         Assert.Equal("Release r1, alert 2024-01.revision.southwest.1.", Message.Of(Revision).Footer);
     }

@@ -24,7 +24,7 @@ public sealed class CompletenessCheckTests
         var problems = Find(FileOf([before, rows, after], _ => 10));
         Assert.Equal(isShort ? 1 : 0, problems.Count);
         if (isShort)
-            Assert.StartsWith($"2023-11 has {rows} rows, but the months beside it have {Math.Min(before, after)} or more",
+            Assert.StartsWith($"2023-11 has {rows} rows, but the neighboring months have {Math.Min(before, after)} or more",
                 problems[0].Message, StringComparison.Ordinal);
     }
 
@@ -50,7 +50,7 @@ public sealed class CompletenessCheckTests
         Assert.Equal(isTold ? 1 : 0,
             problems.Count(problem => problem.Message.Contains("component=ofo", StringComparison.Ordinal)));
         if (isTold)
-            Assert.Contains("2023-01 has no encounters of 'southwest/component=ofo', which makes 10 % of all other months",
+            Assert.Contains("2023-01 has no encounters of 'southwest/component=ofo', which makes up 10% of all other months",
                 problems[0].Message, StringComparison.Ordinal);
     }
 

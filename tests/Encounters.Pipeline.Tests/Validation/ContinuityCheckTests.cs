@@ -47,9 +47,9 @@ public sealed class ContinuityCheckTests
     [InlineData(95_000, 95_000, null)]
     [InlineData(94_999, 95_000, "sum to 189,999 encounters instead of 200,000")]
     [InlineData(125_000, 80_000, null)]
-    [InlineData(125_100, 80_000, "2022-10 counts 125,100 encounters, but 100,000")]
+    [InlineData(125_100, 80_000, "2022-10 has 125,100 encounters, but 100,000")]
     [InlineData(75_000, 120_000, null)]
-    [InlineData(74_900, 120_000, "2022-10 counts 74,900 encounters, but 100,000")]
+    [InlineData(74_900, 120_000, "2022-10 has 74,900 encounters, but 100,000")]
     public void Shared_months_may_be_restated_by_five_percent_together_and_a_single_one_by_twenty_five(
         long first, long second, string? problem)
     {

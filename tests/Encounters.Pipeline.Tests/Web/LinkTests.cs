@@ -16,7 +16,7 @@ public sealed class LinkTests : WebTest
     private static readonly string Good = CsvText.Southwest(CsvText.OctoberRow, CsvText.NovemberRow);
 
     [Theory]
-    [InlineData(true, "disallowed by")]
+    [InlineData(true, "robots.txt disallows it")]
     [InlineData(false, "gone (404)")]
     public async Task A_link_that_is_forbidden_or_dead_is_told_remembered_and_asked_for_again_after_a_week(
         bool isForbidden, string reason)

@@ -21,17 +21,17 @@ public sealed class RefusedSourceTests : WebTest
         var alert = Assert.Single(await AlertsAsync());
         Assert.Equal((AlertKind.Source, AlertStatus.Raised, 1, "source:127.0.0.1"),
             (alert.Kind, alert.Status, alert.Version, alert.Series));
-        Assert.StartsWith("4 polls in a row could not read all of 127.0.0.1. No poll ever could.", alert.Sentence,
+        Assert.StartsWith("The last 4 polls could not read all of 127.0.0.1. No poll has been complete yet.", alert.Sentence,
             StringComparison.Ordinal);
         Assert.Contains("403 Forbidden, answered by AkamaiGHost", alert.Sentence, StringComparison.Ordinal);
         Assert.Contains("hand them in", alert.Sentence, StringComparison.Ordinal);
-        Assert.Contains("127.0.0.1 has not let us read its releases", await ReadFeedAsync(), StringComparison.Ordinal);
+        Assert.Contains("Releases could not be read from 127.0.0.1", await ReadFeedAsync(), StringComparison.Ordinal);
 
         Site.Page(PagePath, "/2024-02/sbo-encounters-fy24-jan.csv");
         Site.Answer("/2024-02/sbo-encounters-fy24-jan.csv", MisbehavingSite.Status(404));
         await PollAsync();
         Assert.Equal(AlertStatus.Withdrawn, Assert.Single(await AlertsAsync()).Status);
-        Assert.Contains("Withdrawn: 127.0.0.1", await ReadFeedAsync(), StringComparison.Ordinal);
+        Assert.Contains("Withdrawn: Releases could not be read from 127.0.0.1", await ReadFeedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class RefusedSourceTests : WebTest
     }
 
     [Theory]
-    [InlineData("dns", "was not found (DNS)")]
-    [InlineData("tls", "no secure connection (TLS)")]
-    [InlineData("robots", "disallowed by")]
+    [InlineData("dns", "could not be resolved (DNS)")]
+    [InlineData("tls", "a secure connection could not be established (TLS)")]
+    [InlineData("robots", "robots.txt disallows it")]
     [InlineData("slow", "Source:AttemptTimeout")]
     [InlineData("error page", "no link to a release")]
     public async Task What_is_refused_is_told_precisely(string fault, string expected)

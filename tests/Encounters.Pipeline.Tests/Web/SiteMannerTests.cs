@@ -51,7 +51,7 @@ public sealed class SiteMannerTests : WebTest
 
         // The wait said nothing of the rules: they are read when it is over.
         Clock.Ahead = TimeSpan.FromHours(2.1);
-        Assert.Contains("disallowed by", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
+        Assert.Contains("robots.txt disallows it", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class SiteMannerTests : WebTest
     {
         Site.Answer("/robots.txt", MisbehavingSite.Body("User-agent: *\nDisallow: /document/", "text/plain"));
         Publish();
-        Assert.Contains("disallowed by", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
+        Assert.Contains("robots.txt disallows it", Assert.Single((await RunAsync()).Failures), StringComparison.Ordinal);
         Assert.Equal(0, Site.Count(PagePath));
     }
 
@@ -70,7 +70,7 @@ public sealed class SiteMannerTests : WebTest
             + "Disallow: /sites/\n";
         Site.Answer("/robots.txt", MisbehavingSite.Body(rules, "text/plain"));
         Publish();
-        Assert.Contains("disallowed by", Assert.Single((await RunAsync()).Ignored).Reason, StringComparison.Ordinal);
+        Assert.Contains("robots.txt disallows it", Assert.Single((await RunAsync()).Ignored).Reason, StringComparison.Ordinal);
         await RunAsync();
         Assert.Equal((2, 0), (Site.Count("/robots.txt"), Site.Count(FilePath)));
     }
@@ -131,7 +131,7 @@ public sealed class SiteMannerTests : WebTest
         Site.Answer(Gone, MisbehavingSite.Status(410));
         var report = await RunAsync();
         Assert.Empty(report.Failures);
-        Assert.Equal("It is gone (410).", Assert.Single(report.Ignored).Reason);
+        Assert.Equal("The file is gone (410).", Assert.Single(report.Ignored).Reason);
     }
 
     [Fact]

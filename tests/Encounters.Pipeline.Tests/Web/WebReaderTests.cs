@@ -254,7 +254,7 @@ public sealed class WebReaderTests : WebTest
         Settings["Source:AllowedOrigins:1"] = inside.GetLeftPart(UriPartial.Authority);
         Site.Answer("/a.csv", MisbehavingSite.Body("secret"));
         var answer = Assert.IsType<WebAnswer.Unreachable>(await Reader.GetAsync(inside, null, 1_000, Cancel));
-        Assert.Contains("no public address", answer.Reason, StringComparison.Ordinal);
+        Assert.Contains("not a public address", answer.Reason, StringComparison.Ordinal);
         Assert.Empty(Site.Requests);
     }
 

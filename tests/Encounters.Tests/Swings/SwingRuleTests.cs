@@ -165,10 +165,10 @@ public sealed class SwingRuleTests
         Assert.Contains(expected, SwingSentence.HeadlineOf(SwingOf(value, previous, null)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(LevelChange.BuiltUp, "Southwest border encounters have built up: 60,000 in January 2024")]
-    [InlineData(LevelChange.WoreOff, "Southwest border encounters have worn off: 60,000 in January 2024")]
-    [InlineData(LevelChange.SurgeEnded, "The surge of southwest border encounters is over: 60,000 in January 2024")]
-    [InlineData(LevelChange.SlumpEnded, "The slump of southwest border encounters is over: 60,000 in January 2024")]
+    [InlineData(LevelChange.BuiltUp, "Southwest border encounters have stayed unusually high: 60,000 in January 2024")]
+    [InlineData(LevelChange.WoreOff, "Southwest border encounters have stayed unusually low: 60,000 in January 2024")]
+    [InlineData(LevelChange.SurgeEnded, "The surge in southwest border encounters is over: 60,000 in January 2024")]
+    [InlineData(LevelChange.SlumpEnded, "The slump in southwest border encounters is over: 60,000 in January 2024")]
     [InlineData(LevelChange.RecordHigh, "Southwest border encounters rose to 60,000 in January 2024, the most since May 2020")]
     [InlineData(LevelChange.RecordLow, "Southwest border encounters fell to 60,000 in January 2024, the fewest since May 2020")]
     public void News_of_a_level_has_a_headline(LevelChange change, string expected)
@@ -178,9 +178,9 @@ public sealed class SwingRuleTests
         Assert.Contains(
             change switch
             {
-                LevelChange.RecordHigh => "The highest month of the three years before had 90,123.",
-                LevelChange.RecordLow => "The lowest month of the three years before had 90,123.",
-                _ => "The usual January of earlier years was about 90,000.",
+                LevelChange.RecordHigh => "The highest month of the previous three years had 90,123.",
+                LevelChange.RecordLow => "The lowest month of the previous three years had 90,123.",
+                _ => "The usual figure for January in earlier years was about 90,000.",
             },
             SwingSentence.Of(swing, []),
             StringComparison.Ordinal);

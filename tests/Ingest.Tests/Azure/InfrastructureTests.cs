@@ -274,7 +274,7 @@ public sealed partial class InfrastructureTests
     }
 
     [Theory]
-    [InlineData(0, "WARNING: nobody will be told anything", "")]
+    [InlineData(0, "WARNING: no recipient is set", "")]
     [InlineData(0, "", "INGEST_ALERT_EMAIL=desk@example.org")]
     [InlineData(1, "needs INGEST_WEBHOOK_SECRET", "INGEST_WEBHOOK_ADDRESS=https://desk.example")]
     public void Before_anything_is_made_it_says_who_will_be_told(int exitCode, string expected, string setting)

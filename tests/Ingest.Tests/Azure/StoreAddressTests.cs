@@ -41,7 +41,7 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
     [InlineData(403, "AuthorizationPermissionMismatch", "Storage Table Data Contributor")]
     [InlineData(403, "AuthorizationFailure", "network rules")]
     [InlineData(401, "InvalidAuthenticationInfo", "az login")]
-    [InlineData(403, "KeyBasedAuthenticationNotPermitted", "takes no keys")]
+    [InlineData(403, "KeyBasedAuthenticationNotPermitted", "does not accept keys")]
     public async Task A_missing_role_or_a_login_that_does_not_fit_is_told_in_words(int status, string code, string expected)
     {
         await using var service = await azurite.StartServiceAsync(status, code);
@@ -63,7 +63,7 @@ public sealed class StoreAddressTests(TlsAzurite azurite) : IClassFixture<TlsAzu
         environment["PATH"] = $"{_folder.Path}:/usr/bin:/bin";
         var (exitCode, _, error) = await RunAsync(environment, "releases", "--store", azurite.BlobService);
         Assert.Equal(3, exitCode);
-        Assert.Contains("nobody is logged in", error, StringComparison.Ordinal);
+        Assert.Contains("no login was found", error, StringComparison.Ordinal);
         Assert.Contains("az login", error, StringComparison.Ordinal);
     }
 

@@ -117,7 +117,7 @@ public sealed class ServeTests : IDisposable
 
     [Theory]
     [InlineData("There is no store", "serve", "--read-only")]
-    [InlineData("exclude each other", "serve", "--read-only", "--source", ".")]
+    [InlineData("cannot be combined", "serve", "--read-only", "--source", ".")]
     [InlineData("neither a folder nor an http address", "serve", "--source", "./nowhere")]
     public async Task What_cannot_be_served_is_wrong_usage(string expected, params string[] args)
     {

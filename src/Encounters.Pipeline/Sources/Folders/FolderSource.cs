@@ -82,7 +82,7 @@ public sealed class FolderSource(string folder) : IReleaseSource
     {
         if (LocalStore.IsStore(folder))
         {
-            ignored.Add(new IgnoredFile(folder, "It is a store of this program; its files are not read as a source."));
+            ignored.Add(new IgnoredFile(folder, "It is a store of this program, so its files are not read as a source."));
             return [];
         }
 

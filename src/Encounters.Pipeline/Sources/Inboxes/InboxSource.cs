@@ -54,7 +54,7 @@ public sealed class InboxSource(IBlobStore blobs, long maxFileBytes) : IReleaseS
             return await PassOverAsync(path, $"It is larger than the limit of {maxFileBytes} bytes.", cancellationToken);
         await using var content = await _inbox.OpenAsync(path, cancellationToken);
         if (content is null)
-            return new FetchOutcome.PassedOver(new IgnoredFile(path, "Another pass has taken it meanwhile."));
+            return new FetchOutcome.PassedOver(new IgnoredFile(path, "Another run has already processed it."));
         var file = await SpooledFile.CreateAsync(output => content.CopyToAsync(output, cancellationToken));
         _files[path] = (file.Length, file.Hash);
         return new FetchOutcome.Fetched(file, ETag: null, LastModified: null);

@@ -74,7 +74,7 @@ public static class LandingPage
             {
                 var isOther = NamesAnotherTable($"{fileName} {anchor.TextContent}");
                 ignored.TryAdd(location,
-                    new IgnoredFile(location, isOther ? "It is no encounter release, by its name." : reason, !isOther));
+                    new IgnoredFile(location, isOther ? "Its name is not that of an encounter release." : reason, !isOther));
             }
             else if (candidates.Count == options.MaxLinks)
             {

@@ -44,7 +44,7 @@ public static class PublicAddress
         var allowed = isNamedOnPurpose ? addresses : [.. addresses.Where(IsPublic)];
         if (allowed.Length == 0)
             throw new WebRefusedException(
-                $"'{endpoint.Host}' leads to {string.Join(", ", addresses.AsEnumerable())}, which is no public address.");
+                $"'{endpoint.Host}' resolves to {string.Join(", ", addresses.AsEnumerable())}, which is not a public address.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -47,7 +47,7 @@ public sealed class SiteGate(
             _pauses.Add(address.Authority, until = await memory.FindPauseAsync(address.Authority, cancellationToken));
         return until is { } instant && instant > clock.GetUtcNow()
             ? new WebAnswer.Unreachable(
-                $"'{address}' was not asked: {address.Authority} asked us to wait until {instant:yyyy-MM-dd HH:mm} UTC.")
+                $"'{address}' was not requested: {address.Authority} asked us to wait until {instant:yyyy-MM-dd HH:mm} UTC.")
             : null;
     }
 
@@ -63,7 +63,7 @@ public sealed class SiteGate(
             _robots.Add(robots, rules);
         }
 
-        return rules.Allow(address) ? null : new WebAnswer.Disallowed($"It is disallowed by {robots}.");
+        return rules.Allow(address) ? null : new WebAnswer.Disallowed($"{robots} disallows it.");
     }
 
     private async Task<(RobotsRules? Rules, WebAnswer? Failure)> LoadAsync(Uri robots, CancellationToken cancellationToken)

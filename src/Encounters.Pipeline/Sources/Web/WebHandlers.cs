@@ -19,7 +19,7 @@ internal sealed class AllowedRedirectHandler(IOptions<WebSourceOptions> options)
             {
                 if (!options.Value.Allows(request.RequestUri!))
                     throw new WebRefusedException(
-                        $"'{request.RequestUri}' is not of an allowed origin ({nameof(WebSourceOptions.AllowedOrigins)}).");
+                        $"'{request.RequestUri}' is not from an allowed origin ({nameof(WebSourceOptions.AllowedOrigins)}).");
 
                 var response = await base.SendAsync(request, cancellationToken);
                 if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } target)
@@ -75,7 +75,7 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             response.Dispose();
-            throw new HttpRequestException($"The body of '{request.RequestUri}' was cut: {exception.Message}", exception);
+            throw new HttpRequestException($"The body of '{request.RequestUri}' was cut off: {exception.Message}", exception);
         }
         catch
         {
@@ -96,7 +96,7 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         await using var gzip = coding is "gzip" or "x-gzip" ? new GzipBody(content) : null;
         if (gzip is null && coding is not ("" or "identity"))
             throw new WebRefusedException(
-                $"'{response.RequestMessage?.RequestUri}' came compressed as '{coding}', which cannot be read.");
+                $"'{response.RequestMessage?.RequestUri}' was compressed as '{coding}', which is not supported.");
 
         var buffer = new byte[BufferSize];
         for (long total = 0; ;)

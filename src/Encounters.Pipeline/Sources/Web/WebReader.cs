@@ -56,7 +56,7 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
     /// <summary>When a request and all of its repetitions must have ended.</summary>
     internal static readonly HttpRequestOptionsKey<DateTimeOffset> Deadline = new("IngestFunctions.Deadline");
 
-    private const string Slow = $"Where a browser on another network gets an answer, the site ignores this network: {HandIn}.";
+    private const string Slow = $"If a browser on another network gets an answer, the site is blocking this network: {HandIn}.";
 
     /// <summary>Gets a body unless it is the one that we have.</summary>
     public async Task<WebAnswer> GetAsync(Uri address, Validators? known, long maxBytes, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         }
     }
 
-    /// <summary>When a server wants to be asked again; null where it does not say.</summary>
+    /// <summary>When a server asks us to try again; null where it does not say.</summary>
     internal static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
         response is
         {
@@ -108,9 +108,9 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
             $"no complete answer within {Words(limit)} ({WebSourceOptions.Section}:{nameof(WebSourceOptions.AttemptTimeout)}), "
             + $"tried {options.Value.MaxRetries + 1} times. {Slow}",
         TimeoutRejectedException { Timeout: var limit } =>
-            $"no complete answer within {Words(limit)}, all attempts together "
+            $"no complete answer within {Words(limit)} for all attempts together "
             + $"({WebSourceOptions.Section}:{nameof(WebSourceOptions.TotalTimeout)}). {Slow}",
-        BrokenCircuitException => "too many requests to this site failed in a row. It is asked again on the next pass.",
+        BrokenCircuitException => "too many requests to this site failed in a row. The next run tries again.",
         _ => ExplainConnection(exception),
     };
 
@@ -121,11 +121,11 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return $"the name of the site was not found (DNS): {cause.Message}. Check this machine's name service; if "
+                    return $"the site's name could not be resolved (DNS): {cause.Message}. Check this machine's DNS settings; if "
                         + $"the site has moved, set {WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}.";
                 case AuthenticationException:
-                    return $"no secure connection (TLS): {cause.GetBaseException().Message} Open the address with a browser: the "
-                        + "site's certificate is wrong, or something on the way puts its own in place.";
+                    return $"a secure connection could not be established (TLS): {cause.GetBaseException().Message} Open the "
+                        + "address in a browser: its certificate is wrong, or something in between replaces it with its own.";
             }
         }
 
@@ -154,8 +154,8 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         {
             return new WebAnswer.Refused(
                 status,
-                $"'{address}' is refused (403 Forbidden{AnsweredBy(response)}). CBP's firewall turns some programs and networks "
-                + $"away, those of cloud providers among them. Name a contact in "
+                $"'{address}' was refused (403 Forbidden{AnsweredBy(response)}). CBP's firewall blocks some programs and "
+                + $"networks, including those of cloud providers. Add a contact to "
                 + $"{WebSourceOptions.Section}:{nameof(WebSourceOptions.UserAgent)}, run this on another network, or {HandIn}.");
         }
 

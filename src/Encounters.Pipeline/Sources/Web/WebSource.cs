@@ -83,14 +83,14 @@ public sealed class WebSource(
             case WebAnswer.Disallowed disallowed:
                 return await PassOverAsync(candidate, disallowed.Reason, cancellationToken);
             case WebAnswer.Refused { Status: 404 or 410 } gone:
-                return await PassOverAsync(candidate, $"It is gone ({gone.Status}).", cancellationToken);
+                return await PassOverAsync(candidate, $"The file is gone ({gone.Status}).", cancellationToken);
             case WebAnswer.Refused refused:
                 return new FetchOutcome.Failed(refused.Reason);
             case WebAnswer.Unreachable unreachable:
                 return new FetchOutcome.Failed(unreachable.Reason);
             default:
                 return new FetchOutcome.Failed(
-                    $"'{candidate.Location}' answered that nothing changed, though nothing was known of it.");
+                    $"'{candidate.Location}' answered 'not modified', although no earlier version of it is known.");
         }
     }
 
@@ -145,7 +145,7 @@ public sealed class WebSource(
             case WebAnswer.Refused refused:
                 return refused.Reason;
             case WebAnswer.Disallowed disallowed:
-                return $"'{page}' was not read. {disallowed.Reason} We keep to that: {WebReader.HandIn}.";
+                return $"'{page}' was not read. {disallowed.Reason} We respect that: {WebReader.HandIn}.";
             case WebAnswer.Unreachable unreachable:
                 return unreachable.Reason;
             default:
@@ -168,8 +168,8 @@ public sealed class WebSource(
             foreach (var candidate in found)
                 Offer(candidate, page, isListed: true);
             if (found.Count == 0 && !passedOver.Any(file => file.NeedsAttention))
-                return $"'{page}' has no link to a release. It may be an error page, or CBP changed the site: look at it with "
-                    + $"a browser.";
+                return $"'{page}' has no link to a release. It may be an error page, or CBP may have changed the site: open it "
+                    + $"in a browser.";
             _read[page] = body.Validators;
             return null;
         }

@@ -94,12 +94,12 @@ public sealed class WebSourceOptions : IValidatableObject
         foreach (var page in LandingPages.Where(page => page.IsAbsoluteUri && !Allows(page)))
         {
             yield return new ValidationResult(
-                $"{Section}:LandingPages has '{page}', which is not https and not of an origin in {Section}:AllowedOrigins.");
+                $"{Section}:LandingPages has '{page}', which is neither https nor from an origin in {Section}:AllowedOrigins.");
         }
 
         if (AttemptTimeout <= TimeSpan.Zero || TotalTimeout < AttemptTimeout)
             yield return new ValidationResult(
-                $"{Section}:TotalTimeout must be at least {Section}:AttemptTimeout, and both above zero.");
+                $"{Section}:TotalTimeout must be at least {Section}:AttemptTimeout, and both must be above zero.");
         if (RetryDelay < TimeSpan.Zero)
             yield return new ValidationResult($"{Section}:RetryDelay cannot be negative.");
     }
