@@ -1,23 +1,30 @@
 using System.CommandLine;
 using Encounters.Api.Answers;
+using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Queries;
+using Encounters.Swings;
 using Encounters.Words;
 using Ingest.Composition;
 using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>alerts [KEY] [--undelivered]</c>.</summary>
+/// <summary><c>alerts [KEY] [--since] [--kind] [--severity] [--undelivered]</c>.</summary>
 internal static class AlertsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var undelivered = new Option<bool>("--undelivered")
         {
             Description = "Only alerts that are not delivered yet or were given up on, and why.",
         };
+        var since = SeriesVerb.MonthOption("--since", "Only alerts about this month and later ones.");
+        var kind = new Option<string?>("--kind") { Description = "Only alerts of this kind." };
+        kind.AcceptOnlyFromAmong(EnumWords.All<AlertKind>());
+        var severity = new Option<string?>("--severity") { Description = "Only alerts of this severity or above." };
+        severity.AcceptOnlyFromAmong(EnumWords.All<Severity>());
         var command = new Command("alerts",
             "Lists alerts: swings, shifts, revisions, drift, quarantined files, overdue releases, a source that cannot be read.")
         {
@@ -30,24 +37,39 @@ internal static class AlertsVerb
             if (parsed.GetValue(undelivered))
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
             else
-                await ShowAsync(writer, new StoredFacts(store), parsed.GetValue(key), cancellationToken);
+            {
+                await ShowAsync(
+                    writer,
+                    new StoredFacts(store),
+                    parsed.GetValue(key),
+                    alert => (parsed.GetValue(since) is not { } first || string.CompareOrdinal(alert.Month, first.ToString()) >= 0)
+                        && (parsed.GetValue(kind) is not { } only || alert.Kind.Word == only)
+                        && (parsed.GetValue(severity) is not { } least || alert.Severity >= Enum.Parse<Severity>(least, ignoreCase: true)),
+                    cancellationToken);
+            }
             return (int)ExitCode.Done;
         });
         return command;
     }
 
     private static async Task ShowAsync(
-        ReportWriter writer, StoredFacts facts, SeriesSelection? selection, CancellationToken cancellationToken)
+        ReportWriter writer, StoredFacts facts, string? key, Func<Alert, bool> isWanted, CancellationToken cancellationToken)
     {
-        var alerts = await new StoreQueries(facts).ReadAlertsAsync(selection, cancellationToken);
+        var selection = await SeriesChoice.ReadAsync(facts, key, cancellationToken);
+        var all = await new StoreQueries(facts).ReadAlertsAsync(selection, cancellationToken);
+        // The newest first, and of a month the gravest.
+        Alert[] alerts = [.. all.Where(isWanted).OrderByDescending(alert => alert.Month, StringComparer.Ordinal)
+            .ThenByDescending(alert => alert.Severity).ThenBy(alert => alert.Id, StringComparer.Ordinal)];
         writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
-        if (alerts.Count == 0)
+        if (alerts.Length == 0)
         {
-            writer.Line(await EmptyReason.OfAlertsAsync(facts, selection, null, cancellationToken));
+            writer.Line(all.Count > 0
+                ? $"None of {all.Count} alerts is of this kind, severity and time."
+                : await EmptyReason.OfAlertsAsync(facts, selection, null, cancellationToken));
             return;
         }
 
-        writer.Table(
+        writer.Notes(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
             alerts.Select(alert => (string[])
             [

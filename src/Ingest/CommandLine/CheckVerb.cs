@@ -32,7 +32,7 @@ internal static class CheckVerb
                 return null;
             },
         };
-        var series = SeriesVerb.SelectionOption("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
+        var series = SeriesChoice.Option("--series", "Only these series: southwest, or southwest/* for its breakdowns.");
         var text = new Option<string?>("--text")
         {
             Description =
@@ -62,7 +62,8 @@ internal static class CheckVerb
 
             var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
             var check = new NumberCheck(await AsOfOption.ReadAsync(today, parsed.GetValue(asOf), cancellationToken));
-            var found = await check.FindAsync(parsed.GetValue(number)!.Value, parsed.GetValue(series), cancellationToken);
+            var selection = await SeriesChoice.ReadAsync(today, parsed.GetValue(series), cancellationToken);
+            var found = await check.FindAsync(parsed.GetValue(number)!.Value, selection, cancellationToken);
             var writer = report(parsed);
             writer.Json(CheckAnswer.Of(found), CliJson.Types.CheckAnswer);
             Show(writer, found);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
@@ -17,7 +18,18 @@ internal sealed class GlobalOptions
 
     public Option<bool> Json { get; } = new("--json")
     {
-        Description = "Print one JSON document on standard output and nothing else there.",
+        Description = "Print one JSON document on standard output and nothing else there; the same as --output json.",
         Recursive = true,
     };
+
+    public Option<ReportFormat> Output { get; } = new("--output")
+    {
+        Description = "table (tab-separated lines when piped), csv or json.",
+        HelpName = "table|csv|json",
+        Recursive = true,
+        DefaultValueFactory = _ => ReportFormat.Table,
+    };
+
+    /// <summary>How results are printed.</summary>
+    public ReportFormat FormatOf(ParseResult parsed) => parsed.GetValue(Json) ? ReportFormat.Json : parsed.GetValue(Output);
 }

@@ -84,8 +84,9 @@ internal static class IngestProgram
             """);
         root.Options.Add(globals.Store);
         root.Options.Add(globals.Json);
+        root.Options.Add(globals.Output);
         ReportWriter Report(ParseResult result) =>
-            ReportWriter.Create(output, json: result.GetValue(globals.Json));
+            ReportWriter.Create(output, globals.FormatOf(result));
 
         var replay = ReplayVerb.Create(globals, Report);
         root.Action = replay.Action;

@@ -11,14 +11,15 @@ internal static class RevisionsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
+        var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var point = AsOfOption.Create();
         var command = new Command("revisions",
             "Lists the months that CBP restated, with the earlier and the later figure.") { key, point };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
-            var (selection, asOf) = (parsed.GetValue(key), parsed.GetValue(point));
+            var selection = await SeriesChoice.ReadAsync(today, parsed.GetValue(key), cancellationToken);
+            var asOf = parsed.GetValue(point);
             var then = await AsOfOption.ReadAsync(today, asOf, cancellationToken);
             var revisions = await new StoreQueries(then).ReadRevisionsAsync(selection, cancellationToken);
             var writer = report(parsed);
@@ -30,7 +31,8 @@ internal static class RevisionsVerb
             }
 
             writer.Table(
-                [new("Series"), new("Month"), new("From", true), new("To", true), new("From release"), new("To release")],
+                [new("Series"), new("Month"), new("From", true), new("To", true), new("From release", IsRelease: true),
+                    new("To release", IsRelease: true)],
                 revisions.Select(revision => (string[])
                 [
                     revision.Series.Value,

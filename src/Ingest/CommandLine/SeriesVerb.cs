@@ -22,7 +22,7 @@ internal static class SeriesVerb
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = KeyArgument("One series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
+        var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
         var from = MonthOption("--from", "The first month.");
         var to = MonthOption("--to", "The last month.");
         var (by, asOf) = (ByOption(), AsOfOption.Create());
@@ -45,7 +45,7 @@ internal static class SeriesVerb
         {
             var today = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
             var writer = report(parsed);
-            if (parsed.GetValue(key) is not { } selection)
+            if (await SeriesChoice.ReadAsync(today, parsed.GetValue(key), cancellationToken) is not { } selection)
                 return await ListAsync(new StoreQueries(today), writer, cancellationToken);
             var file = parsed.GetValue(chart);
             var isByYear = SeriesYearAnswer.TryParse(parsed.GetRequiredValue(by), out var kind);
@@ -67,28 +67,7 @@ internal static class SeriesVerb
         return command;
     }
 
-    /// <summary>An optional argument that selects series.</summary>
-    public static Argument<SeriesSelection?> KeyArgument(string description) => new("KEY")
-    {
-        Description = description,
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = ParseSelection,
-    };
-
-    /// <summary>An option that selects series.</summary>
-    public static Option<SeriesSelection?> SelectionOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "KEY",
-        CustomParser = ParseSelection,
-    };
-
-    private static SeriesSelection? ParseSelection(ArgumentResult result) =>
-        SeriesSelection.TryParse(result.Tokens[0].Value, out var selection)
-            ? selection
-            : Refuse<SeriesSelection?>(result, "is not a series key such as 'southwest' or 'nationwide/citizenship=mexico'");
-
-    private static Option<Month?> MonthOption(string name, string description) => new(name)
+    public static Option<Month?> MonthOption(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "yyyy-MM",
@@ -118,8 +97,7 @@ internal static class SeriesVerb
     {
         var keys = (await queries.ListSeriesAsync(cancellationToken)).Select(key => key.Value).ToArray();
         writer.Json(keys, CliJson.Types.IReadOnlyListString);
-        foreach (var key in keys)
-            writer.Line(key);
+        writer.Table([new("Key"), new("Name")], keys.Select(key => (string[])[key, DisplayNames.Of(SeriesKey.Parse(key))]));
         return (int)ExitCode.Done;
     }
 
@@ -133,7 +111,7 @@ internal static class SeriesVerb
         var reason = months.Length == 0 ? await question.WhyEmptyAsync(cancellationToken) : null;
         writer.Json([.. months.Select(SeriesMonthAnswer.Of)], CliJson.Types.IReadOnlyListSeriesMonthAnswer);
         if (reason is null)
-            Show(writer, question.Selection, months, question.Selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
+            Show(writer, question.Selection, months, known, question.Selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
         else
             writer.Line(reason);
         if (chart is null)
@@ -175,17 +153,21 @@ internal static class SeriesVerb
             writer.Line(Caveats.YearToDate);
     }
 
-    private static void Show(ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, NextMonth? next)
+    private static void Show(
+        ReportWriter writer, SeriesSelection selection, SeriesPoint[] months, IReadOnlyList<SeriesPoint> known, NextMonth? next)
     {
+        var values = known.ToDictionary(point => (point.Series, point.Month), point => point.Value);
         writer.Table(
             [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true),
-                new("Release")],
-            months.Select((point, i) => (string[])
+                new("Release", IsRelease: true)],
+            months.Select(point => (string[])
             [
                 point.Series.Value,
                 point.Month.ToString(),
                 Figures.Count(point.Value),
-                Figures.Change(ChangeFrom(i > 0 ? months[i - 1] : null, point)),
+                Figures.Change(values.TryGetValue((point.Series, point.Month.AddMonths(-1)), out var before)
+                    ? PercentChange.Of(before, point.Value)
+                    : null),
                 point.FirstValue == point.Value ? "same" : Figures.Count(point.FirstValue),
                 point.Release,
             ]));
@@ -198,22 +180,12 @@ internal static class SeriesVerb
         writer.Line(Caveats.EventNotPerson);
     }
 
-    private static double? ChangeFrom(SeriesPoint? before, SeriesPoint point) =>
-        before is not null && before.Series == point.Series && before.Month.Next == point.Month
-            ? PercentChange.Of(before.Value, point.Value)
-            : null;
-
     /// <summary>What was asked, and of which facts.</summary>
     private sealed record Question(
         IStoreFacts Today, IStoreFacts Then, AsOf? AsOf, SeriesSelection Selection, Month? From, Month? To)
     {
         /// <summary>Why there is nothing to show.</summary>
-        /// <exception cref="UsageException">There is no such series.</exception>
-        public async Task<string> WhyEmptyAsync(CancellationToken cancellationToken)
-        {
-            if (!(await Today.ListKeysAsync(cancellationToken)).Any(Selection.Includes))
-                throw new UsageException($"There is no series '{Selection}'. 'ingest series' lists the keys.");
-            return await EmptyReason.OfMonthsAsync(Today, Then, AsOf, Selection, From, To, cancellationToken);
-        }
+        public Task<string> WhyEmptyAsync(CancellationToken cancellationToken) =>
+            EmptyReason.OfMonthsAsync(Today, Then, AsOf, Selection, From, To, cancellationToken);
     }
 }

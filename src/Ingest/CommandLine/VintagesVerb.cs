@@ -12,22 +12,21 @@ internal static class VintagesVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
-        var key = SeriesVerb.KeyArgument("Exactly one series (southwest), or its breakdowns (southwest/*).");
+        var key = SeriesChoice.Argument("One series (southwest), or its breakdowns (southwest/*).");
         key.Arity = ArgumentArity.ExactlyOne;
         var first = new Option<bool>("--first") { Description = "Only what was said of each month first." };
         var command = new Command("vintages",
             "Shows the value of each month by release, in the order of publication.") { key, first };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var queries = new StoreQueries(new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store))));
-            var selection = parsed.GetValue(key)!;
+            var facts = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));
+            var queries = new StoreQueries(facts);
+            var selection = (await SeriesChoice.ReadAsync(facts, parsed.GetValue(key), cancellationToken))!;
             var vintages = await queries.ReadVintagesAsync(selection, parsed.GetValue(first), cancellationToken);
-            if (vintages.Count == 0)
-                throw new UsageException($"There is no series '{selection}'. 'ingest series' lists the keys.");
             var (writer, rows) = (report(parsed), vintages.Select(VintageAnswer.Of).ToArray());
             writer.Json(rows, CliJson.Types.IReadOnlyListVintageAnswer);
             writer.Table(
-                [new("Series"), new("Month"), new("Encounters", true), new("Published"), new("Release")],
+                [new("Series"), new("Month"), new("Encounters", true), new("Published"), new("Release", IsRelease: true)],
                 rows.Select(row => (string[])
                     [row.Series, row.Month, Figures.Count(row.Value), row.Published ?? "unknown", row.Release]));
             writer.Line(Caveats.EventNotPerson);

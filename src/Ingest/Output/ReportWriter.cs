@@ -1,5 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CsvHelper;
+using Encounters.Pipeline.Publishing;
 using Spectre.Console;
 
 namespace Ingest.Output;
@@ -7,17 +10,31 @@ namespace Ingest.Output;
 /// <summary>A column of a table for people.</summary>
 /// <param name="Name">The heading.</param>
 /// <param name="IsNumber">Whether its cells are aligned to the right.</param>
-internal readonly record struct ReportColumn(string Name, bool IsNumber = false);
+/// <param name="IsRelease">Whether it holds releases: a terminal shows them without the digits of their hash.</param>
+internal readonly record struct ReportColumn(string Name, bool IsNumber = false, bool IsRelease = false);
+
+/// <summary>How results are printed.</summary>
+internal enum ReportFormat
+{
+    /// <summary>Tables on a terminal, lines with tabs when piped.</summary>
+    Table,
+
+    /// <summary>The tables as CSV, without other text.</summary>
+    Csv,
+
+    /// <summary>One JSON document.</summary>
+    Json,
+}
 
 /// <summary>
-/// Shows results: tables on a terminal, lines with tabs when piped, one JSON document with <c>--json</c>.
+/// Shows results: tables on a terminal, lines with tabs when piped, CSV or one JSON document where that is asked for.
 /// </summary>
 internal abstract class ReportWriter
 {
-    public static ReportWriter Create(TextWriter output, bool json)
+    public static ReportWriter Create(TextWriter output, ReportFormat format)
     {
-        if (json)
-            return new JsonReport(output);
+        if (format != ReportFormat.Table)
+            return format == ReportFormat.Json ? new JsonReport(output) : new CsvReport(output);
         return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
             ? new TerminalReport(AnsiConsole.Console)
             : new PlainReport(output);
@@ -32,6 +49,9 @@ internal abstract class ReportWriter
     /// <summary>A table.</summary>
     public abstract void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows);
 
+    /// <summary>A table whose last column is text: on a terminal the text stands below the other cells.</summary>
+    public virtual void Notes(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) => Table(columns, rows);
+
     /// <summary>A small chart, on a terminal only: elsewhere the figures speak.</summary>
     public virtual void Chart(IReadOnlyList<(string Label, long Value)> bars)
     {
@@ -45,41 +65,6 @@ internal abstract class ReportWriter
     {
     }
 
-    private sealed class TerminalReport(IAnsiConsole console) : ReportWriter
-    {
-        public override void Line(string text = "") => console.WriteLine(text);
-
-        public override void Warning(string text) => console.MarkupLineInterpolated($"[yellow]{text}[/]");
-
-        public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
-        {
-            var table = new Table().Border(TableBorder.Rounded);
-            foreach (var column in columns)
-            {
-                var heading = new TableColumn(new Text(column.Name, new Style(decoration: Decoration.Bold)));
-                table.AddColumn(column.IsNumber ? heading.RightAligned().NoWrap() : heading);
-            }
-
-            foreach (var row in rows)
-                table.AddRow(row.Select(cell => new Text(cell)));
-            console.Write(table);
-        }
-
-        public override void Chart(IReadOnlyList<(string Label, long Value)> bars)
-        {
-            var chart = new BarChart { Width = Math.Min(console.Profile.Width, 80), ShowValues = true };
-            chart.UseValueFormatter(value => Figures.Count((long)value));
-            foreach (var (label, value) in bars)
-                chart.AddItem(label, value, Color.SteelBlue1);
-            console.Write(chart);
-        }
-
-        public override Task<T> WorkAsync<T>(string title, Func<Action<string>, Task<T>> work) =>
-            console.Status().StartAsync(
-                Markup.Escape(title),
-                context => work(text => context.Status(Markup.Escape($"{title} {text}"))));
-    }
-
     private sealed class PlainReport(TextWriter output) : ReportWriter
     {
         public override void Line(string text = "") => output.WriteLine(text);
@@ -91,6 +76,35 @@ internal abstract class ReportWriter
             output.WriteLine(string.Join('\t', columns.Select(column => column.Name)));
             foreach (var row in rows)
                 output.WriteLine(string.Join('\t', row));
+        }
+    }
+
+    private sealed class CsvReport(TextWriter output) : ReportWriter
+    {
+        public override void Line(string text = "")
+        {
+        }
+
+        public override void Warning(string text)
+        {
+        }
+
+        public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
+        {
+            using var content = new MemoryStream();
+            using (var csv = CsvWriter.Create(content, CsvDialect.Options, leaveOpen: true))
+            {
+                csv.WriteHeader([.. columns.Select(column => column.Name)]);
+                foreach (var row in rows)
+                {
+                    // A number is for a program: without the separators that people read.
+                    foreach (var (column, cell) in columns.Zip(row))
+                        csv.WriteField(column.IsNumber ? cell.Replace(",", "", StringComparison.Ordinal) : cell);
+                    csv.EndRecord();
+                }
+            }
+
+            output.Write(Encoding.UTF8.GetString(content.ToArray()));
         }
     }
 
