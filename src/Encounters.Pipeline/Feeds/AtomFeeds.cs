@@ -11,7 +11,7 @@ using Encounters.Words;
 namespace Encounters.Pipeline.Feeds;
 
 /// <summary>
-/// Atom 1.0 (RFC 4287) feeds. An entry keeps its id for ever; its <c>updated</c> moves when what it says changes. Links are
+/// Atom 1.0 (RFC 4287) feeds. An entry keeps its id forever; its <c>updated</c> moves when what it says changes. Links are
 /// relative to the feed, so a feed is the same wherever the store is served.
 /// </summary>
 internal static class AtomFeeds
@@ -31,7 +31,7 @@ internal static class AtomFeeds
         Write("releases", "CBP encounters: releases", entries.Select(ToItem));
 
     /// <summary>
-    /// The feed of stories, and of alerts that are no part of one; none that is historical or too small for a message.
+    /// The feed of stories, and of alerts that are not part of one; none that is historical or too small for a message.
     /// </summary>
     public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
         "alerts",
@@ -55,7 +55,7 @@ internal static class AtomFeeds
         if (release.Published?.At is { } at)
             item.PublishDate = at;
 
-        // The place that CBP published it; a file on this machine is nobody else's business.
+        // The address where CBP published it. A path on this machine stays private.
         if (Uri.TryCreate(entry.Location, UriKind.Absolute, out var location) && location.Scheme is "https" or "http")
             item.Links.Add(new SyndicationLink(location, "via", null, "text/csv", 0));
         return item;
@@ -112,7 +112,7 @@ internal static class AtomFeeds
         return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
     }
 
-    // Some characters of Unicode cannot stand in XML.
+    // Some Unicode characters are not allowed in XML.
     private static string Printable(string text) => string.Concat(text.EnumerateRunes()
         .Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 }

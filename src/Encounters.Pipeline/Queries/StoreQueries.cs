@@ -17,7 +17,7 @@ public sealed class StoreQueries(IStoreFacts facts)
         facts.ListKeysAsync(cancellationToken);
 
     /// <summary>The months of the selected series, today or as of an earlier point.</summary>
-    /// <returns>The months in order of key and month; null where <paramref name="asOf"/> names an unknown release.</returns>
+    /// <returns>The months in order of key and month; null if <paramref name="asOf"/> names an unknown release.</returns>
     public async Task<IReadOnlyList<SeriesPoint>?> ReadSeriesAsync(
         SeriesSelection selection, Month? from, Month? to, AsOf? asOf, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     }
 
     /// <summary>
-    /// Says of a rise or fall that is right what size the text itself gives it, where one of its two figures is wrong: a drop of
+    /// Adds to a correct rise or fall the size implied by the text's own figures, if one of the two is wrong: a drop of
     /// 41.7% is one of 30.2% when it is measured from another year's figure.
     /// </summary>
     /// <param name="change">A judged rise or fall without a size of its own.</param>
