@@ -14,7 +14,7 @@ public sealed class ContinuityOptions
 
     /// <summary>
     /// The largest believable restatement of the months that two releases share, in percent of their sum. Default 5: CBP's own
-    /// restatements stay below 0.1 %.
+    /// restatements stay below 0.1%.
     /// </summary>
     [Range(0.1, 100)]
     public double MaxRestatementPercent { get; set; } = 5;

@@ -83,7 +83,7 @@ public sealed class ContinuityCheckTests
         var problems = Compare([200_000, 100_000], [100_000, 100_000]);
         Assert.Equal(2, problems.Count);
         Assert.StartsWith("The months shared with", problems[0].Message, StringComparison.Ordinal);
-        Assert.Contains("a restatement of 100 %", problems[1].Message, StringComparison.Ordinal);
+        Assert.Contains("a restatement of 100%", problems[1].Message, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<Problem> Compare(long[] months, long[] neighbor) => ContinuityCheck.Compare(
