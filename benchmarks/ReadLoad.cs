@@ -112,7 +112,7 @@ internal static class ReadLoad
     private static async Task MeasureAsync(StringBuilder text, string what, Uri root, int process)
     {
         text.Append(CultureInfo.InvariantCulture,
-            $"\n### The read API under {Clients} clients: {what}\n\n| read | median ms | 99 % ms | longest ms |\n| --- | ---: | "
+            $"\n### The read API under {Clients} clients: {what}\n\n| read | median ms | 99% ms | longest ms |\n| --- | ---: | "
                 + $"---: | ---: |\n");
         foreach (var read in Reads)
         {

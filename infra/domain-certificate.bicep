@@ -1,4 +1,4 @@
-// Binds the certificate to the host name: a second change of the same resource, hence a module of its own.
+// Binds the certificate to the host name: a second change to the same resource, so it needs its own module.
 @description('The app.')
 param appName string
 

@@ -1,4 +1,4 @@
-// A host name of your own. Before: a CNAME record to the app, and a TXT record 'asuid.NAME' with the app's verification id.
+// Your own host name. Before you deploy it: a CNAME record to the app, and a TXT record 'asuid.NAME' with the app's verification id.
 @description('The app.')
 param appName string
 
@@ -24,7 +24,7 @@ resource binding 'Microsoft.Web/sites/hostNameBindings@2024-04-01' = {
   }
 }
 
-// The certificate can be made once the name leads here.
+// The certificate can be issued once the name points here.
 resource certificate 'Microsoft.Web/certificates@2024-04-01' = {
   name: '${appName}-${hostName}'
   location: location

@@ -1,4 +1,4 @@
-# Asks the deployed app for its first pass. azd hands in the outputs of main.bicep as environment variables.
+# Starts the first run of the deployed app. azd passes the outputs of main.bicep as environment variables.
 $ErrorActionPreference = 'Stop'
 $root = $env:functionAppUri
 if (-not $root) { throw 'functionAppUri is not set: run this as a hook of azd.' }
@@ -7,7 +7,7 @@ if (-not $key) {
   $key = az functionapp function keys list --resource-group "rg-$env:AZURE_ENV_NAME" --name $env:functionAppName --function-name IngestNow --query default --output tsv
 }
 
-# A new app takes a while until it answers.
+# A new app takes a while before it answers.
 for ($try = 30; ; $try--) {
   try { Invoke-RestMethod "$root/api/health" | Out-Null; break }
   catch {

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Asks the deployed app for its first pass. azd hands in the outputs of main.bicep as environment variables.
+# Starts the first run of the deployed app. azd passes the outputs of main.bicep as environment variables.
 set -eu
 root="${functionAppUri:?not set: run this as a hook of azd}"
 group="rg-${AZURE_ENV_NAME:?not set: run this as a hook of azd}"
 key="${INGEST_FUNCTION_KEY:-$(az functionapp function keys list --resource-group "$group" --name "$functionAppName" --function-name IngestNow --query default --output tsv)}"
 
-# A new app takes a while until it answers.
+# A new app takes a while before it answers.
 tries=30
 until curl --fail --silent --output /dev/null "$root/api/health"; do
   tries=$((tries - 1))

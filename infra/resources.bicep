@@ -1,4 +1,4 @@
-// The pipeline on Azure: Flex Consumption, Blob and Table Storage, a managed identity with the least roles that work, and alerts
+// The pipeline on Azure: Flex Consumption, Blob and Table Storage, a managed identity with the fewest roles that work, and alerts
 // that reach a person. Plain resources: nothing is restored from a module registry.
 @description('The name of the environment; part of every resource name.')
 @minLength(1)
@@ -78,7 +78,7 @@ var dataContainer = 'encounters'
 var deploymentContainer = 'deployment'
 var tableNames = ['releases', 'series', 'observations', 'sources', 'alerts', 'stories', 'versions', 'unjudged', 'deliveries']
 
-// A minute and a second that differ from one resource group to the next: base32 digits of its unique string.
+// A minute and a second that differ between resource groups: base32 digits of its unique string.
 var digits = 'abcdefghijklmnopqrstuvwxyz234567'
 var group = uniqueString(resourceGroup().id)
 var minute = (indexOf(digits, substring(group, 0, 1)) * 32 + indexOf(digits, substring(group, 1, 1))) % 60
@@ -237,7 +237,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
-// A topic that nobody listens to drops what it gets and reports it as delivered: there is none without its subscription.
+// A topic without subscribers drops events and reports them as delivered, so it is created only with its subscription.
 resource alertTopic 'Microsoft.EventGrid/topics@2025-02-15' = if (hasTopic) {
   name: 'evgt-${environmentName}-${token}'
   location: location
@@ -264,7 +264,7 @@ resource alertSubscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-0
   }
 }
 
-// Addresses of chats and keys of signatures are secrets: settings refer to them, and show none of them.
+// Chat addresses and signing keys are secrets: settings refer to them and do not show them.
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = if (hasVault) {
   name: 'kv-${token}'
   location: location
@@ -454,7 +454,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       ftpsState: 'Disabled'
       minTlsVersion: '1.2'
-      // The read API may be read from every page; function keys guard what writes.
+      // Any web page may use the read API; function keys protect the endpoints that write.
       cors: {
         allowedOrigins: ['*']
       }

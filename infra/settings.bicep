@@ -1,5 +1,5 @@
-// The settings of the app. What somebody set by hand, such as a channel of their own, stays: only what this deployment sets is replaced,
-// and what it set before and does not set any more is taken away.
+// The settings of the app. Settings made by hand, such as additional channels, stay: only those of this deployment are replaced,
+// and those that an earlier deployment set and this one does not are removed.
 @description('The app.')
 param appName string
 

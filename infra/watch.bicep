@@ -1,4 +1,4 @@
-// What is watched, and who is told.
+// What is monitored, and who is notified.
 @description('The name of the environment; part of every resource name.')
 param environmentName string
 
@@ -41,11 +41,11 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// Each rule has a runbook of its name. Its query asks for an event that the code logs; a test holds the two together.
+// Each rule has a runbook of the same name. Its query looks for an event that the code logs; a test checks this.
 var rules = [
   {
-    // An invocation is a request or a dependency, by the version of the worker's schema and whether the host or the worker tells it;
-    // some failures leave an exception alone. What a client did wrong (4xx) is not a failure.
+    // An invocation is a request or a dependency, depending on the version of the worker's schema and on whether the host or the worker reports it;
+    // some failures leave only an exception. What a client did wrong (4xx) is not a failure.
     name: 'function-failed'
     description: 'A function of the pipeline failed.'
     severity: 1
@@ -61,7 +61,7 @@ var rules = [
     query: 'AppTraces | where Properties.EventId == "1103" and isnotempty(Properties.PollSeconds)'
   }
   {
-    // Logged by every poll from the one on that raises the alert of kind "source".
+    // Logged by the poll that raises the alert of kind "source" and by every failed poll after it.
     name: 'source-refused'
     description: 'CBP has refused our requests for a day. Files can be handed in.'
     severity: 2
@@ -140,7 +140,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-// The channel 'mail' logs each message, and this rule sends it: a mail for each, with its subject and text among the dimensions.
+// The channel 'mail' logs each message, and this rule sends it: one e-mail each, with its subject and text among the dimensions.
 resource mail 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (!empty(alertEmail)) {
   name: 'alert-${environmentName}-message'
   location: location

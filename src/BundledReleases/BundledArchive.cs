@@ -42,7 +42,7 @@ public static class BundledArchive
         return files;
     }
 
-    /// <summary>Unpacks the whole archive into a folder, once: where the folder is, it is whole.</summary>
+    /// <summary>Unpacks the whole archive into a folder, once: if the folder exists, it is complete.</summary>
     public static void Unpack(string folder)
     {
         if (Directory.Exists(folder))

@@ -11,9 +11,9 @@ namespace Encounters.Charts;
 
 /// <summary>What a chart shows.</summary>
 /// <param name="Series">The series.</param>
-/// <param name="Months">Its months in order, each with what was to be expected of it.</param>
+/// <param name="Months">Its months in order, each with its expected range.</param>
 /// <param name="Alerts">The months that raised an alert.</param>
-/// <param name="Next">What is expected of the month after the last; null where the history is too short, or the last months are
+/// <param name="Next">What is expected of the month after the last; null if the history is too short, or the last months are
 /// not shown.</param>
 public sealed record SeriesPicture(
     SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)

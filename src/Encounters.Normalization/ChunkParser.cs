@@ -13,7 +13,7 @@ namespace Encounters.Normalization;
 /// </summary>
 internal sealed class ChunkParser
 {
-    /// <summary>After so many problems nobody reads more.</summary>
+    /// <summary>Reading stops after this many problems.</summary>
     public const int MaxProblems = 20;
 
     private const string Broken = "The file is not valid CSV: ";
@@ -32,7 +32,7 @@ internal sealed class ChunkParser
 
     /// <summary>Makes a parser.</summary>
     /// <param name="plan">How the rows are read.</param>
-    /// <param name="spool">Where they are kept; null where they are only looked at.</param>
+    /// <param name="spool">Where they are kept; null if they are not kept.</param>
     public ChunkParser(RowPlan plan, RowSpool? spool)
     {
         _plan = plan;
@@ -223,7 +223,7 @@ internal sealed class ChunkParser
             || Reject(batched.Start, column, reason, reader);
     }
 
-    /// <summary>A reader that stands on the record of a row.</summary>
+    /// <summary>A reader positioned on the record of a row.</summary>
     private CsvReader ReadAgain(BatchRow row)
     {
         // The line break before the record, an empty line here, keeps a mark in its first column from being taken for one of

@@ -6,20 +6,20 @@ namespace Encounters.Normalization;
 /// <summary>A distinct value of a column.</summary>
 /// <param name="Id">Its number among the values of its column, in no particular order.</param>
 /// <param name="Text">The value as published.</param>
-/// <param name="Category">The category; null where the value is no name.</param>
+/// <param name="Category">The category; null if the value is no name.</param>
 /// <param name="IsKnown">Whether the vocabulary knows the category.</param>
 internal sealed record Cell(int Id, string Text, Category? Category, bool IsKnown);
 
 /// <summary>What a value of a column means.</summary>
-/// <param name="Category">The category; null where the column holds none.</param>
+/// <param name="Category">The category; null if the column holds none.</param>
 /// <param name="IsKnown">Whether the vocabulary knows the category.</param>
-/// <param name="Refusal">Why the value cannot stand in the column.</param>
+/// <param name="Refusal">Why the value is not valid in the column.</param>
 internal readonly record struct CellMapping(Category? Category, bool IsKnown, string? Refusal = null);
 
 /// <summary>
 /// The distinct values of a column, shared by all workers. A value is decoded and mapped once.
 /// </summary>
-/// <param name="map">Gives the category of a value, or the reason why it cannot stand in the column.</param>
+/// <param name="map">Gives the category of a value, or the reason why it is not valid in the column.</param>
 internal sealed class ColumnCells(Func<string, CellMapping> map)
 {
     /// <summary>The most distinct values of a column; real ones stay below 60. More than this is no category column.</summary>

@@ -1,7 +1,7 @@
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Columns that stand side by side in the file. Their values together are looked up at once by their bytes: few combinations of
+/// Columns that are adjacent in the file. Their values together are looked up at once by their bytes: few combinations of
 /// them occur, and a row then costs a handful of look-ups however many columns it has.
 /// </summary>
 /// <param name="columns">The columns in their order in the file.</param>
@@ -58,17 +58,17 @@ internal sealed class ColumnGroup(List<GroupedColumn> columns)
 
 /// <summary>A column of a group.</summary>
 /// <param name="Column">Which.</param>
-/// <param name="Index">Where it stands in the file.</param>
+/// <param name="Index">Its position in the file.</param>
 /// <param name="Planned">How its values are kept; null for a column of time.</param>
 internal sealed record GroupedColumn(LayoutColumn Column, int Index, PlannedColumn? Planned);
 
-/// <summary>What a combination of values says of a row. What several groups say is put together by adding and by or.</summary>
+/// <summary>What a combination of values says about a row. What several groups say is combined by addition and by or.</summary>
 /// <param name="Id">Its number in the group.</param>
 /// <param name="MonthPart">What it adds to the number of the month, see <see cref="MonthSpan"/>.</param>
-/// <param name="Grouping">What it says of the year.</param>
+/// <param name="Grouping">What it says about the year.</param>
 internal readonly record struct Combination(ushort Id, short MonthPart, MonthGrouping Grouping);
 
-/// <summary>What a row says of the year that its month is in: Month Grouping, and the mark of an open year.</summary>
+/// <summary>What a row says about the year of its month: Month Grouping, and the mark of an open year.</summary>
 [Flags]
 internal enum MonthGrouping
 {

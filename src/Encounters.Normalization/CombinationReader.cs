@@ -7,7 +7,7 @@ internal static class CombinationReader
 {
     /// <summary>Reads what they mean together.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="record">A reader that stands on the record.</param>
+    /// <param name="record">A reader positioned on the record.</param>
     /// <param name="combination">What they mean.</param>
     /// <param name="culprit">The column with which something is wrong.</param>
     /// <param name="reason">What is wrong with it.</param>

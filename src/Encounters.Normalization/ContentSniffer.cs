@@ -6,10 +6,10 @@ namespace Encounters.Normalization;
 /// </summary>
 public static class ContentSniffer
 {
-    /// <summary>How many bytes <see cref="Refuse"/> wants to see, where the content has as many.</summary>
+    /// <summary>How many bytes <see cref="Refuse"/> needs, if the content has that many.</summary>
     public const int SampleSize = 1024;
 
-    /// <summary>Why the content cannot be CSV in UTF-8; null where it can.</summary>
+    /// <summary>Why the content cannot be CSV in UTF-8; null if it can.</summary>
     public static Problem? Refuse(ReadOnlySpan<byte> sample)
     {
         if (sample.IsEmpty)

@@ -5,10 +5,10 @@ namespace Encounters.Normalization;
 /// <summary>
 /// Reads the coverage from the rows: the first and the last month that count anything, <c>(FYTD)</c> behind the last fiscal year
 /// while it is open, and Month Grouping, which tells in every earlier year how far the open one has come.
-/// The file name goes first where it states something.
+/// The file name takes precedence if it states something.
 /// </summary>
 /// <param name="Coverage">The months that the file must have.</param>
-/// <param name="Promise">Who says so, for messages.</param>
+/// <param name="Promise">Where the coverage comes from, for messages.</param>
 internal sealed record CoverageReading(Coverage Coverage, string Promise)
 {
     private const string ByName = "given by the file name";

@@ -3,14 +3,14 @@ using System.Buffers;
 namespace Encounters.Normalization;
 
 /// <summary>A part of a CSV file that begins and ends with whole records.</summary>
-/// <param name="Buffer">Holds it; given back to the pool by whoever has parsed it.</param>
+/// <param name="Buffer">Holds it; given back to the pool by the code that parsed it.</param>
 /// <param name="Length">How many bytes of the buffer it has.</param>
 /// <param name="FirstLine">The line of the file with which it begins.</param>
 internal readonly record struct CsvChunk(byte[] Buffer, int Length, long FirstLine)
 {
     public ReadOnlyMemory<byte> Bytes => Buffer.AsMemory(0, Length);
 
-    /// <summary>The line of the file in which a record stands that begins at a byte of the chunk.</summary>
+    /// <summary>The line of the file with the record that begins at a byte of the chunk.</summary>
     public long LineOf(long offset)
     {
         var before = Bytes.Span[..(int)offset];
@@ -70,7 +70,7 @@ internal sealed class CsvChunks(Stream csv, long firstLine)
         }
     }
 
-    /// <summary>Where the last whole record ends; 0 where there is none.</summary>
+    /// <summary>Where the last whole record ends; 0 if there is none.</summary>
     private static int EndOfRecords(ReadOnlySpan<byte> bytes)
     {
         var quotes = bytes.Count((byte)'"');

@@ -27,7 +27,7 @@ internal sealed class FileReading(
         }
         catch (AggregateException exception)
         {
-            // One of the workers could not go on: say what it said.
+            // One of the workers failed: report its error.
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
             throw;
         }
@@ -151,7 +151,7 @@ internal sealed class FileReading(
     }
 
     /// <summary>
-    /// A file that was cut inside its last count would give a smaller one.
+    /// A file that was cut off inside its last count would have a smaller one.
     /// Every original of CBP ends in a line break, so a last row without one is not trusted.
     /// </summary>
     private IReadOnlyList<Problem> FindCut()
@@ -199,7 +199,7 @@ internal sealed class FileReading(
     }
 
     /// <summary>
-    /// Puts the rows of each month into their order, in which rows that stand twice stand together, and sums them.
+    /// Puts the rows of each month into their order, in which duplicate rows are adjacent, and sums them.
     /// </summary>
     private List<Problem> Sort(RowSpool spool, int months, SeriesSums sums, ColumnNames[] names)
     {
@@ -218,7 +218,7 @@ internal sealed class FileReading(
         if (doubles.Count == 0)
             return [];
 
-        // The file is read once more for the lines in which these rows stand again.
+        // The file is read again to find the lines of these duplicate rows.
         var problems = ReadAgain(parser => chunk => parser.FindAgain(chunk, doubles));
         return problems.Count > 0
             ? problems
@@ -245,7 +245,7 @@ internal sealed class FileReading(
         ArrayPool<byte>.Shared.Return(sorted);
     }
 
-    /// <summary>Reads the file once more, in order, for what only its lines can tell.</summary>
+    /// <summary>Reads the file again, in order, for what can be found only line by line.</summary>
     private List<Problem> ReadAgain(Func<ChunkParser, Action<CsvChunk>> look)
     {
         var parser = new ChunkParser(plan, null);

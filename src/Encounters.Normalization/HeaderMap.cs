@@ -4,7 +4,7 @@ using Encounters.Series;
 
 namespace Encounters.Normalization;
 
-/// <summary>Where the known columns stand in a file's header, and how the header departs from the layout.</summary>
+/// <summary>The positions of the known columns in a file's header, and how the header differs from the layout.</summary>
 internal sealed class HeaderMap
 {
     // By the number of the column, -1 where the file lacks it.

@@ -7,7 +7,7 @@ namespace Encounters.Normalization;
 /// <param name="Rows">The rows, in their published order: month, then categories.</param>
 /// <param name="Totals">The monthly totals of its series.</param>
 /// <param name="Layout">The columns of the file, in their order and by their published names.</param>
-/// <param name="Drift">How the file departs from what we know.</param>
+/// <param name="Drift">How the file differs from the known layout.</param>
 public sealed record NormalizedRelease(
     NormalizedRows Rows,
     ReleaseTotals Totals,
@@ -19,14 +19,14 @@ public sealed record NormalizedRelease(
 }
 
 /// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>
-/// <param name="Release">The release; null where there are problems.</param>
-/// <param name="Problems">The reasons; empty where there is a release.</param>
+/// <param name="Release">The release; null if there are problems.</param>
+/// <param name="Problems">The reasons; empty if there is a release.</param>
 public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyList<Problem> Problems)
 {
-    /// <summary>The dataset, as far as it could be told.</summary>
+    /// <summary>The dataset, as far as it is known.</summary>
     public Dataset? Dataset { get; init; }
 
-    /// <summary>The coverage, as far as it could be told.</summary>
+    /// <summary>The coverage, as far as it is known.</summary>
     public Coverage? Coverage { get; init; }
 
     /// <summary>

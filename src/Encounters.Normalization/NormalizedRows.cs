@@ -8,7 +8,7 @@ namespace Encounters.Normalization;
 
 /// <summary>
 /// The rows of a release in their published order: month, then categories.
-/// They lie on disk and are read part by part, as often as they are wanted, until this is disposed.
+/// They are on disk and are read part by part, as often as needed, until this is disposed.
 /// </summary>
 public sealed class NormalizedRows : IDisposable
 {
@@ -136,7 +136,7 @@ internal sealed class MonthRows(
 
     public IReadOnlyList<DictionaryColumn> Columns => columns;
 
-    /// <summary>The column of a name; null where the dataset lacks it.</summary>
+    /// <summary>The column of a name; null if the dataset lacks it.</summary>
     public DictionaryColumn? Find(string name) => columns.FirstOrDefault(column => column.Name == name);
 
     /// <summary>For each row, its encounters.</summary>

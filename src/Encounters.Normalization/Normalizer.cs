@@ -50,7 +50,7 @@ public static class Normalizer
         new(null, problems) { Dataset = dataset, IsAnotherTable = !name.SaysEncounters };
 
     /// <summary>
-    /// The layout that the columns have. Where they have none whole, the one of the name, to say what is missing of it.
+    /// The layout that the columns have. If no layout is complete, the one of the name, to say what is missing.
     /// </summary>
     private static HeaderMap Choose(IReadOnlyList<string> names, Dataset? counted, ReleaseName name)
     {

@@ -6,7 +6,7 @@ namespace Encounters.Normalization;
 /// <summary>
 /// How a row is kept while a release is normalized: the number of its combination in each group of columns (2 bytes each), a
 /// number for its values in unknown columns where the file has some (4 bytes), and its count (the last 4 bytes), in whole words
-/// of 8 bytes. The month is that of the bucket in which it lies.
+/// of 8 bytes. The month is that of its bucket.
 /// </summary>
 /// <param name="Groups">The number of groups.</param>
 /// <param name="HasUnknown">Whether the file has columns that no known layout has.</param>
@@ -21,9 +21,9 @@ internal readonly record struct RowFormat(int Groups, bool HasUnknown)
 
     public void SetUnknown(Span<byte> row, int number) => MemoryMarshal.Write(row[(Width - (2 * sizeof(int)))..], number);
 
-    /// <summary>What tells a row from others of its month: its categories, and the rank of those in unknown columns.</summary>
+    /// <summary>What distinguishes the rows of a month: categories, and the rank of those in unknown columns.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="ranks">The ranks by number; null where the row holds the rank itself.</param>
+    /// <param name="ranks">The ranks by number; null if the row holds the rank itself.</param>
     public string KeyOf(ReadOnlySpan<byte> row, int[]? ranks)
     {
         var groups = Convert.ToHexString(row[..(Groups * sizeof(ushort))]);

@@ -8,7 +8,7 @@ namespace Encounters.Normalization;
 /// <summary>
 /// The order of rows inside a month: by the categories in the order of the dimensions, then by the name of the area, then by the
 /// spelling as published, then by what unknown columns hold. A row becomes one number, so that rows are sorted by their digits,
-/// and two rows that are told apart by nothing have the same number.
+/// and two rows that are distinguished by nothing have the same number.
 /// </summary>
 internal sealed class RowOrder
 {
@@ -24,7 +24,7 @@ internal sealed class RowOrder
         (_format, _weights, _unknown, _keyBits, _indexBits) = (format, weights, unknown, keyBits, indexBits);
 
     /// <summary>
-    /// The order for the values that were found; null where they can be combined in more ways than a number can tell.
+    /// The order for the values that were found; null if they can be combined in more ways than a number can tell.
     /// </summary>
     /// <param name="plan">How the rows are kept.</param>
     /// <param name="columns">The names of each column's values.</param>
@@ -69,7 +69,7 @@ internal sealed class RowOrder
         }
     }
 
-    /// <summary>What tells a kept row from others of its month.</summary>
+    /// <summary>What distinguishes a kept row from others of its month.</summary>
     public string KeyOf(ReadOnlySpan<byte> row) => _format.KeyOf(row, _unknown);
 
     /// <summary>Sorts the rows of a month.</summary>

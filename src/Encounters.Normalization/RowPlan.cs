@@ -5,7 +5,7 @@ namespace Encounters.Normalization;
 
 /// <summary>A column whose values are kept.</summary>
 /// <param name="Column">Which.</param>
-/// <param name="Index">Where it stands in the file.</param>
+/// <param name="Index">Its position in the file.</param>
 /// <param name="Dimension">The dimension that it fills; null for the name of an area of responsibility.</param>
 /// <param name="Cells">Its values.</param>
 internal sealed record PlannedColumn(LayoutColumn Column, int Index, Dimension? Dimension, ColumnCells Cells);
@@ -52,7 +52,7 @@ internal sealed class RowPlan
 
     public RowFormat Format { get; }
 
-    /// <summary>All groups: columns that stand side by side in the file; those of time first.</summary>
+    /// <summary>All groups: columns that are adjacent in the file; those of time first.</summary>
     public ColumnGroup[] Groups { get; }
 
     /// <summary>The groups that tell the month.</summary>
@@ -68,7 +68,7 @@ internal sealed class RowPlan
     /// </summary>
     public int[] Marks { get; }
 
-    /// <summary>The values in columns that no known layout has: they may be what tells two rows apart.</summary>
+    /// <summary>The values in columns that no known layout has: they may be what distinguishes two rows.</summary>
     public UnknownValues Unknown { get; }
 
     /// <summary>
@@ -91,7 +91,7 @@ internal sealed class RowPlan
         columns.Sort(static (one, other) => one.Index.CompareTo(other.Index));
         for (var start = 0; start < columns.Count;)
         {
-            // A run of columns of one kind that stand side by side, in parts that are about equal.
+            // A run of columns of one kind that are adjacent, in parts that are about equal.
             var end = start + 1;
             while (end < columns.Count && columns[end].Index == columns[end - 1].Index + 1
                 && (columns[end].Planned is null) == (columns[start].Planned is null))

@@ -45,7 +45,7 @@ internal sealed class SeriesSums
         CountsByMonth = new long[_months];
     }
 
-    /// <summary>The number, see <see cref="MonthSpan"/>, of the month that stands at a place of the coverage.</summary>
+    /// <summary>The number, see <see cref="MonthSpan"/>, of the month at a position of the coverage.</summary>
     public int NumberOf(int month) => MonthSpan.NumberOf(_coverage.FirstMonth) + month;
 
     /// <summary>All encounters of each month.</summary>
@@ -173,7 +173,7 @@ internal sealed class SeriesSums
         return (group, borders);
     }
 
-    /// <summary>Where the rows of a scope lie. A file of the southwest border has no rows of elsewhere.</summary>
+    /// <summary>Where the rows of a scope are. A southwest border file has no rows from anywhere else.</summary>
     private int[] BordersOf(Scope scope) => (_plan.Header.Dataset == Dataset.Southwest, scope) switch
     {
         (true, Scope.Southwest) => [NoBorder, SouthwestBorder],

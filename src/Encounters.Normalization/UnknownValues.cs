@@ -1,9 +1,9 @@
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Numbers what stands in the columns that no known layout has. Such a column tells two rows apart only if it is one of
+/// Numbers the values in the unknown columns. Such a column tells two rows apart only if it is one of
 /// categories: texts that come again and again. An index, a time stamp or a figure is another one in each row, and would make a
-/// row that stands twice look like two.
+/// duplicate row look like two.
 /// </summary>
 /// <param name="columns">How many such columns there are.</param>
 internal sealed class UnknownValues(int columns)
@@ -53,8 +53,8 @@ internal sealed class UnknownValues(int columns)
     }
 
     /// <summary>
-    /// By number, the rank of the values of category columns alone, in ordinal order: rows with one rank are told apart by
-    /// nothing. To be asked once, when all rows have been read.
+    /// By number, the rank of the values of category columns alone, in ordinal order: rows with one rank are distinguished by
+    /// nothing. To be called once, when all rows have been read.
     /// </summary>
     public int[] Ranks()
     {

@@ -9,7 +9,7 @@ internal static class BlobPath
         ? segments
         : throw new ArgumentException($"'{path}' is not a path of a blob.", nameof(path));
 
-    /// <summary>The segments of a path; false where the text is none.</summary>
+    /// <summary>The segments of a path; false if the text is none.</summary>
     public static bool TrySplit(string path, out string[] segments)
     {
         segments = path.Split('/');

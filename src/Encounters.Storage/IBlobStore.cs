@@ -14,10 +14,10 @@ public sealed record BlobDocument(ReadOnlyMemory<byte> Content, string Version);
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>Opens a blob for reading; null where there is none. The stream can seek.</summary>
+    /// <summary>Opens a blob for reading; null if there is none. The stream can seek.</summary>
     Task<Stream?> OpenReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Reads a small blob whole with its version; null where there is none.</summary>
+    /// <summary>Reads a small blob whole with its version; null if there is none.</summary>
     Task<BlobDocument?> ReadAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>Creates or replaces a blob with what is read from <paramref name="content"/> up to its end.</summary>
@@ -26,7 +26,7 @@ public interface IBlobStore
     /// <summary>
     /// Writes a small blob if it still has the expected version (null: if it does not exist yet).
     /// </summary>
-    /// <returns>False, and nothing written, where somebody else was faster.</returns>
+    /// <returns>False, and nothing written, if someone else was faster.</returns>
     Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, string? expectedVersion,
         CancellationToken cancellationToken);
 

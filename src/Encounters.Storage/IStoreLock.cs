@@ -9,15 +9,14 @@ public interface IStoreLock
 
 /// <summary>The outcome of asking for the lock: held, or who holds it.</summary>
 /// <param name="Holder">Who holds the lock, in words.</param>
-/// <param name="Held">The lock; null where somebody else holds it.</param>
+/// <param name="Held">The lock; null if someone else holds it.</param>
 public sealed record StoreLockResult(string Holder, IHeldLock? Held);
 
 /// <summary>A lock that is held until it is disposed.</summary>
 public interface IHeldLock : IAsyncDisposable
 {
     /// <summary>
-    /// Cancelled when the lock was lost, because the store could not be told in time that its holder is alive. The holder must
-    /// stop writing at once.
+    /// Canceled when the lock was lost because it could not be renewed in time. The holder must stop writing at once.
     /// </summary>
     CancellationToken Lost { get; }
 }

@@ -3,7 +3,7 @@ namespace Encounters.Storage;
 /// <summary>Small indexed facts. Keys may hold any character: a store escapes what it forbids.</summary>
 public interface ITableStore
 {
-    /// <summary>Finds one row; null where there is none.</summary>
+    /// <summary>Finds one row; null if there is none.</summary>
     Task<TableRow?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken);
 
     /// <summary>

@@ -3,7 +3,7 @@ using Encounters.Releases;
 
 namespace Encounters.Storage;
 
-/// <summary>The storage layout: where each blob lies. The same in every store.</summary>
+/// <summary>The storage layout: where each blob is. It is the same in every store.</summary>
 public static class StorePaths
 {
     /// <summary>Everything that CBP published, byte for byte.</summary>
@@ -30,17 +30,17 @@ public static class StorePaths
     /// <summary>Where the published bytes came from.</summary>
     public static string Origin(Release release) => $"{RawFolder(release)}{OriginName}";
 
-    /// <summary>The name of the document that tells where the bytes beside it came from.</summary>
+    /// <summary>The name of the document that says where the bytes next to it came from.</summary>
     public const string OriginName = "origin.json";
 
-    /// <summary>Why a file lies in quarantine, beside it.</summary>
+    /// <summary>Why a file is in quarantine; next to the file.</summary>
     public const string Reasons = "reasons.json";
 
     /// <summary>The folder of a rejected file and its reasons.</summary>
     public static string QuarantineFolder(Dataset? dataset, ReleaseId id) =>
         $"{Quarantine}{dataset?.Name ?? UnknownDataset}/{id}/";
 
-    /// <summary>What stands for the dataset of a rejected file where it could not be told.</summary>
+    /// <summary>The name used for the dataset of a rejected file if it could not be determined.</summary>
     public const string UnknownDataset = "unknown";
 
     /// <summary>The folder of a published release.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace IngestFunctions;
 
 /// <summary>
-/// The triggers. Each is one call inwards; tests hold them to <see cref="TimerJobs"/> and <see cref="ApiEndpoints"/>, and call
-/// every one of them through a host.
+/// The triggers. Each is one call inward; tests compare them with <see cref="TimerJobs"/> and <see cref="ApiEndpoints"/>, and
+/// call every one of them through a host.
 /// </summary>
 public sealed class Functions(PipelineJobs jobs, EncounterApi api)
 {

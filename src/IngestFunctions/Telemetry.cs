@@ -13,7 +13,7 @@ using OpenTelemetry;
 
 namespace IngestFunctions;
 
-/// <summary>What the worker tells of itself, and where it goes.</summary>
+/// <summary>What telemetry the worker sends, and where.</summary>
 internal static partial class Telemetry
 {
     private const string ConnectionSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -23,8 +23,8 @@ internal static partial class Telemetry
     /// <summary>Adds traces, metrics and logs. They go to Application Insights when a connection string is set.</summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // A line for every request to the store is nearly all that would be sent, and tells nothing.
-        // The storage client even warns of a blob that is not there yet; what goes wrong reaches us as an exception.
+        // A line for every request to the store would be nearly everything that is sent, and says nothing.
+        // The storage client even warns about a blob that does not exist yet; failures reach us as exceptions.
         builder.Logging.AddFilter("Azure", LogLevel.Error);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 

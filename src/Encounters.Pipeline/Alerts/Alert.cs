@@ -17,7 +17,7 @@ public enum AlertKind
     /// <summary>CBP restated a month by more than usual.</summary>
     Revision,
 
-    /// <summary>A release departs from the known layout or vocabulary.</summary>
+    /// <summary>A release differs from the known layout or vocabulary.</summary>
     Drift,
 
     /// <summary>A file was rejected.</summary>
@@ -30,10 +30,10 @@ public enum AlertKind
     Source,
 }
 
-/// <summary>Whether an alert stands.</summary>
+/// <summary>Whether an alert is still valid.</summary>
 public enum AlertStatus
 {
-    /// <summary>It stands as it was raised.</summary>
+    /// <summary>It is unchanged since it was raised.</summary>
     Raised,
 
     /// <summary>A later release changed its verdict.</summary>
@@ -54,7 +54,7 @@ public enum AlertStatus
 public sealed record AlertDriver(string Dimension, string Category, string Name, long Previous, long Value, long Change,
     double Share);
 
-/// <summary>An alert. It is raised once for a series, month and rule; its earlier versions are kept beside it.</summary>
+/// <summary>An alert. It is raised once for a series, month and rule; its earlier versions are kept.</summary>
 public sealed record Alert
 {
     /// <summary>The identity: month, kind and series.</summary>
@@ -66,7 +66,7 @@ public sealed record Alert
     /// </summary>
     public required string Series { get; init; }
 
-    /// <summary>The story that tells it; null for what is no swing and no shift.</summary>
+    /// <summary>The story it belongs to; null unless it is a swing or a shift.</summary>
     public string? StoryId { get; init; }
 
     /// <summary>The month, <c>yyyy-MM</c>.</summary>
@@ -80,7 +80,7 @@ public sealed record Alert
     [JsonConverter(typeof(CamelCaseEnumConverter<Severity>))]
     public required Severity Severity { get; init; }
 
-    /// <summary>Whether it stands.</summary>
+    /// <summary>Whether it is still valid.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<AlertStatus>))]
     public AlertStatus Status { get; init; }
 
@@ -90,7 +90,7 @@ public sealed record Alert
     /// <summary>Encounters.</summary>
     public long? Value { get; init; }
 
-    /// <summary>Encounters of the month before; for a revision, what was said before.</summary>
+    /// <summary>Encounters of the month before; for a revision, the earlier value.</summary>
     public long? Previous { get; init; }
 
     /// <summary>The change in percent, with one decimal.</summary>
@@ -126,10 +126,10 @@ public sealed record Alert
     /// <summary>What to keep in mind.</summary>
     public IReadOnlyList<string> Caveats { get; init; } = [];
 
-    /// <summary>The release that told it.</summary>
+    /// <summary>The release that it comes from.</summary>
     public required string Release { get; init; }
 
-    /// <summary>When this was said.</summary>
+    /// <summary>When this version was written.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
     /// <summary>1 when raised; one more with each change.</summary>
@@ -147,7 +147,7 @@ public sealed record Alert
     public static string IdOf(string month, AlertKind kind, string series) =>
         $"{month}.{kind.Word}.{series.Replace('/', '.').Replace('=', '.').Replace(':', '.')}";
 
-    /// <summary>Whether another alert says the same, beside when and by which release.</summary>
+    /// <summary>Whether another alert says the same, apart from its time and release.</summary>
     public bool SaysTheSameAs(Alert other)
     {
         ArgumentNullException.ThrowIfNull(other);

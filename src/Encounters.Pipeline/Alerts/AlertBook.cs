@@ -7,7 +7,7 @@ internal static class AlertBook
 {
     /// <summary>The alerts to write.</summary>
     /// <param name="kept">All alerts that are kept.</param>
-    /// <param name="due">The alerts that stand now.</param>
+    /// <param name="due">The alerts that are valid now.</param>
     /// <param name="isRefuted">Whether a kept alert that is not due has lost its support.</param>
     /// <param name="now">When.</param>
     public static IReadOnlyList<Alert> Compare(

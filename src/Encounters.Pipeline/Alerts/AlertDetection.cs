@@ -42,7 +42,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         }
     }
 
-    /// <summary>The alert about a release that departs from the known layout; null where none does.</summary>
+    /// <summary>The alert about a release that differs from the known layout; null if none does.</summary>
     public Alert? FindDrift(ReleaseEntry entry, IReadOnlyList<Drift> drift)
     {
         if (drift.Count == 0)
@@ -122,7 +122,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
         const int EnoughGaps = 3;
         foreach (var dataset in releases.Where(release => release.Published is not null).GroupBy(release => release.Dataset))
         {
-            // The first release of each month; what is published of it again later is no sign of the rhythm.
+            // The first release of each month; what is published of it again later is no sign of the usual interval.
             var firsts = dataset
                 .GroupBy(release => release.Coverage.LastMonth, release => release.Published!.NoLaterThan.DayNumber)
                 .ToDictionary(month => month.Key, month => month.Min());
@@ -154,7 +154,7 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     }
 
     /// <summary>
-    /// The alert about a source that refuses us. Its month is the one in which it was raised and stays while it stands.
+    /// The alert about a source that refuses us. Its month is the one in which it was raised, as long as it is valid.
     /// </summary>
     public Alert FindRefusal(string source, string refusal, IReadOnlyList<Alert> kept)
     {

@@ -20,7 +20,7 @@ public sealed class AlertLedger(ITableStore tables)
         return alerts;
     }
 
-    /// <summary>Writes alerts; what each said before goes first.</summary>
+    /// <summary>Writes alerts; the previous version of each is saved first.</summary>
     public async Task WriteAsync(IEnumerable<Alert> alerts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(alerts);

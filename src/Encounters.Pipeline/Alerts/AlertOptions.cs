@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>When alerts beside swings are raised; section <c>Alerts</c>.</summary>
+/// <summary>When alerts other than swings are raised; section <c>Alerts</c>.</summary>
 public sealed class AlertOptions
 {
     /// <summary>The name of the section.</summary>
@@ -19,7 +19,7 @@ public sealed class AlertOptions
     [Range(31, 3_650)]
     public int HistoricalAfterDays { get; set; } = 120;
 
-    /// <summary>A release that tells more months at once than this tells history. Default 3.</summary>
+    /// <summary>If a release has more new months at once than this, they are historical. Default 3.</summary>
     [Range(1, 12)]
     public int MaxLiveMonths { get; set; } = 3;
 

@@ -3,7 +3,7 @@ using Encounters.Swings;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>A series that moved in a story beside its headline.</summary>
+/// <summary>Another series that moved in a story, besides the headline.</summary>
 /// <param name="Series">The key.</param>
 /// <param name="Name">The series as people read it.</param>
 /// <param name="Value">Encounters.</param>
@@ -13,7 +13,7 @@ public sealed record StorySeries(string Series, string Name, long? Value, long? 
 
 /// <summary>
 /// What moved in one direction in one month, over all scopes and breakdowns.
-/// It is told once; later releases update it under the same id. Its size is bounded, whatever moved.
+/// It is reported once; later releases update it under the same id. Its size is bounded, whatever moved.
 /// </summary>
 public sealed record Story
 {
@@ -36,7 +36,7 @@ public sealed record Story
     [JsonConverter(typeof(CamelCaseEnumConverter<Severity>))]
     public required Severity Severity { get; init; }
 
-    /// <summary>Whether it stands.</summary>
+    /// <summary>Whether it is still valid.</summary>
     [JsonConverter(typeof(CamelCaseEnumConverter<AlertStatus>))]
     public AlertStatus Status { get; init; }
 
@@ -85,7 +85,7 @@ public sealed record Story
     /// <summary>The release that gives the headline.</summary>
     public required string Release { get; init; }
 
-    /// <summary>When this was said.</summary>
+    /// <summary>When this version was written.</summary>
     public required DateTimeOffset RaisedAt { get; init; }
 
     /// <summary>1 when raised; one more with each change.</summary>
@@ -99,7 +99,7 @@ public sealed record Story
     [JsonIgnore]
     public Story? Before { get; init; }
 
-    /// <summary>All series that moved, for the channels that want only some.</summary>
+    /// <summary>All series that moved, for channels that select some of them.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> AllSeries { get; init; } = [];
 

@@ -5,12 +5,12 @@ using Encounters.Words;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>Gathers the alerts of a month and direction into its story, and tells what a later release changed.</summary>
+/// <summary>Gathers the alerts of a month and direction into its story, and finds what a later release changed.</summary>
 internal static class StoryBook
 {
     /// <summary>The stories to write: those whose alerts have changed, and which say something else now.</summary>
     /// <param name="kept">The stories that are kept.</param>
-    /// <param name="alerts">All alerts as they stand now.</param>
+    /// <param name="alerts">All current alerts.</param>
     /// <param name="changed">The alerts that have just changed.</param>
     /// <param name="now">When.</param>
     public static IReadOnlyList<Story> Compare(
@@ -96,7 +96,7 @@ internal static class StoryBook
         return (int)key.Scope + (key.Dimension is null ? 0 : 100);
     }
 
-    /// <summary>What a reader of the old version would want to know; null where it says the same.</summary>
+    /// <summary>What changed for a reader of the old version; null if nothing did.</summary>
     private static string? WhatChanged(Story old, Story story)
     {
         if (old.Status == AlertStatus.Withdrawn)

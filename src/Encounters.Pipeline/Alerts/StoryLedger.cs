@@ -27,7 +27,7 @@ public sealed class StoryLedger(ITableStore tables)
         return stories;
     }
 
-    /// <summary>Writes stories; what each said before goes first.</summary>
+    /// <summary>Writes stories; the previous version of each is saved first.</summary>
     public async Task WriteAsync(IEnumerable<Story> stories, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stories);

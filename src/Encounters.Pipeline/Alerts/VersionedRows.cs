@@ -9,7 +9,7 @@ internal static class VersionedRows
     /// <summary>The row key of a version: its number, so that rows are in order.</summary>
     public static string KeyOf(int version) => version.ToString("D6", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes rows; what each said before goes first, so that a crash in between loses nothing.</summary>
+    /// <summary>Writes rows; the previous version of each is saved first, so that a crash in between loses nothing.</summary>
     public static async Task WriteAsync(
         ITableStore tables, string table, IEnumerable<TableRow> earlier, IEnumerable<TableRow> current,
         CancellationToken cancellationToken)

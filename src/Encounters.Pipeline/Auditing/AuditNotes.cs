@@ -19,10 +19,10 @@ internal sealed class AuditNotes(IBlobStore blobs)
 
     public int Rows { get; set; }
 
-    /// <summary>Reports something that a repair cannot make anew; the message says what can be done.</summary>
+    /// <summary>Reports something that a repair cannot make again; the message says what can be done.</summary>
     public void Find(string subject, string message) => _findings.Add(new AuditFinding(subject, message, CanBeRebuilt: false));
 
-    /// <summary>Reports something that a repair makes anew from the raw files.</summary>
+    /// <summary>Reports something that a repair makes again from the raw files.</summary>
     public void FindRebuildable(string subject, string message) =>
         _findings.Add(new AuditFinding(subject, message, CanBeRebuilt: true));
 
@@ -41,7 +41,7 @@ internal sealed class AuditNotes(IBlobStore blobs)
 
     /// <summary>Compares a file with its checksum.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="loss">What can be done where it is lost; null where a repair makes it anew.</param>
+    /// <param name="loss">What can be done where it is lost; null if a repair makes it again.</param>
     /// <param name="cancellationToken">Stops the audit.</param>
     public async Task<bool> CheckFileAsync(FileDocument file, string? loss, CancellationToken cancellationToken)
     {
@@ -69,14 +69,14 @@ internal sealed class AuditNotes(IBlobStore blobs)
             FindRebuildable(path, present is null ? "The file is missing." : message);
     }
 
-    /// <summary>Reads a document that can be rebuilt; null, and a finding, where it is missing or damaged.</summary>
+    /// <summary>Reads a document that can be rebuilt; null, and a finding, if it is missing or damaged.</summary>
     public Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => ReadAsync(path, type, loss: null, cancellationToken);
 
-    /// <summary>Reads a document; null, and a finding, where it is missing or damaged.</summary>
-    /// <param name="path">Where it lies.</param>
+    /// <summary>Reads a document; null, and a finding, if it is missing or damaged.</summary>
+    /// <param name="path">Where it is.</param>
     /// <param name="type">What it is.</param>
-    /// <param name="loss">What can be done where it is lost; null where a repair makes it anew.</param>
+    /// <param name="loss">What can be done where it is lost; null if a repair makes it again.</param>
     /// <param name="cancellationToken">Stops the audit.</param>
     public async Task<T?> ReadAsync<T>(string path, JsonTypeInfo<T> type, string? loss, CancellationToken cancellationToken)
         where T : class

@@ -3,7 +3,7 @@ namespace Encounters.Pipeline.Auditing;
 /// <summary>Something stored that is not as it should be.</summary>
 /// <param name="Subject">The path of the blob, or the table and keys of the row.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="CanBeRebuilt">Whether a repair makes it anew from the raw files.</param>
+/// <param name="CanBeRebuilt">Whether a repair can rebuild it from the raw files.</param>
 public sealed record AuditFinding(string Subject, string Message, bool CanBeRebuilt);
 
 /// <summary>What an audit saw.</summary>

@@ -17,7 +17,7 @@ public sealed record RepairReport(int Rebuilt, IReadOnlyList<string> Failures, s
 
 /// <summary>
 /// Rebuilds everything that can be derived from <c>raw/</c>: the published files, the combined dataset, <c>latest.json</c>, the
-/// feeds, and the tables of releases, series and observations. What was said in alerts is no derivative; it stays as it is.
+/// feeds, and the tables of releases, series and observations. Alerts are not derived; they stay as they are.
 /// </summary>
 public sealed class StoreRepair(
     Store store, IOptions<ContinuityOptions> continuity, AlertRaiser alerts, TimeProvider clock)

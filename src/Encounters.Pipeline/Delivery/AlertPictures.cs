@@ -15,7 +15,7 @@ public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 /// <summary>Draws the series of an alert up to its month. An alert is never held up by its picture.</summary>
 public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> logger)
 {
-    /// <summary>The picture; null where the alert is about no series, or it cannot be drawn now.</summary>
+    /// <summary>The picture; null if the alert is about no series, or it cannot be drawn now.</summary>
     public async Task<AlertPicture?> DrawAsync(Message message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);

@@ -14,9 +14,9 @@ public interface IAlertSender
 /// <summary>A receiver did not take a message; it will be tried again.</summary>
 public sealed class DeliveryFailedException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Whether the receiver wants nothing more, so that trying again would bother it.</summary>
+    /// <summary>Whether the receiver declines further messages, so that none is sent again.</summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>When the receiver wants to be asked again, where it says so.</summary>
+    /// <summary>When the receiver asks us to try again, if it says so.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>How an alert reaches somebody.</summary>
+/// <summary>How an alert reaches someone.</summary>
 public enum ChannelKind
 {
-    /// <summary>CloudEvents 1.0 as JSON over HTTP POST, signed as Standard Webhooks says.</summary>
+    /// <summary>CloudEvents 1.0 as JSON over HTTP POST, signed according to Standard Webhooks.</summary>
     Webhook,
 
     /// <summary>A message to a Slack incoming webhook.</summary>
@@ -48,7 +48,7 @@ public sealed class ChannelOptions
     /// </summary>
     public string? Secret { get; set; }
 
-    /// <summary>E-mail: the user name, where the server wants one.</summary>
+    /// <summary>E-mail: the user name, if the server needs one.</summary>
     public string? User { get; set; }
 
     /// <summary>E-mail: the sender.</summary>

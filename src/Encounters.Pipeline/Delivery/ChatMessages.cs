@@ -5,7 +5,7 @@ namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
 /// Messages in the formats of Slack and Teams, inside the sizes that both document, whatever a story holds: what is cut ends in
-/// an ellipsis, and what matters most stands first.
+/// an ellipsis, and what matters most comes first.
 /// </summary>
 internal static class ChatMessages
 {

@@ -4,7 +4,7 @@ using Encounters.Pipeline.Alerts;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>A message as the data of a CloudEvent: the story, or the alert that is no part of one.</summary>
+/// <summary>A message as the data of a CloudEvent: the story, or the alert that is not part of one.</summary>
 internal static class CloudEventDocument
 {
     public const string Source = "/ingestfunctions/alerts";

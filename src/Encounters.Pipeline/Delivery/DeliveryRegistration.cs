@@ -21,7 +21,7 @@ public static class DeliveryRegistration
         services
             .AddHttpClient(HttpAlertSender.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
 
-            // The usual loggers tell the address, which for a chat is a secret.
+            // The usual loggers write the address, which for a chat is a secret.
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .AddResilienceHandler(HttpAlertSender.ClientName, static (pipeline, context) =>
@@ -35,7 +35,7 @@ public static class DeliveryRegistration
                         BackoffType = DelayBackoffType.Exponential,
                         UseJitter = true,
 
-                        // A receiver that says when to come again is left to the outbox: nobody waits for it here.
+                        // If a receiver says when to try again, the outbox does so: nothing waits here.
                         ShouldHandle = arguments => ValueTask.FromResult(
                             HttpClientResiliencePredicates.IsTransient(arguments.Outcome)
                             && arguments.Outcome.Result?.Headers.RetryAfter is null),

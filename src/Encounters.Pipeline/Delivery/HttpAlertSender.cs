@@ -46,7 +46,7 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     private DeliveryFailedException Refused(HttpResponseMessage response) =>
         new($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase}.")
         {
-            // Both specifications: whoever answers this wants nothing more.
+            // Both specifications: this answer means that the receiver wants no more messages.
             IsFinal = response.StatusCode == HttpStatusCode.Gone,
             RetryAt = WebReader.RetryAt(response, clock.GetUtcNow()),
         };

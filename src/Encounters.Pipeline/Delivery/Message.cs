@@ -4,7 +4,7 @@ using Encounters.Swings;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>What is sent: a story, or an alert that is no part of one (a revision, drift, quarantine, overdue).</summary>
+/// <summary>What is sent: a story, or an alert that is not part of one (a revision, drift, quarantine, overdue).</summary>
 /// <param name="Story">The story.</param>
 /// <param name="Alert">The alert.</param>
 public sealed record Message(Story? Story, Alert? Alert)
@@ -27,13 +27,13 @@ public sealed record Message(Story? Story, Alert? Alert)
     /// <summary>How much it matters.</summary>
     public Severity Severity => Story?.Severity ?? Alert!.Severity;
 
-    /// <summary>Whether it stands.</summary>
+    /// <summary>Whether it is still valid.</summary>
     public AlertStatus Status => Story?.Status ?? Alert!.Status;
 
-    /// <summary>When it was said.</summary>
+    /// <summary>When this version was written.</summary>
     public DateTimeOffset RaisedAt => Story?.RaisedAt ?? Alert!.RaisedAt;
 
-    /// <summary>What is to be kept in mind.</summary>
+    /// <summary>The caveats of the figures.</summary>
     public IReadOnlyList<string> Caveats => Story?.Caveats ?? Alert!.Caveats;
 
     /// <summary>The text in plain sentences.</summary>
@@ -42,10 +42,10 @@ public sealed record Message(Story? Story, Alert? Alert)
     /// <summary>What changed since the version before; null in the first.</summary>
     public string? WhatChanged => Story?.WhatChanged;
 
-    /// <summary>What it was like before it is sent: nothing about the past is, and no story that is too small.</summary>
+    /// <summary>Whether it is sent to readers: not if it is historical or a minor story.</summary>
     public bool IsForReaders => Story is { } story ? !story.Historical && !story.Minor : !Alert!.Historical;
 
-    /// <summary>One line that carries the figure; what has been withdrawn says so first.</summary>
+    /// <summary>One line with the figure; if it was withdrawn, the line begins by saying so.</summary>
     public string Subject => Status switch
     {
         AlertStatus.Withdrawn => $"Withdrawn: {Headline}",
@@ -78,7 +78,7 @@ public sealed record Message(Story? Story, Alert? Alert)
         return paragraphs;
     }
 
-    /// <summary>Whether a selection of series has a part in it; what is about a dataset has one in every selection.</summary>
+    /// <summary>Whether a selection of series includes any of it; every selection includes messages about datasets.</summary>
     public bool IsAbout(Func<SeriesKey, bool> selects)
     {
         ArgumentNullException.ThrowIfNull(selects);

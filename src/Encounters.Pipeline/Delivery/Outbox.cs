@@ -21,8 +21,8 @@ public enum DeliveryState
 
 /// <summary>A version of a message on its way to a channel.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="Message">The message as it was said.</param>
-/// <param name="State">What has become of it.</param>
+/// <param name="Message">The message as it was written.</param>
+/// <param name="State">What happened to it.</param>
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="NextAttempt">When it is due.</param>
 /// <param name="LastError">Why the last attempt failed.</param>
@@ -32,7 +32,7 @@ public sealed record OutboxEntry(
 /// <summary>
 /// The table <c>deliveries</c>: messages on their way, and an index of what is due in order of time.
 /// A message is put here before it is kept as raised, so that a crash between the two repeats the first and loses nothing. The
-/// index is written before what it points to, and deleted after it: an entry of it that points to nothing to do is dropped when
+/// index is written before what it points to, and deleted after it: an entry that points to nothing to do is dropped when
 /// it is due.
 /// </summary>
 public sealed class Outbox(ITableStore tables, DeliveryOptions options)
@@ -40,7 +40,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     // No channel can have this name.
     private const string Due = "@due";
 
-    /// <summary>Puts messages on their way to every channel that wants them; what is there already stays as it is.</summary>
+    /// <summary>Queues messages for every channel that wants them; those already queued stay as they are.</summary>
     public async Task PutAsync(IEnumerable<Message> messages, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -154,7 +154,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     };
 
     /// <summary>
-    /// Whether a channel wants a message. A withdrawal goes to who was told what it withdraws, and to nobody else.
+    /// Whether a channel wants a message. A withdrawal goes only to channels that got what it withdraws.
     /// </summary>
     private async Task<bool> WantsAsync(ChannelOptions channel, Message message, CancellationToken cancellationToken)
     {

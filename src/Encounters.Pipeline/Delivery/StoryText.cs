@@ -3,12 +3,12 @@ using Encounters.Pipeline.Alerts;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>The table of a story as lines of text: what made the change, and what else moved.</summary>
+/// <summary>The table of a story as lines of text: what drove the change, and what else moved.</summary>
 internal static class StoryText
 {
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
-    /// <summary>The lines; none for what is no story, or is withdrawn.</summary>
+    /// <summary>The lines; none for a message that is not a story, or is withdrawn.</summary>
     public static IReadOnlyList<string> Lines(Message message)
     {
         if (message.Story is not { Status: not AlertStatus.Withdrawn } story)

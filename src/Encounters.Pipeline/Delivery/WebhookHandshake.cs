@@ -4,7 +4,7 @@ namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
 /// Asks a receiver whether it wants messages from us before it gets the first one: the abuse protection of CloudEvents' web
-/// hooks. It keeps whoever writes the settings from sending messages to somebody who never asked for them.
+/// hooks. It prevents a setting from sending messages to someone who never asked for them.
 /// </summary>
 internal sealed class WebhookHandshake
 {
@@ -21,7 +21,7 @@ internal sealed class WebhookHandshake
         channel.PublicUrl?.IdnHost ?? Environment.MachineName.ToLowerInvariant();
 
     /// <summary>Asks, unless the receiver has agreed already.</summary>
-    /// <exception cref="DeliveryFailedException">The receiver wants nothing from us, or cannot say now.</exception>
+    /// <exception cref="DeliveryFailedException">The receiver declines messages from us, or cannot answer now.</exception>
     public async Task AgreeAsync(HttpClient client, ChannelOptions channel, CancellationToken cancellationToken)
     {
         if (_agreed.ContainsKey(channel.Address!))

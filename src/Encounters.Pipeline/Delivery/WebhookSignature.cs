@@ -5,8 +5,8 @@ using System.Text;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Signs a request as Standard Webhooks says (https://www.standardwebhooks.com): over its id, the time of the attempt and the
-/// body, so that a receiver can tell a forged message and one that somebody sends again.
+/// Signs a request by Standard Webhooks (https://www.standardwebhooks.com): over its id, the time of the attempt and the
+/// body, so that a receiver can recognize a forged or replayed message.
 /// </summary>
 internal static class WebhookSignature
 {
@@ -26,7 +26,7 @@ internal static class WebhookSignature
     /// <summary>How a key can be made.</summary>
     public const string HowToMake = "echo whsec_$(openssl rand -base64 32)";
 
-    /// <summary>The key in a secret: <c>whsec_</c> and 24 to 64 bytes in Base64; null where it is none.</summary>
+    /// <summary>The key in a secret: <c>whsec_</c> and 24 to 64 bytes in Base64; null if it is none.</summary>
     public static byte[]? KeyOf(string? secret)
     {
         if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal))

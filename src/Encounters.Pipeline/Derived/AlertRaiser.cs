@@ -24,7 +24,7 @@ public sealed class AlertRaiser(
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
     /// <summary>Judges all series once, after the last release of a pass.</summary>
-    /// <param name="entries">The releases that have come since the last judgement, each with how it departs from the known
+    /// <param name="entries">The releases that have come since the last judgment, each with how it departs from the known
     /// layout.</param>
     /// <param name="histories">The histories of all series, and the totals of all releases.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -54,7 +54,7 @@ public sealed class AlertRaiser(
     }
 
     /// <summary>
-    /// Finds releases that are overdue, and those that have come. Changes nothing where <paramref name="keep"/> says no.
+    /// Finds releases that are overdue, and those that have come. Changes nothing if <paramref name="keep"/> says no.
     /// </summary>
     /// <param name="releases">All releases.</param>
     /// <param name="keep">Asked before anything is written: takes the store's lock.</param>
@@ -120,7 +120,7 @@ public sealed class AlertRaiser(
         Story[] all = [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories];
         await _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(all, alerts), cancellationToken);
 
-        // The stories go first: alerts that are not kept yet are found again, and their story then says the same.
+        // The stories are written first: alerts that are not kept yet are found again, and their story then says the same.
         await _stories.WriteAsync(stories, cancellationToken);
         await _alerts.WriteAsync(changed, cancellationToken);
         return changed;

@@ -11,17 +11,17 @@ namespace Encounters.Pipeline.Derived;
 /// <summary>
 /// The combined dataset <c>datasets/encounters/month=yyyy-MM/{dataset}.parquet</c>: for every month the rows of each
 /// dataset's current release. The files name no release, so a release that restates nothing changes none of them; which release
-/// they are from stands in the manifest beside them, which is written last.
+/// they are from is in the manifest next to them, which is written last.
 /// </summary>
 /// <param name="blobs">The store.</param>
-/// <param name="trust">Whether files that the manifest lists are taken to be there, and are not made again.</param>
+/// <param name="trust">Whether files that the manifest lists are assumed to exist, and are not written again.</param>
 internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivation
 {
     /// <summary>Makes the next pass write all of its files again.</summary>
     public static Task ForgetAsync(IBlobStore blobs, CancellationToken cancellationToken) =>
         blobs.DeleteAsync(StorePaths.CombinedManifest, cancellationToken);
 
-    /// <summary>The manifest; null where there is none or none that can be read.</summary>
+    /// <summary>The manifest; null if there is none or it cannot be read.</summary>
     public static async Task<CombinedManifestDocument?> FindManifestAsync(IBlobStore blobs, CancellationToken cancellationToken)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
         ];
     }
 
-    /// <summary>Goes through the files that a release gives, in order of month. Damage ends it.</summary>
+    /// <summary>Goes through the files of a release, in order of month, up to the first damage.</summary>
     private sealed class ReleaseCut(ReleaseContents contents, Release release, IReadOnlySet<Month> months) : IAsyncDisposable
     {
         private PublishedMonths? _months;
@@ -95,7 +95,7 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
 
         public (CombinedFileDocument File, byte[] Content) Current => _files!.Current;
 
-        /// <summary>What is damaged; null where nothing is.</summary>
+        /// <summary>What is damaged; null if nothing is.</summary>
         public StoreDamagedException? Damage { get; private set; }
 
         public async Task<bool> MoveNextAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class Derivations
 {
     /// <summary>The list.</summary>
     /// <param name="blobs">The store.</param>
-    /// <param name="trust">Whether files that the combined dataset's manifest lists are taken to be there; an audit does
+    /// <param name="trust">Whether files that the combined dataset's manifest lists are assumed to exist; an audit does
     /// not.</param>
     public static IReadOnlyList<IDerivation> In(IBlobStore blobs, bool trust) =>
     [

@@ -12,7 +12,7 @@ internal sealed class DerivedWriter(Store store)
     private readonly SmallBlobs _documents = new(store.Blobs);
 
     /// <summary>Writes what differs. Done again after it was cut short, it ends in the same state.</summary>
-    /// <exception cref="StoreDamagedException">A release is damaged, and what follows from it cannot be told.</exception>
+    /// <exception cref="StoreDamagedException">A release is damaged, so what depends on it is unknown.</exception>
     public async Task ApplyAsync(ReleaseSet releases, CancellationToken cancellationToken)
     {
         foreach (var derivation in Derivations.In(store.Blobs, trust: true))

@@ -10,18 +10,18 @@ internal abstract record Due
     }
 
     /// <summary>A small file with exactly these bytes.</summary>
-    /// <param name="Path">Where it lies.</param>
+    /// <param name="Path">Where it is.</param>
     /// <param name="Content">What it must say.</param>
-    /// <param name="Fault">What is wrong where it says something else.</param>
+    /// <param name="Fault">What is wrong if the content differs.</param>
     public sealed record Document(string Path, ReadOnlyMemory<byte> Content, string Fault) : Due;
 
-    /// <summary>A file of rows, whose checksum stands in a document that is written after it.</summary>
+    /// <summary>A file of rows, whose checksum is in a document that is written after it.</summary>
     public sealed record DataFile(string Path, byte[] Content) : Due;
 
     /// <summary>A table with these rows and no others.</summary>
     public sealed record Table(string Name, IEnumerable<TableRow> Rows) : Due;
 
-    /// <summary>A file whose content cannot be told, because a release that it follows from is damaged.</summary>
+    /// <summary>A file whose content cannot be determined, because a release that it depends on is damaged.</summary>
     public sealed record Unknown(string Path, StoreDamagedException Reason) : Due;
 }
 

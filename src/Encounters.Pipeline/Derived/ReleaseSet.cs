@@ -7,7 +7,7 @@ namespace Encounters.Pipeline.Derived;
 
 /// <summary>All published releases at one moment: whatever is derived is a function of them.</summary>
 /// <param name="entries">The releases, in their order.</param>
-/// <param name="changed">Those that came since everything was last derived; to derive everything anew, all of them.</param>
+/// <param name="changed">Those that came since everything was last derived; all of them, to derive everything again.</param>
 /// <param name="contents">Reads what they consist of.</param>
 internal sealed class ReleaseSet(
     IReadOnlyList<ReleaseEntry> entries, IReadOnlyCollection<Release> changed, ReleaseContents contents)

@@ -13,7 +13,7 @@ public sealed record PublishedDocument(
     string Month, DateTimeOffset? At, DateTimeOffset? Modified = null, string? Replaces = null);
 
 /// <summary>Who handed a file in.</summary>
-/// <param name="By">The name of the key; <c>inbox</c> where somebody put it into the folder.</param>
+/// <param name="By">The name of the key; <c>inbox</c> where someone put it into the folder.</param>
 /// <param name="At">When a pass took it.</param>
 public sealed record HandedInDocument(string By, DateTimeOffset At);
 
@@ -51,7 +51,7 @@ public sealed record OriginDocument
     /// <summary>The Last-Modified that the server gave.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>When CBP published it, as far as the evidence goes.</summary>
+    /// <summary>When CBP published it, as far as the evidence shows.</summary>
     public PublishedDocument? Published { get; init; }
 
     /// <summary>Who handed it in, and when; null for a file that we fetched ourselves.</summary>
@@ -129,7 +129,7 @@ public sealed record ManifestDocument
     /// <summary>The columns of CBP's file, in their order and by their published names.</summary>
     public required IReadOnlyList<string> Layout { get; init; }
 
-    /// <summary>How the file departs from the known layout and vocabulary.</summary>
+    /// <summary>How the file differs from the known layout and vocabulary.</summary>
     public required IReadOnlyList<Drift> Drift { get; init; }
 
     /// <summary>The release of the same dataset before it, in the order of publication; null for the first.</summary>
@@ -154,7 +154,7 @@ public sealed record LatestDocument
     /// <summary>The months covered.</summary>
     public required CoverageDocument Coverage { get; init; }
 
-    /// <summary>When CBP published it; null where unknown.</summary>
+    /// <summary>When CBP published it; null if unknown.</summary>
     public PublishedDocument? Published { get; init; }
 
     /// <summary>The path of the release's manifest.</summary>
@@ -186,7 +186,7 @@ public sealed record CombinedManifestDocument
     public required IReadOnlyList<CombinedFileDocument> Files { get; init; }
 }
 
-/// <summary><c>reasons.json</c>: why a file lies in quarantine.</summary>
+/// <summary><c>reasons.json</c>: why a file is in quarantine.</summary>
 public sealed record ReasonsDocument
 {
     /// <summary>The layout of the document.</summary>

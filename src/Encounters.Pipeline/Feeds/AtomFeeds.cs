@@ -32,7 +32,7 @@ internal static class AtomFeeds
         Write("releases", "CBP encounters: releases", entries.Select(ToItem));
 
     /// <summary>
-    /// The feed of stories, and of alerts that are no part of one; none that is historical or too small for a message.
+    /// The feed of stories, and of alerts that are not part of one; none that is historical or too small for a message.
     /// </summary>
     public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
         "alerts",
@@ -130,7 +130,7 @@ internal static class AtomFeeds
         return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
     }
 
-    // Some characters of Unicode cannot stand in XML.
+    // Some Unicode characters are not allowed in XML.
     private static string Printable(string text) => string.Concat(text.EnumerateRunes()
         .Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
 }

@@ -13,7 +13,7 @@ internal abstract record FileOutcome
     /// <summary>It is a release, and is published. Readers see it when the pass has derived what follows from it.</summary>
     public sealed record Published(ReleaseEntry Entry) : FileOutcome;
 
-    /// <summary>It lies in quarantine.</summary>
+    /// <summary>It is in quarantine.</summary>
     public sealed record Rejected(Dataset? Dataset, ReleaseId Id, IReadOnlyList<string> Reasons) : FileOutcome;
 
     /// <summary>It does not count encounters, and its name does not say so. Where it has a dataset, it nearly does.</summary>

@@ -32,7 +32,7 @@ internal sealed class IngestionPass(
         _stop.Dispose();
     }
 
-    /// <summary>Makes the pass; stops at once when the caller wants it or the lock is lost.</summary>
+    /// <summary>Makes the pass; stops at once if the caller cancels or the lock is lost.</summary>
     public async Task<IngestionReport> RunAsync(CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);

@@ -3,7 +3,7 @@ using Encounters.Pipeline.Sources;
 
 namespace Encounters.Pipeline.Ingestion;
 
-/// <summary>A step of a pass, told while it goes on.</summary>
+/// <summary>A step of a pass, reported while it runs.</summary>
 public abstract record IngestionProgress
 {
     private IngestionProgress()

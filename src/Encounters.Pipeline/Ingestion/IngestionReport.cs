@@ -14,7 +14,7 @@ namespace Encounters.Pipeline.Ingestion;
 /// <param name="Revisions">Months of the whole series that it changed.</param>
 /// <param name="Disagreements">Months of the whole series on which another dataset of the same coverage says something
 /// else.</param>
-/// <param name="Drift">How it departs from the known layout.</param>
+/// <param name="Drift">How it differs from the known layout.</param>
 /// <param name="Alerts">The alerts that it raised, updated or withdrew, historical ones included.</param>
 public sealed record IngestedRelease(
     Release Release,
@@ -26,23 +26,23 @@ public sealed record IngestedRelease(
     IReadOnlyList<Drift> Drift,
     IReadOnlyList<Alert> Alerts);
 
-/// <summary>A month that a release tells for the first time.</summary>
+/// <summary>A month that a release covers for the first time.</summary>
 /// <param name="Series">The whole series.</param>
 /// <param name="Month">The month.</param>
 /// <param name="Value">Encounters.</param>
-/// <param name="Previous">Encounters of the month before; null where unknown.</param>
+/// <param name="Previous">Encounters of the month before; null if unknown.</param>
 public readonly record struct NewMonth(SeriesKey Series, Month Month, long Value, long? Previous)
 {
-    /// <summary>The change from the month before, in percent; null where it cannot be told.</summary>
+    /// <summary>The change from the month before, in percent; null if it cannot be determined.</summary>
     public double? ChangePercent => PercentChange.Of(Previous, Value);
 }
 
-/// <summary>A file that lies in quarantine.</summary>
-/// <param name="Dataset">The dataset; null where it could not be told.</param>
-/// <param name="Release">The release that it would have been; null where it was rejected in an earlier run and has not
+/// <summary>A file that is in quarantine.</summary>
+/// <param name="Dataset">The dataset; null if it could not be determined.</param>
+/// <param name="Release">The release that it would have been; null if it was rejected in an earlier run and has not
 /// changed.</param>
 /// <param name="Location">Where it came from.</param>
-/// <param name="Reasons">Why, in words; empty where it was rejected in an earlier run and has not changed.</param>
+/// <param name="Reasons">Why, in words; empty if it was rejected in an earlier run and has not changed.</param>
 public sealed record QuarantinedFile(Dataset? Dataset, ReleaseId? Release, string Location, IReadOnlyList<string> Reasons);
 
 /// <summary>What one pass over a source did.</summary>

@@ -5,7 +5,7 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Ingestion;
 
 /// <summary>
-/// The folder <c>quarantine/</c>: files that were rejected, each beside its reasons. Nothing in it is lost or changed.
+/// The folder <c>quarantine/</c>: rejected files, each with its reasons. Nothing in it is lost or changed.
 /// </summary>
 internal sealed class Quarantine(IBlobStore blobs)
 {
@@ -18,7 +18,7 @@ internal sealed class Quarantine(IBlobStore blobs)
         if (await blobs.ReadAsync(path, cancellationToken) is not null)
             return;
 
-        // The reasons are written last: where they are, the file is.
+        // The reasons are written last: if they are there, so is the file.
         await blobs.WriteAsync(folder + origin.FileName, file.Rewind(), cancellationToken);
         var document = new ReasonsDocument
         {

@@ -5,10 +5,10 @@ using Encounters.Storage;
 
 namespace Encounters.Pipeline.Ingestion;
 
-/// <summary>The folder <c>raw/</c>: every byte that CBP published, kept for ever, with its origin.</summary>
+/// <summary>The folder <c>raw/</c>: every byte that CBP published, kept forever, with its origin.</summary>
 internal sealed class RawFiles(IBlobStore blobs)
 {
-    /// <summary>The release that lies in a folder of a dataset with this origin; null where that makes no sense.</summary>
+    /// <summary>The release in a folder of a dataset with this origin; null if they do not fit together.</summary>
     public static Release? Identify(Dataset dataset, string folder, OriginDocument origin)
     {
         if (!ReleaseId.TryParse(folder, out var id) || !ContentHash.TryParse(origin.Sha256, out var hash)
@@ -21,7 +21,7 @@ internal sealed class RawFiles(IBlobStore blobs)
         return release.Id == id ? release : null;
     }
 
-    /// <summary>Opens the bytes of a release, to be read from the beginning; null where they are missing or damaged.</summary>
+    /// <summary>Opens the bytes of a release, to be read from the beginning; null if they are missing or damaged.</summary>
     public async Task<Stream?> OpenAsync(Release release, OriginDocument origin, CancellationToken cancellationToken)
     {
         var raw = await blobs.OpenReadAsync(StorePaths.RawFile(release, origin.FileName), cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class RawFiles(IBlobStore blobs)
     }
 
     /// <summary>
-    /// Keeps the bytes. Where they are there already, the origin of their first retrieval stays, unless the new one tells more
+    /// Keeps the bytes. Where they are there already, the origin of their first retrieval stays, unless the new one says more
     /// about the publication.
     /// </summary>
     /// <returns>The origin that is kept.</returns>
@@ -61,7 +61,7 @@ internal sealed class RawFiles(IBlobStore blobs)
             };
         }
 
-        // The origin is written last: where it is, the bytes are.
+        // The origin is written last: if it is there, so are the bytes.
         await blobs.WriteAsync(StorePaths.RawFile(release, origin.FileName), content, cancellationToken);
         var json = StoredJson.Write(origin, StoredJson.Types.OriginDocument);
         return await blobs.TryWriteAsync(path, json, present?.Version, cancellationToken)

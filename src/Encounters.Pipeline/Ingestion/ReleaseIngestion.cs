@@ -176,7 +176,7 @@ internal sealed class ReleaseIngestion(
     /// </summary>
     private Publication? Judge(Release release, ReleaseCandidate candidate, FetchOutcome.Fetched fetched)
     {
-        // A path of this machine is no address of CBP: people put there what they want.
+        // A path on this machine is not an address of CBP: people can put anything there.
         var retrieved = clock.GetUtcNow();
         var replaced = _entries.FindLast(entry => entry.Release.Hash != release.Hash
             && (entry.Release.Id == fetched.Replaces
@@ -203,9 +203,9 @@ internal sealed class ReleaseIngestion(
     private async Task<IReadOnlyList<Problem>> CheckContinuityAsync(
         Release release, ReleaseTotals totals, CancellationToken cancellationToken)
     {
-        if (ContinuityCheck.NeighbourOf(release, _entries.Select(entry => entry.Release)) is not { } neighbour)
+        if (ContinuityCheck.NeighborOf(release, _entries.Select(entry => entry.Release)) is not { } neighbor)
             return [];
-        return ContinuityCheck.Compare(totals, neighbour, await Contents.Totals.ReadAsync(neighbour, cancellationToken),
+        return ContinuityCheck.Compare(totals, neighbor, await Contents.Totals.ReadAsync(neighbor, cancellationToken),
             continuity);
     }
 

@@ -23,17 +23,17 @@ public abstract record HandInOutcome
     /// <summary>It was refused.</summary>
     public sealed record Refused(IReadOnlyList<string> Reasons) : HandInOutcome;
 
-    /// <summary>It lies in the inbox, and the next pass takes it.</summary>
+    /// <summary>It is in the inbox, and the next pass processes it.</summary>
     public sealed record Waiting(string Reason) : HandInOutcome;
 }
 
-/// <summary>A file that lies in the inbox.</summary>
+/// <summary>A file in the inbox.</summary>
 /// <param name="Hash">The hash of its bytes.</param>
 /// <param name="WasKnown">Whether a release with these bytes was there before.</param>
 public sealed record HandedFile(ContentHash Hash, bool WasKnown);
 
 /// <summary>
-/// Takes files that are handed in over HTTP: each lies in the inbox before it is judged, so that whatever ends the process, the
+/// Takes files that are handed in over HTTP: each is in the inbox before it is judged, so that whatever ends the process, the
 /// next pass judges it.
 /// </summary>
 internal sealed class HandIn(Store store, IngestionRunner runner)
@@ -49,7 +49,7 @@ internal sealed class HandIn(Store store, IngestionRunner runner)
         return new HandedFile(file.Hash, wasKnown);
     }
 
-    /// <summary>Makes a pass over the inbox and tells what became of a file, whichever pass took it.</summary>
+    /// <summary>Makes a pass over the inbox and reports what happened to a file, whichever pass processed it.</summary>
     public async Task<HandInOutcome> TakeAsync(HandedFile file, CancellationToken cancellationToken)
     {
         var report = await runner.TakeInboxAsync(cancellationToken);

@@ -44,7 +44,7 @@ public sealed partial class PipelineJobs(
 
     /// <summary>Puts a file into the inbox; when this has ended, it cannot be lost.</summary>
     /// <param name="fileName">Its name, without any folder.</param>
-    /// <param name="published">The month of publication, where it is known.</param>
+    /// <param name="published">The month of publication, if it is known.</param>
     /// <param name="by">Who hands it in: letters, digits and hyphens.</param>
     /// <param name="file">The bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -52,7 +52,7 @@ public sealed partial class PipelineJobs(
         string fileName, Month? published, string by, SpooledFile file, CancellationToken cancellationToken) =>
         _handIn.PutAsync(fileName, published, by, file, cancellationToken);
 
-    /// <summary>Judges what lies in the inbox, and tells what became of one of the files.</summary>
+    /// <summary>Judges what is in the inbox, and reports what happened to one of the files.</summary>
     public Task<HandInOutcome> TakeHandedInAsync(HandedFile file, CancellationToken cancellationToken) => running.RunAsync(
         async stopping =>
         {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Encounters.Pipeline.Jobs;
 
 /// <summary>
-/// The jobs that run in this process. When the process is asked to end, they are told to stop and waited for, so that a pass ends
-/// between two writes and gives its lock back.
+/// The jobs that run in this process. When the process is asked to end, they are stopped and waited for, so that a pass ends
+/// between two writes and releases its lock.
 /// </summary>
 public sealed class RunningJobs : IHostedService, IDisposable
 {

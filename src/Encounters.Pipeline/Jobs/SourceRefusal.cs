@@ -6,14 +6,13 @@ namespace Encounters.Pipeline.Jobs;
 
 /// <summary>
 /// A source that could not be read in full for several polls in a row.
-/// One poll that fails is a fault in passing; from a number of them on, which the settings say, it is a fact that people are
-/// told.
+/// A single failed poll may be a transient fault. After the number of failed polls in the settings, people are told.
 /// </summary>
 public static class SourceRefusal
 {
     /// <summary>
-    /// What the source refuses, since when and what to do, in sentences; null while it is read, or may only be out of order in
-    /// passing.
+    /// What the source refuses, since when and what to do, in sentences; null while it can be read, or while the fault may be
+    /// transient.
     /// </summary>
     /// <param name="poll">The last poll.</param>
     /// <param name="options">After how many polls.</param>
@@ -31,7 +30,7 @@ public static class SourceRefusal
             ? "The last poll"
             : string.Create(CultureInfo.InvariantCulture, $"The last {poll.FailuresInARow} polls");
         var more = poll.Failures.Count > 1
-            ? string.Create(CultureInfo.InvariantCulture, $" There were {poll.Failures.Count - 1} more failures.")
+            ? string.Create(CultureInfo.InvariantCulture, $" Other failures: {poll.Failures.Count - 1}.")
             : "";
         return $"{polls} could not read all of {poll.Source}. {since} "
             + $"{(poll.Failures.Count > 0 ? poll.Failures[0] : "")}{more}".Trim();

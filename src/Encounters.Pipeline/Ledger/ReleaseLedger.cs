@@ -24,7 +24,7 @@ public sealed class ReleaseLedger(ITableStore tables)
         tables.ApplyAsync(StoreTables.Releases, [.. entries.Select(entry => TableChange.Put(ToRow(entry)))], cancellationToken);
 
     /// <summary>
-    /// Reads a row, and says what is wrong with one that is damaged or stands under the key of another release.
+    /// Reads a row, and says what is wrong if it is damaged or has the key of another release.
     /// </summary>
     internal static bool TryRead(TableRow row, [NotNullWhen(true)] out ReleaseEntry? entry, [NotNullWhen(false)]
         out string? problem)

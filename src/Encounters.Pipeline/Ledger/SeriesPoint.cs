@@ -44,7 +44,7 @@ public sealed record SeriesPoint(
 /// <param name="Month">The month.</param>
 /// <param name="From">The value before.</param>
 /// <param name="To">The value after.</param>
-/// <param name="FromRelease">The release that said the value before.</param>
+/// <param name="FromRelease">The release with the earlier value.</param>
 /// <param name="ToRelease">The release that changed it.</param>
 public sealed record RevisionPoint(
     SeriesKey Series, Month Month, long From, long To, string FromRelease, string ToRelease);

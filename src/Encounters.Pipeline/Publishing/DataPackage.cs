@@ -11,7 +11,7 @@ namespace Encounters.Pipeline.Publishing;
 
 /// <summary>
 /// Writes <c>datapackage.json</c>: the Frictionless description (Data Package 2.0, Table Schema) of a dataset's columns, units,
-/// constraints, licence and caveats.
+/// constraints, license and caveats.
 /// </summary>
 internal static class DataPackage
 {
@@ -44,7 +44,7 @@ internal static class DataPackage
             Resource("encounters-csv", [FileNamed("encounters.csv.gz")], "csv", "application/gzip", PublishedColumns.All),
             Resource("encounters-parquet", [FileNamed("encounters.parquet")], "parquet", ParquetType, PublishedColumns.All));
 
-        // Frictionless paths are relative to the description, which lies in the folder of the dataset.
+        // Frictionless paths are relative to the description, which is in the folder of the dataset.
         (string, FileDocument?) FileNamed(string name) => (
             $"releases/{latest.Release}/{name}",
             latest.Files.Single(file => file.Path.EndsWith('/' + name, StringComparison.Ordinal)));

@@ -240,7 +240,7 @@ internal sealed class ParquetEncounters : IRowWriter
                 _map[i] = PlaceOf(dictionary.GetString(i));
         }
 
-        /// <summary>Some rows of the batch; null where the release lacks the column.</summary>
+        /// <summary>Some rows of the batch; null if the release lacks the column.</summary>
         /// <exception cref="InvalidDataException">Only some rows have a value.</exception>
         public DictionaryColumn? Part(int start, int count)
         {

@@ -62,11 +62,11 @@ internal static class PublishedColumns
         },
     ];
 
-    /// <summary>The columns of the combined dataset: the month stands in the path, the release in the manifest.</summary>
+    /// <summary>The columns of the combined dataset: the month is in the path, the release in the manifest.</summary>
     public static readonly IReadOnlyList<PublishedColumn> Combined =
         [.. All.Where(column => column.Name is not ("month" or "release"))];
 
-    /// <summary>The columns that tell one row of a month from another, in their order.</summary>
+    /// <summary>The columns that distinguish the rows of a month, in their order.</summary>
     public static readonly IReadOnlyList<string> Texts =
         [.. All.Where(column => column.Type == "string" && column.Name is not ("dataset" or "release"))
             .Select(column => column.Name)];

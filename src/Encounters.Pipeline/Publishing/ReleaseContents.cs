@@ -47,7 +47,7 @@ internal sealed class ReleaseContents(IBlobStore blobs) : IDisposable
     public async Task<ManifestDocument> ReadManifestAsync(Release release, CancellationToken cancellationToken) =>
         await FindManifestAsync(release, cancellationToken) ?? throw StoreDamagedException.Missing(StorePaths.Manifest(release));
 
-    /// <summary>The manifest of a release; null where there is none.</summary>
+    /// <summary>The manifest of a release; null if there is none.</summary>
     /// <exception cref="StoreDamagedException">It is damaged.</exception>
     public async Task<ManifestDocument?> FindManifestAsync(Release release, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
     /// <param name="release">The release.</param>
     /// <param name="origin">Where its bytes came from.</param>
     /// <param name="normalized">What they say.</param>
-    /// <param name="before">Its manifest where it was published before: its relations stay until they are judged anew.</param>
+    /// <param name="before">Its manifest where it was published before: its relations stay until they are judged again.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<ManifestDocument> PublishAsync(
         Release release, OriginDocument origin, NormalizedRelease normalized, ManifestDocument? before,

@@ -30,7 +30,7 @@ public sealed record AsOf
         return asOf is not null;
     }
 
-    /// <summary>The releases that had been published by then; null where the release is not among them.</summary>
+    /// <summary>The releases that had been published by then; null if the release is not among them.</summary>
     public IReadOnlyList<Release>? Select(IReadOnlyList<Release> releases)
     {
         ArgumentNullException.ThrowIfNull(releases);

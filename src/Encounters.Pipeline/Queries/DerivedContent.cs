@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>
-/// What was made of one snapshot: each thing once, however many ask for it at the same time, and not more than fits.
+/// What was made from one snapshot: each item once, however many requests need it at the same time, within a size limit.
 /// </summary>
 public sealed class DerivedContent
 {
@@ -15,7 +15,7 @@ public sealed class DerivedContent
     private readonly ConcurrentDictionary<string, Lazy<Task<object?>>> _items = new();
     private long _bytes;
 
-    /// <summary>The content of a name, made when it is asked for first; null where there is none, which is not kept.</summary>
+    /// <summary>The content of a name, made when it is asked for first; null if there is none, which is not kept.</summary>
     /// <param name="name">The name; the same name always has the same type.</param>
     /// <param name="make">Makes it. It is not cancelled: others may wait for it.</param>
     /// <param name="sizeOf">Its size in bytes.</param>

@@ -17,7 +17,7 @@ public static class ExpectedMonths
         return new SwingDetector(SwingParameters.Default).Assess(AfterLastGap(points));
     }
 
-    /// <summary>What is expected of the month after the last; null where the history is too short.</summary>
+    /// <summary>What is expected of the month after the last; null if the history is too short.</summary>
     public static NextMonth? NextOf(IReadOnlyList<SeriesPoint> points)
     {
         ArgumentNullException.ThrowIfNull(points);

@@ -13,7 +13,7 @@ namespace Encounters.Pipeline.Queries;
 public static class MonthlyCsv
 {
     /// <summary>Reads the series in the order of their columns.</summary>
-    /// <exception cref="FormatException">The file is something else; the message says where.</exception>
+    /// <exception cref="FormatException">The file has another format; the message says where.</exception>
     public static IReadOnlyList<(string Name, IReadOnlyList<MonthlyCount> Months)> Read(Stream csv)
     {
         using var reader = CsvReader.Create(csv, StrictCsv.Options, leaveOpen: true);

@@ -45,7 +45,7 @@ public sealed class StoreSnapshot : IStoreFacts
     /// <summary>The rows of the alerts.</summary>
     internal IReadOnlyList<TableRow> AlertRows { get; }
 
-    /// <summary>What was derived from this snapshot, such as drawn charts; it goes with the snapshot.</summary>
+    /// <summary>What was derived from this snapshot, such as drawn charts; it is dropped with the snapshot.</summary>
     public DerivedContent Derived { get; } = new();
 
     /// <summary>All that was ever published, read when it is asked for first.</summary>

@@ -5,7 +5,7 @@ namespace Encounters.Pipeline.Queries;
 
 /// <summary>
 /// Keeps the snapshot from which anonymous readers are answered, so that no request scans a table.
-/// At most every few seconds, and only while somebody asks, the releases and the alerts are looked at; the rest is read again
+/// At most every few seconds, and only while someone asks, the releases and the alerts are looked at; the rest is read again
 /// when they changed.
 /// </summary>
 public sealed class StoreSnapshots(Store store, TimeProvider clock)

@@ -7,7 +7,7 @@ namespace Encounters.Pipeline.Sources;
 /// <summary>Reads the month of publication from a folder of an address: <c>/2024-10/</c>, <c>/2022-Oct/</c>.</summary>
 internal static partial class FolderMonth
 {
-    /// <summary>The month of the innermost such folder in a path that ends in a file; null where there is none.</summary>
+    /// <summary>The month of the innermost such folder in a path that ends in a file; null if there is none.</summary>
     public static Month? Find(string path)
     {
         foreach (var segment in path.Split('/', '\\').SkipLast(1).Reverse())

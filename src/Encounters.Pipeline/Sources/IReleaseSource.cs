@@ -39,10 +39,10 @@ public interface IReleaseSource
 /// <param name="Folder">The month in the folder of the address, where there is one.</param>
 public sealed record ReleaseCandidate(ReleaseName Name, string Location, Month? Folder)
 {
-    /// <summary>Who handed the file in; null where we fetched it ourselves.</summary>
+    /// <summary>Who handed the file in; null if we fetched it ourselves.</summary>
     public string? HandedInBy { get; init; }
 
-    /// <summary>The order of ingestion, as near to the order of publication as the address tells.</summary>
+    /// <summary>The order of ingestion, as close to the order of publication as the address shows.</summary>
     internal (Month, Month, bool, int, int, string) Order
     {
         get
@@ -70,7 +70,7 @@ public sealed record IgnoredFile(string Location, string Reason, bool NeedsAtten
 
 /// <summary>What a source offers.</summary>
 /// <param name="Candidates">The files, in the order in which to ingest them.</param>
-/// <param name="Ignored">What else lies there.</param>
+/// <param name="Ignored">The other files there.</param>
 /// <param name="Failures">The parts of the source that could not be read, in words.</param>
 public sealed record Discovery(
     IReadOnlyList<ReleaseCandidate> Candidates, IReadOnlyList<IgnoredFile> Ignored, IReadOnlyList<string> Failures)
@@ -96,7 +96,7 @@ public abstract record FetchOutcome
         public ReleaseId? Replaces { get; init; }
     }
 
-    /// <summary>The file is the one that we had, and what became of it then.</summary>
+    /// <summary>The file has not changed; what happened to it then.</summary>
     public sealed record Unchanged(Settlement Settlement) : FetchOutcome;
 
     /// <summary>The file must not be fetched, or is not there. It is asked for again on a slow clock.</summary>
@@ -127,7 +127,7 @@ public enum SettlementKind
 
 /// <summary>What became of an offered file.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Release">The release that it is, or would have been, where that is known.</param>
+/// <param name="Release">The release that it is, or would have been, if that is known.</param>
 /// <param name="Reason">Why it was not taken, in words.</param>
 /// <param name="ETag">The entity tag that came with it.</param>
 /// <param name="LastModified">The Last-Modified that came with it.</param>

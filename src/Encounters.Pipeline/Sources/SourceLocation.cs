@@ -9,7 +9,7 @@ internal static class SourceLocation
         || location.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// What others may read of it: of a path, only the file's name, since folders tell about the machine and its user.
+    /// The part that others may see: of a path, only the file's name, because folders reveal the machine and its user.
     /// </summary>
     public static string ToPublic(string location) => IsWeb(location) ? location : Path.GetFileName(location);
 }

@@ -3,7 +3,7 @@ using Encounters.Releases;
 namespace Encounters.Pipeline.Spooling;
 
 /// <summary>
-/// A file on its way from one place to another: kept in the machine's temporary folder, hashed, and gone when disposed.
+/// A file in transit: kept in the machine's temporary folder, hashed, and gone when disposed.
 /// </summary>
 public sealed class SpooledFile : IAsyncDisposable
 {

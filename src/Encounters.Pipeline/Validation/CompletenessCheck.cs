@@ -13,7 +13,7 @@ namespace Encounters.Pipeline.Validation;
 /// </summary>
 public static class CompletenessCheck
 {
-    // Below this many rows, a month says little by their number.
+    // Below this many rows, the number of rows says little about a month.
     private const int SmallMonth = 20;
 
     // A category with fewer encounters a month can be absent from one by chance.
@@ -22,7 +22,7 @@ public static class CompletenessCheck
     // A category can vanish from one month of a short file by chance.
     private const int EnoughMonths = 12;
 
-    /// <summary>The problems; none where every month looks whole.</summary>
+    /// <summary>The problems; none if every month looks complete.</summary>
     public static IReadOnlyList<Problem> Find(NormalizedRelease release, ContinuityOptions options)
     {
         ArgumentNullException.ThrowIfNull(release);

@@ -14,7 +14,7 @@ public sealed class ContinuityOptions
 
     /// <summary>
     /// The largest believable restatement of the months that two releases share, in percent of their sum. Default 5: CBP's own
-    /// restatements stay below 0.1 %.
+    /// restatements stay below 0.1%.
     /// </summary>
     [Range(0.1, 100)]
     public double MaxRestatementPercent { get; set; } = 5;
@@ -24,7 +24,7 @@ public sealed class ContinuityOptions
     public double MaxMonthRestatementPercent { get; set; } = 25;
 
     /// <summary>
-    /// The fewest rows that a month may have, in percent of the months beside it.
+    /// The fewest rows that a month may have, in percent of the neighboring months.
     /// Default 50; the sharpest real fall, April 2020, left 58.
     /// </summary>
     [Range(0, 100)]
@@ -41,14 +41,14 @@ public sealed class ContinuityOptions
 [OptionsValidator]
 public sealed partial class ContinuityOptionsValidator : IValidateOptions<ContinuityOptions>;
 
-/// <summary>Compares a release with its neighbour of the same dataset: what both cover must be nearly the same.</summary>
+/// <summary>Compares a release with its neighbor of the same dataset: what both cover must be nearly the same.</summary>
 public static class ContinuityCheck
 {
     // Below this many encounters a month may move by any share.
     private const long SmallMonth = 1_000;
 
-    /// <summary>The neighbour to compare with: the release before in the order of publication, or else the one after.</summary>
-    public static Release? NeighbourOf(Release release, IEnumerable<Release> others)
+    /// <summary>The neighbor to compare with: the release before in the order of publication, or else the one after.</summary>
+    public static Release? NeighborOf(Release release, IEnumerable<Release> others)
     {
         ArgumentNullException.ThrowIfNull(release);
         var same = others
@@ -58,27 +58,27 @@ public static class ContinuityCheck
         return same.LastOrDefault(other => other.CompareTo(release) < 0) ?? same.FirstOrDefault();
     }
 
-    /// <summary>Why the totals cannot be believed beside those of the neighbour.</summary>
+    /// <summary>Why the totals are not plausible next to those of the neighbor.</summary>
     public static IReadOnlyList<Problem> Compare(
-        ReleaseTotals totals, Release neighbour, ReleaseTotals neighbourTotals, ContinuityOptions options)
+        ReleaseTotals totals, Release neighbor, ReleaseTotals neighborTotals, ContinuityOptions options)
     {
         ArgumentNullException.ThrowIfNull(totals);
-        ArgumentNullException.ThrowIfNull(neighbour);
-        ArgumentNullException.ThrowIfNull(neighbourTotals);
+        ArgumentNullException.ThrowIfNull(neighbor);
+        ArgumentNullException.ThrowIfNull(neighborTotals);
         ArgumentNullException.ThrowIfNull(options);
         List<Problem> problems = [];
         var whole = SeriesKey.WholeOf(totals.Dataset);
         long before = 0, after = 0;
-        foreach (var month in totals.Coverage.Months.Where(neighbourTotals.Coverage.Covers))
+        foreach (var month in totals.Coverage.Months.Where(neighborTotals.Coverage.Covers))
         {
-            var (old, now) = (neighbourTotals[whole, month]!.Value, totals[whole, month]!.Value);
+            var (old, now) = (neighborTotals[whole, month]!.Value, totals[whole, month]!.Value);
             before += old;
             after += now;
             if (Math.Abs(now - old) > SmallMonth && Percent(old, now) > options.MaxMonthRestatementPercent)
             {
                 problems.Add(new Problem(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{month} has {now:N0} encounters, but {old:N0} in {neighbour.Id}: a restatement of "
+                    $"{month} has {now:N0} encounters, but {old:N0} in {neighbor.Id}: a restatement of "
                         + $"{Percent(old, now):0.#}% is not plausible.")));
             }
         }
@@ -87,7 +87,7 @@ public static class ContinuityCheck
         {
             problems.Insert(0, new Problem(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The months shared with {neighbour.Id} sum to {after:N0} encounters instead of {before:N0}: part of the file "
+                $"The months shared with {neighbor.Id} sum to {after:N0} encounters instead of {before:N0}: part of the file "
                     + $"may be missing or doubled.")));
         }
 

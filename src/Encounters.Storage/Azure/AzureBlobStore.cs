@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 namespace Encounters.Storage.Azure;
 
 /// <summary>
-/// Blobs in one container, made when it is written first: whoever may only read can read.
+/// Blobs in one container. It is created at the first write, so that read access is enough to read.
 /// An upload takes effect when its block list is committed.
 /// </summary>
 internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
@@ -44,7 +44,7 @@ internal sealed class AzureBlobStore(BlobContainerClient container) : IBlobStore
         }
         catch (RequestFailedException exception) when (exception.Status is 409 or 412)
         {
-            // Either somebody else was faster, or the answer to our own request was lost and its repetition met our own write.
+            // Either someone else was faster, or the answer to our own request was lost and its repetition met our own write.
             var present = await ReadAsync(path, cancellationToken);
             return present is not null && present.Version != expectedVersion && present.Content.Span.SequenceEqual(content.Span);
         }

@@ -41,7 +41,7 @@ internal sealed class AzureFaults(string things, string writer, string reader)
         }
     }
 
-    // What callers ask for and act on: it is not there, somebody else was faster, it has not changed.
+    // What callers ask for and act on: it is not there, someone else was faster, it has not changed.
     // All else is a failure: no answer (0), roles that are missing or have not spread yet (401, 403), a request that the service
     // does not understand (400).
     private static bool IsAnswer(int status) => (HttpStatusCode)status
@@ -90,8 +90,8 @@ internal sealed class AzureFaults(string things, string writer, string reader)
 
     private static string Explain(AuthenticationFailedException exception)
     {
-        // Azure's sign-in service explains itself in a line that begins with such a code; the rest tells which credentials were
-        // tried.
+        // Azure's sign-in service explains the failure in a line that begins with such a code; the rest lists the credentials
+        // that were tried.
         var reason = exception.ToString().Split('\n').FirstOrDefault(line => line.Contains("AADSTS", StringComparison.Ordinal));
         return reason is null
             ? "no login was found. On your own machine, run 'az login'; in a GitHub workflow, use azure/login; on Azure, give "

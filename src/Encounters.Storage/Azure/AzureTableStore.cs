@@ -6,7 +6,7 @@ using Azure.Data.Tables;
 
 namespace Encounters.Storage.Azure;
 
-/// <summary>Tables in Azure Table Storage, made when they are written first: whoever may only read can read.</summary>
+/// <summary>Tables in Azure Table Storage. They are created at the first write, so that read access is enough to read.</summary>
 internal sealed class AzureTableStore(TableServiceClient service) : ITableStore
 {
     // Azure's limits for an entity group transaction: 100 entities and 4 MiB of payload. The bound leaves room for its envelope.

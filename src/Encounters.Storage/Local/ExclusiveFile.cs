@@ -5,7 +5,7 @@ internal static class ExclusiveFile
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Opens the file, or gives null while somebody else holds it.</summary>
+    /// <summary>Opens the file, or gives null while someone else holds it.</summary>
     public static FileStream? TryOpen(string path)
     {
         try

@@ -13,7 +13,7 @@ internal sealed class LocalBlobStore(string root) : IBlobStore
         var file = FileOf(path);
         try
         {
-            // Deleting and replacing stay possible while somebody reads, as on every POSIX file system.
+            // Deleting and replacing stay possible while someone reads, as on every POSIX file system.
             return Task.FromResult<Stream?>(new FileStream(file, new FileStreamOptions
             {
                 Mode = FileMode.Open,

@@ -6,7 +6,7 @@ public static class LocalStore
     /// <summary>The database file; its companions (<c>-wal</c>, <c>-shm</c>) begin with the same name.</summary>
     public const string TablesFileName = "tables.sqlite";
 
-    /// <summary>The folder in which files are written before they take their place, and where the lock lies.</summary>
+    /// <summary>The folder in which files are written before they are moved into place, and where the lock is.</summary>
     public const string WorkFolderName = ".work";
 
     /// <summary>Whether a folder is a store.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Encounters.Storage.Local;
 
-/// <summary>The lock of a local store: an exclusively held file, and beside it who holds it.</summary>
+/// <summary>The lock of a local store: an exclusively held file, and next to it a file that says who holds it.</summary>
 internal sealed class LocalStoreLock(string workFolder) : IStoreLock
 {
     private readonly string _lockFile = Path.Combine(workFolder, "writer.lock");

@@ -131,7 +131,7 @@ internal sealed class SqliteTableStore : ITableStore
         writer.WriteStartObject();
         foreach (var (name, value) in row.Properties)
         {
-            // A double is told from a whole number by an array of one.
+            // A double is stored as an array of one, to distinguish it from a whole number.
             switch (value)
             {
                 case string text:

@@ -60,7 +60,7 @@ public readonly record struct Month : IComparable<Month>
     public static Month Of(DateTimeOffset instant) => new(instant.UtcDateTime.Year, instant.UtcDateTime.Month);
 
     /// <summary>The month so many months later; earlier when negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The result lies outside October 1900 to September 2199.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The result is outside October 1900 to September 2199.</exception>
     public Month AddMonths(int months)
     {
         var index = (long)_index + months;

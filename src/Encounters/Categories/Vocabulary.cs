@@ -155,7 +155,7 @@ public sealed class Vocabulary
     /// <summary>All citizenships but the 21 named ones: the <c>OTHER</c> of <c>Citizenship</c>.</summary>
     public static Category Other { get; } = Category.Parse("other");
 
-    /// <summary>The categories that <c>Citizenship Grouping</c> tells apart.</summary>
+    /// <summary>The categories that <c>Citizenship Grouping</c> distinguishes.</summary>
     public static IReadOnlySet<Category> GroupedCitizenships { get; } = new HashSet<Category>
     {
         Category.Parse("el_salvador"), Category.Parse("guatemala"), Category.Parse("honduras"), Category.Parse("mexico"),

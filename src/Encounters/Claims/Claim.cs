@@ -45,7 +45,7 @@ public enum Approximation
     FewerThan,
 }
 
-/// <summary>A figure as it stands in a text.</summary>
+/// <summary>A figure as it appears in a text.</summary>
 /// <param name="Start">Where it begins, in UTF-16 units from the beginning of the text.</param>
 /// <param name="Length">How long it is.</param>
 /// <param name="Text">The figure as written.</param>
@@ -64,7 +64,7 @@ public readonly record struct Figure(
     public bool IsDistinctive => Kind == FigureKind.Count && Value >= 10_000 && Step < 100 && Approximation == Approximation.None;
 }
 
-/// <summary>The months that a figure is said of.</summary>
+/// <summary>The months that a figure is about.</summary>
 /// <param name="First">The first month.</param>
 /// <param name="Last">The last month.</param>
 public readonly record struct ClaimedPeriod(Month First, Month Last)
@@ -97,7 +97,7 @@ public readonly record struct ClaimedPeriod(Month First, Month Last)
     }
 }
 
-/// <summary>One thing that a figure can be said of.</summary>
+/// <summary>One thing that a figure can be about.</summary>
 /// <param name="Series">The series.</param>
 /// <param name="Period">The months.</param>
 public readonly record struct Reading(SeriesKey Series, ClaimedPeriod Period)
@@ -108,10 +108,10 @@ public readonly record struct Reading(SeriesKey Series, ClaimedPeriod Period)
 
 /// <summary>What a figure claims to be.</summary>
 /// <param name="Figure">The figure.</param>
-/// <param name="Readings">All that can be meant, the likeliest first; empty where nothing can be told.</param>
+/// <param name="Readings">Everything that can be meant, the likeliest first; empty if nothing can be determined.</param>
 /// <param name="Bases">For comparisons: the periods with which the readings' period can be compared.</param>
 /// <param name="IsCertain">Whether the words leave no other reading open.</param>
-/// <param name="Doubt">Why it cannot be judged wrong, in words; null where <paramref name="IsCertain"/>.</param>
+/// <param name="Doubt">Why it cannot be judged wrong, in words; null if <paramref name="IsCertain"/>.</param>
 public sealed record Claim(
     Figure Figure, IReadOnlyList<Reading> Readings, IReadOnlyList<ClaimedPeriod> Bases, bool IsCertain, string? Doubt)
 {
@@ -158,22 +158,22 @@ public enum Verdict
 /// <param name="Release">The release that said so first.</param>
 public readonly record struct PublishedFigure(Reading Reading, long Value, Release Release);
 
-/// <summary>A claim and what is found of it.</summary>
+/// <summary>A claim and the finding.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Sentence">The verdict in one line.</param>
 public sealed record JudgedClaim(Claim Claim, Verdict Verdict, string Sentence)
 {
-    /// <summary>What the verdict rests on; null where nothing was published.</summary>
+    /// <summary>What the verdict rests on; null if nothing was published.</summary>
     public PublishedFigure? Evidence { get; init; }
 
     /// <summary>For a change: the figure that it is measured from.</summary>
     public PublishedFigure? Base { get; init; }
 
-    /// <summary>What the figure really is, where it is another's.</summary>
+    /// <summary>What the figure really is, if it belongs to something else.</summary>
     public PublishedFigure? Belongs { get; init; }
 
-    /// <summary>What should stand in the text instead; null where nothing is wrong.</summary>
+    /// <summary>What the text should say instead; null if nothing is wrong.</summary>
     public string? Correction { get; init; }
 
     /// <summary>Whether something is wrong.</summary>

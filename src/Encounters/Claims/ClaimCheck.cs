@@ -129,8 +129,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     }
 
     /// <summary>
-    /// Whether a value that was published after the date of the text cannot have stood in it: it is written to its last digit, and
-    /// the store has what CBP said by then from the first release of the month on.
+    /// Whether a value that was published after the date of the text cannot have been in it: it is written to its last digit, and
+    /// the store has everything that CBP had published for the month by then, from its first release on.
     /// </summary>
     private bool CannotBeKnown(Figure figure, Reading reading, PublishedFigure then) => figure.IsDistinctive
         && reading.Period.IsMonth && published.HoldsFirstPublication(reading)

@@ -54,7 +54,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         _encountersBefore |= isAboutEncounters;
     }
 
-    /// <summary>What is said in words alone: a rise or fall from one named month to another, and superlatives.</summary>
+    /// <summary>Claims in words alone: a rise or fall from one named month to another, and superlatives.</summary>
     private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
     {
         var text = place.Sentence.Text;

@@ -4,7 +4,7 @@ using Encounters.Series;
 
 namespace Encounters.Claims;
 
-/// <summary>The words by which texts about encounters say what a figure is. All words of this folder stand here.</summary>
+/// <summary>The words by which texts about encounters say what a figure is. All words of this folder are here.</summary>
 internal static class ClaimVocabulary
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled;
@@ -35,7 +35,7 @@ internal static class ClaimVocabulary
     public static Regex People { get; } =
         Word("people|persons|individuals|times|men|women|children|minors|adults|citizens|arrests|stops|cases|detentions");
 
-    /// <summary>What is counted that is not encounters. Judged where it follows the figure within a few words.</summary>
+    /// <summary>Counted things other than encounters. They count if they follow the figure within a few words.</summary>
     public static Regex OtherCounts { get; } =
         Word("pounds?|lbs?|kilograms?|kilos|tons?|ounces?|grams?|seizures?|seized|agents?|officers?|flights?|beds?|appointments?|visas?"
         + "|applications?|applicants|votes?|days?|hours?|minutes?|weeks?|months?|years?|miles?|kilometers?|feet|deaths?|jobs?|employees|workers|weapons|firearms"
@@ -64,7 +64,7 @@ internal static class ClaimVocabulary
         + "|registered|recorded|reported|returned|arrested|counted|received|processed|expelled)|its (?:government|interior ministry|immigration "
         + "(?:agency|institute)) said");
 
-    /// <summary>What makes a count of encounters something that no monthly series tells.</summary>
+    /// <summary>Words that make a count of encounters something that no monthly series has.</summary>
     public static Regex Unjudgeable { get; } =
         Word("average[ds]?|averaging|a day|per day|daily|each day|every day|per month|a month on average|monthly average|each "
         + "month|weekly|a week|per week|in a single day|unique|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP "
@@ -120,7 +120,7 @@ internal static class ClaimVocabulary
     public static Regex AnyBorder { get; } = Word("border(?! (?:patrol|protection|security))");
 
     /// <summary>
-    /// Words for breakdowns, beside the names of states, sectors and countries that <see cref="Breakdowns"/> adds.
+    /// Words for breakdowns, in addition to the names of states, sectors and countries that <see cref="Breakdowns"/> adds.
     /// </summary>
     private static readonly (string Pattern, Dimension Dimension, string Category)[] Parts =
     [
@@ -174,7 +174,7 @@ internal static class ClaimVocabulary
                     Dimension.State, state)),
     ];
 
-    /// <summary>Groups that the series do not tell apart: a figure of theirs cannot be judged.</summary>
+    /// <summary>Groups that the series do not count separately: figures about them cannot be judged.</summary>
     public static Regex UnknownGroups { get; } =
         Word("Afghan\\w*|Syria\\w*|Africa\\w*|Asia\\w*|Mauritania\\w*|Senegal\\w*|Vietnam\\w*|Chile\\w*|Central "
         + "America\\w*|Northern Triangle|Jamaica\\w*|Dominican\\w*|Uzbek\\w*|Pakistan\\w*|Eagle "

@@ -36,7 +36,7 @@ public sealed class PublishedFigures
         return release.WasPublishedBy(release.Published?.At is null ? Month.Of(day).LastDay : day);
     }
 
-    /// <summary>The last month that had been published by a day; null where the store has no release from before it.</summary>
+    /// <summary>The last month that had been published by a day; null if the store has no release from before it.</summary>
     public Month? LastKnown(DateOnly day)
     {
         Month? last = null;
@@ -50,7 +50,7 @@ public sealed class PublishedFigures
     }
 
     /// <summary>
-    /// The values of a reading in the order of the releases that changed them; empty where a month has none.
+    /// The values of a reading in the order of the releases that changed them; empty if a month has none.
     /// </summary>
     public IReadOnlyList<PublishedFigure> Values(Reading reading)
     {
@@ -93,7 +93,7 @@ public sealed class PublishedFigures
         && month.Values[0].Release.Coverage.LastMonth == reading.Period.Last;
 
     /// <summary>
-    /// Where a number stands or once stood: months, fiscal and calendar years, fiscal years to date; wholes before breakdowns.
+    /// Where a number is or was published: months, fiscal and calendar years, fiscal years to date; wholes before breakdowns.
     /// </summary>
     public IReadOnlyList<PublishedFigure> Find(long value) => _byValue.Value.GetValueOrDefault(value) ?? [];
 

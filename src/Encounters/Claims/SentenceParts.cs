@@ -4,7 +4,7 @@ using Encounters.Series;
 
 namespace Encounters.Claims;
 
-/// <summary>One sentence with its figures and periods, and what stands near what in it.</summary>
+/// <summary>One sentence with its figures and periods, and how they are placed.</summary>
 internal sealed partial class SentenceParts
 {
     private const int FarthestBase = 60;
@@ -30,7 +30,7 @@ internal sealed partial class SentenceParts
                select (match.Index, entry.Dimension, entry.Category,
                    match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
         ];
-        // "Apprehended" alone is often said of all encounters; beside "Border Patrol" it is not.
+        // "Apprehended" alone often means all encounters; next to "Border Patrol" it does not.
         if (_breakdowns.Any(entry => entry.Dimension == Dimension.Component && !entry.IsLoose))
             _breakdowns = [.. _breakdowns.Select(entry => (entry.Start, entry.Dimension, entry.Category, false))];
         _directions =
@@ -46,7 +46,7 @@ internal sealed partial class SentenceParts
 
     public IReadOnlyList<PeriodMention> Periods { get; }
 
-    /// <summary>The scopes that the sentence names; null where it names none.</summary>
+    /// <summary>The scopes that the sentence names; null if it names none.</summary>
     public IReadOnlyList<Scope>? Scopes()
     {
         if (_scopes.Length > 0)
@@ -54,7 +54,7 @@ internal sealed partial class SentenceParts
         return ClaimVocabulary.AnyBorder.IsMatch(Sentence.Text) ? [Scope.Southwest, Scope.Nationwide] : null;
     }
 
-    /// <summary>The scope that stands with a figure, where the sentence names several.</summary>
+    /// <summary>The scope that belongs to a figure, if the sentence names several.</summary>
     public IReadOnlyList<Scope>? ScopesOf(Figure figure)
     {
         var (start, end) = Chunk(figure);
@@ -143,7 +143,7 @@ internal sealed partial class SentenceParts
     private bool IsNamedAsBase(PeriodMention mention) =>
         BaseBefore().IsMatch(Sentence.Text[Math.Max(0, mention.Start - FarthestBase)..mention.Start]);
 
-    /// <summary>The base of a change; null where none is named.</summary>
+    /// <summary>The base of a change; null if none is named.</summary>
     public IReadOnlyList<ClaimedPeriod>? BaseOf(Figure figure)
     {
         var local = figure.End - Sentence.Start;
@@ -154,7 +154,7 @@ internal sealed partial class SentenceParts
         return (behind.Length > 0 ? behind[0] : bases[^1]).Periods;
     }
 
-    /// <summary>Whether a percentage stands with a rise (1) or a fall (-1); null where it stands with neither.</summary>
+    /// <summary>Whether a percentage belongs to a rise (1) or a fall (-1); null if to neither.</summary>
     public int? Direction(Figure figure)
     {
         if (figure.Value < 0)
@@ -170,7 +170,7 @@ internal sealed partial class SentenceParts
         return near.MinBy(word => word.Index >= local ? word.Index - local + 5 : local - word.Index).Sign;
     }
 
-    /// <summary>The word of a rise or fall that stands before a place.</summary>
+    /// <summary>The word for a rise or fall before a position.</summary>
     public (int Index, int Length, string Text, int Sign)? DirectionWord(int before)
     {
         var words = _directions.Where(word => word.Index < before).OrderBy(word => word.Index).ToArray();

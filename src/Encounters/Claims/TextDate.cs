@@ -6,10 +6,10 @@ namespace Encounters.Claims;
 /// <summary>The date of a text, where it begins with one: <c>Feb. 29, 2024</c>, <c>2024-02-29</c>.</summary>
 public static partial class TextDate
 {
-    // A dateline stands at the top; a date further down is of something that happened.
+    // A dateline is at the top; a date further down is about an event.
     private const int Dateline = 200;
 
-    /// <summary>The date; null where there is none at the top.</summary>
+    /// <summary>The date; null if there is none at the top.</summary>
     public static DateOnly? Find(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

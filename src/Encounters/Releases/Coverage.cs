@@ -41,7 +41,7 @@ public sealed record Coverage : IComparable<Coverage>
     /// <exception cref="ArgumentException">The month is before the first year.</exception>
     public static Coverage ToDate(FiscalYear first, Month last) => Create(first, last, isFinal: false);
 
-    /// <summary>Whether the month lies inside.</summary>
+    /// <summary>Whether the month is inside.</summary>
     public bool Covers(Month month) => month >= FirstMonth && month <= LastMonth;
 
     /// <summary>Earlier data first; a final coverage after the provisional one of the same September.</summary>

@@ -21,7 +21,7 @@ public sealed class Dataset
         Title = title;
     }
 
-    /// <summary>All datasets, the one that goes before the others first.</summary>
+    /// <summary>All datasets, in order of precedence.</summary>
     public static IReadOnlyList<Dataset> All { get; } = [NationwideAor, NationwideState, Southwest];
 
     /// <summary>The name in paths, tables and JSON.</summary>

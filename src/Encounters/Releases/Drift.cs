@@ -1,6 +1,6 @@
 namespace Encounters.Releases;
 
-/// <summary>How a file departs from what we know without being wrong.</summary>
+/// <summary>How a file differs from the known layout without being wrong.</summary>
 public enum DriftKind
 {
     /// <summary>A column that no known layout has; its values are kept only in the raw file.</summary>
@@ -30,7 +30,7 @@ public enum DriftKind
 /// <param name="Encounters">How many encounters these rows count.</param>
 public sealed record Drift(DriftKind Kind, string Column, string? Value, long Rows, long Encounters)
 {
-    /// <summary>The known column that a renamed one was taken for.</summary>
+    /// <summary>The known column that a renamed one was read as.</summary>
     public string? TakenFor { get; init; }
 
     /// <summary>The departure in words.</summary>

@@ -5,7 +5,7 @@ namespace Encounters.Releases;
 
 /// <summary>A reason for which a file is rejected, in words, with the place in the file where there is one.</summary>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Line">The line of the file, 1 = the header; null where the problem is not of one line.</param>
+/// <param name="Line">The line of the file, 1 = the header; null if the problem is not of one line.</param>
 /// <param name="Column">The column as the file names it.</param>
 /// <param name="Value">The offending value.</param>
 public sealed record Problem(string Message, long? Line = null, string? Column = null, string? Value = null)

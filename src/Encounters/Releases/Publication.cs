@@ -2,7 +2,7 @@ using Encounters.Calendar;
 
 namespace Encounters.Releases;
 
-/// <summary>When CBP published a release, as far as the evidence goes.</summary>
+/// <summary>When CBP published a release, as far as the evidence shows.</summary>
 /// <remarks>
 /// The evidence, the strongest first: that other bytes stood at the same address before, which we saw ourselves; the month in the
 /// folder of the address; the server's Last-Modified. A Last-Modified from after the folder's month says either that CBP replaced
@@ -19,7 +19,7 @@ public sealed record Publication
     /// <summary>The server's Last-Modified (UTC), where it is plausible: in <see cref="Month"/> or after it.</summary>
     public DateTimeOffset? Modified { get; }
 
-    /// <summary>The instant of publication (UTC), where it is known: it lies in <see cref="Month"/>.</summary>
+    /// <summary>The instant of publication (UTC), if it is known: it lies in <see cref="Month"/>.</summary>
     public DateTimeOffset? At => Modified is { } modified && Month.Of(modified) == Month ? modified : null;
 
     /// <summary>The release whose bytes stood at the same address before. This one is later, whatever else is known.</summary>
@@ -33,7 +33,7 @@ public sealed record Publication
     /// Either is believed only where it is plausible: not before the data end, and Last-Modified not before the folder's month
     /// and not after we retrieved the file.
     /// </summary>
-    /// <returns>The publication, or null where no evidence is plausible.</returns>
+    /// <returns>The publication, or null if no evidence is plausible.</returns>
     public static Publication? Judge(Coverage coverage, Month? folder, DateTimeOffset? lastModified, DateTimeOffset retrieved)
     {
         ArgumentNullException.ThrowIfNull(coverage);

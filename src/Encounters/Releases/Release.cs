@@ -2,7 +2,7 @@ using Encounters.Calendar;
 
 namespace Encounters.Releases;
 
-/// <summary>One file that CBP published: dataset, coverage and content, and when it was published where that is known.</summary>
+/// <summary>One file that CBP published: dataset, coverage and content, and when it was published if that is known.</summary>
 /// <remarks>
 /// Releases have one order, whatever order they were ingested in: month of publication, coverage (a final file after its
 /// September), precedence of the dataset, instant of publication, copy number, content hash.

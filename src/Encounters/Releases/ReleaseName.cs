@@ -7,7 +7,7 @@ namespace Encounters.Releases;
 
 /// <summary>
 /// What a file name says about a release. A name is a hint: the columns decide the dataset and the rows decide the coverage.
-/// A name only must not contradict them where it says something.
+/// What a name says must not contradict them.
 /// </summary>
 /// <remarks>
 /// CBP's names have changed over the years: <c>sbo-encounters-fy22-fy25.csv</c>,
@@ -30,7 +30,7 @@ public sealed partial record ReleaseName
     /// </summary>
     public string FileName { get; }
 
-    /// <summary>The dataset that the name states; null where it states none, or only that the file is nationwide.</summary>
+    /// <summary>The dataset that the name states; null if it states none, or only that the file is nationwide.</summary>
     public Dataset? Dataset { get; private init; }
 
     /// <summary>Whether the name says that the file is nationwide.</summary>
@@ -103,7 +103,7 @@ public sealed partial record ReleaseName
             && (LastMonth ?? coverage.LastMonth) == coverage.LastMonth;
     }
 
-    /// <summary>Why the name cannot be that of a file with these columns; null where it can.</summary>
+    /// <summary>Why the name cannot be that of a file with these columns; null if it can.</summary>
     public string? Contradicts(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);

@@ -111,7 +111,7 @@ public static class DisplayNames
     };
 
     /// <summary>
-    /// A category, as it stands in a sentence: "Texas", "unaccompanied children", "the Office of Field Operations".
+    /// A category, as it appears in a sentence: "Texas", "unaccompanied children", "the Office of Field Operations".
     /// </summary>
     public static string Of(Dimension dimension, Category category)
     {

@@ -55,7 +55,7 @@ public sealed class ReleaseTotals
             || (Columns.GroupsCitizenship && key.Dimension == Dimension.Citizenship && _totals.ContainsKey(key));
     }
 
-    /// <summary>The value of a series in a month, or null where the release does not speak of it.</summary>
+    /// <summary>The value of a series in a month, or null if the release does not speak of it.</summary>
     public long? this[SeriesKey key, Month month]
     {
         get

@@ -12,7 +12,7 @@ public readonly record struct Revision(SeriesKey Series, Month Month, Observatio
 /// <summary>Two datasets of the same coverage give a month different values; the preferred one is believed.</summary>
 public readonly record struct Disagreement(SeriesKey Series, Month Month, Observation Preferred, Observation Other);
 
-/// <summary>What has been said about one month of a series.</summary>
+/// <summary>Everything published about one month of a series.</summary>
 /// <param name="Month">The month.</param>
 /// <param name="First">The observation of the earliest release.</param>
 /// <param name="Current">The observation of the latest release.</param>

@@ -4,7 +4,7 @@ using Encounters.Releases;
 
 namespace Encounters.Series;
 
-/// <summary>The whole of which a series tells the monthly totals.</summary>
+/// <summary>The whole whose monthly totals a series gives.</summary>
 public enum Scope
 {
     /// <summary>All of CBP's encounters.</summary>

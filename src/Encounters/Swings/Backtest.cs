@@ -5,7 +5,7 @@ namespace Encounters.Swings;
 /// <summary>An alert that the rules would have raised.</summary>
 /// <param name="Series">The series, as the file names it.</param>
 /// <param name="Kind">The rule.</param>
-/// <param name="Month">The month, with what was expected of it.</param>
+/// <param name="Month">The month, with its expected range.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Direction">1 for a rise, -1 for a fall.</param>
 public sealed record BacktestAlert(string Series, SwingKind Kind, MonthAssessment Month, Severity Severity, int Direction);
@@ -38,7 +38,7 @@ public sealed class Backtest(SwingParameters parameters)
     }
 
     /// <summary>
-    /// Replays a series over its own span; after a gap it begins anew, since an expectation needs every month before.
+    /// Replays a series over its own span; after a gap it begins again, since an expectation needs every month before.
     /// </summary>
     /// <exception cref="ArgumentException">There are no months, or they are out of order.</exception>
     public (IReadOnlyList<BacktestAlert> Alerts, BacktestRate Rate) Run(string name, IReadOnlyList<MonthlyCount> series)

@@ -10,7 +10,7 @@ internal readonly record struct LogForecast(double Center, double StandardError,
 
 /// <summary>
 /// Forecasts a series month by month: it is shown a month only after it has forecast it.
-/// Several simple forecasts compete (the last month or a steadier level; no season, the series' own, or one drawn towards other
+/// Several simple forecasts compete (the last month or a steadier level; no season, the series' own, or one drawn toward other
 /// series'), and each counts by how well it has done on this very series. docs/swings.md derives it.
 /// </summary>
 internal sealed class Forecaster(SwingParameters parameters, Func<Month, double> priorSeason)
@@ -21,7 +21,7 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
     // A median of absolute deviations times this estimates a normal standard deviation.
     private const double NormalMad = 1.4826;
 
-    // Before a series has told how far off its forecasts are: 20%, worth 6 months.
+    // Until a series has shown how far off its forecasts are: 20%, worth 6 months.
     private const double FirstScale = 0.2;
     private const int FirstScaleMonths = 6;
 
@@ -115,7 +115,7 @@ internal sealed class Forecaster(SwingParameters parameters, Func<Month, double>
         Months++;
     }
 
-    /// <summary>The season of a month: what the series' own years taught, drawn towards a prior.</summary>
+    /// <summary>The season of a month: what the series' own years taught, drawn toward a prior.</summary>
     private double Drawn(Month month, double prior)
     {
         var own = _teachings[month.MonthOfYear - 1];

@@ -3,7 +3,7 @@ namespace Encounters.Swings;
 /// <summary>
 /// Watches the level of a series beside its changes: against the same months of earlier years (in the spirit of Farrington and
 /// Noufaily: a median, so that past outbreaks count little), and against its records.
-/// It is latched: a surge is told once, and once more when it ends. docs/swings.md derives it.
+/// It is latched: a surge is reported once, and once more when it ends. docs/swings.md derives it.
 /// </summary>
 internal sealed class LevelWatch(SwingParameters parameters)
 {
@@ -14,7 +14,7 @@ internal sealed class LevelWatch(SwingParameters parameters)
     // A shift is over when the same number of months are less than half as far off.
     private const double Half = 0.5;
 
-    // What a swing or a record has told is not told again as a level for a year.
+    // After a swing or a record, the level is not reported again for a year.
     private const int QuietMonths = 12;
 
     private readonly List<MonthlyCount> _months = [];
@@ -28,8 +28,8 @@ internal sealed class LevelWatch(SwingParameters parameters)
 
     /// <summary>Shows it a month.</summary>
     /// <param name="month">The month.</param>
-    /// <param name="swing">1 or -1 where the month itself is told as a swing, which tells its record and level too; or 0.</param>
-    /// <returns>The news; null where there is none.</returns>
+    /// <param name="swing">1 or -1 if the month is reported as a swing, which covers record and level too; otherwise 0.</param>
+    /// <returns>The news; null if there is none.</returns>
     public LevelNews? Learn(MonthlyCount month, int swing)
     {
         var record = FindRecord(month);
@@ -48,7 +48,7 @@ internal sealed class LevelWatch(SwingParameters parameters)
             return news;
         }
 
-        // A swing tells what the level would tell of it in the months after.
+        // A swing already reports what the level would report in the following months.
         Quiet(swing);
         return null;
     }
@@ -107,7 +107,7 @@ internal sealed class LevelWatch(SwingParameters parameters)
         var ended = _told ? _latch : 0;
         (_latch, _told) = (0, false);
 
-        // What has become the usual level by staying is not told as an end: only a return is.
+        // If the new level has become the usual one, that is not reported as an end: only a return is.
         return ended != 0 && HasMovedBack(ended)
             ? new LevelNews(ended > 0 ? LevelChange.SurgeEnded : LevelChange.SlumpEnded, count, null)
             : null;
@@ -129,7 +129,7 @@ internal sealed class LevelWatch(SwingParameters parameters)
             Math.Max(parameters.ScaleFloor, NormalMad * Median([.. references.Select(log => Math.Abs(log - median))])));
     }
 
-    /// <summary>The same calendar month and the ones beside it, in up to five earlier years.</summary>
+    /// <summary>The same calendar month and its neighbors, in up to five earlier years.</summary>
     private List<double> ReferencesOf(int index)
     {
         List<double> references = [];

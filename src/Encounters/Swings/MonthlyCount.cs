@@ -10,13 +10,13 @@ public readonly record struct MonthlyCount(Month Month, long Value);
 /// <param name="Month">The month.</param>
 /// <param name="Value">Encounters.</param>
 /// <param name="Previous">Encounters of the month before; null for the first month.</param>
-/// <param name="Expectation">What was to be expected; null where the history is too short.</param>
+/// <param name="Expectation">What was to be expected; null if the history is too short.</param>
 /// <param name="NoExpectation">Why there is no expectation, in words.</param>
-/// <param name="Level">What has become of the level with this month; null where nothing has.</param>
+/// <param name="Level">What has become of the level with this month; null if nothing has.</param>
 public sealed record MonthAssessment(
     Month Month, long Value, long? Previous, Expectation? Expectation, string? NoExpectation, LevelNews? Level = null)
 {
-    /// <summary>The change from the month before, in percent; null where it cannot be told.</summary>
+    /// <summary>The change from the month before, in percent; null if it cannot be determined.</summary>
     public double? ChangePercent => PercentChange.Of(Previous, Value);
 }
 
@@ -75,7 +75,7 @@ public enum LevelChange
 /// <summary>News of a level.</summary>
 /// <param name="Change">What has become of it.</param>
 /// <param name="Usual">The usual count of this calendar month; for a record, the value that it beats.</param>
-/// <param name="Since">For a record: the last month that was as high or as low; null where none is known.</param>
+/// <param name="Since">For a record: the last month that was as high or as low; null if none is known.</param>
 public sealed record LevelNews(LevelChange Change, double Usual, Month? Since)
 {
     /// <summary>1 for a rise, -1 for a fall.</summary>

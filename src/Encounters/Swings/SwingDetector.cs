@@ -8,7 +8,7 @@ namespace Encounters.Swings;
 /// </summary>
 public sealed class SwingDetector(SwingParameters parameters)
 {
-    /// <summary>The share of months that is expected to lie below the range, and above it.</summary>
+    /// <summary>The share of months that is expected to be below the range, and above it.</summary>
     public const double Tail = 0.025;
 
     // Forecasts that must be known before their errors are believed.
@@ -18,7 +18,7 @@ public sealed class SwingDetector(SwingParameters parameters)
     /// <exception cref="ArgumentException">A month is missing or out of order.</exception>
     public IReadOnlyList<MonthAssessment> Assess(IReadOnlyList<MonthlyCount> series) => Run(series).Months;
 
-    /// <summary>What is expected of the month after the last; null where the history is too short.</summary>
+    /// <summary>What is expected of the month after the last; null if the history is too short.</summary>
     /// <exception cref="ArgumentException">A month is missing or out of order.</exception>
     public NextMonth? Forecast(IReadOnlyList<MonthlyCount> series) => Run(series).Next;
 

@@ -20,7 +20,7 @@ public sealed record SwingParameters
     /// <summary>How many years of its own the pooled season is worth. Default 4.</summary>
     public double Shrinkage { get; init; } = 4;
 
-    /// <summary>How many years of "no change" the series' own season is drawn towards. Default 0.5.</summary>
+    /// <summary>How many years of "no change" the series' own season is drawn toward. Default 0.5.</summary>
     public double OwnShrinkage { get; init; } = 0.5;
 
     /// <summary>How far one month can move the season or the steady level, in standard errors. Default 1.5.</summary>

@@ -31,7 +31,7 @@ public static class SwingSentence
         };
     }
 
-    /// <summary>The whole text: the headline as a sentence, what was expected, what made it, and how it compares.</summary>
+    /// <summary>The whole text: the headline as a sentence, what was expected, what drove it, and how it compares.</summary>
     public static string Of(Swing swing, IReadOnlyList<Driver> drivers)
     {
         ArgumentNullException.ThrowIfNull(swing);

@@ -16,9 +16,9 @@ public enum SwingKind
 /// <summary>A swing of a series.</summary>
 /// <param name="Series">The series.</param>
 /// <param name="Kind">The rule.</param>
-/// <param name="Month">The month, with what was expected of it.</param>
+/// <param name="Month">The month, with its expected range.</param>
 /// <param name="LargestSince">
-/// For a swing: the last month that moved as much in this direction; null where none did in all the months that are known.
+/// For a swing: the last month that moved as much in this direction; null if none did in all the months that are known.
 /// </param>
 /// <param name="FirstMonth">The first month of the history that this was judged by.</param>
 /// <param name="Followers">The breakdowns that merely follow, folded into this one.</param>

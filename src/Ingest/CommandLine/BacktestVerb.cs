@@ -9,7 +9,7 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>backtest FILE</c>: what the swing rules would have raised, and the stories that would have told it.</summary>
+/// <summary><c>backtest FILE</c>: the alerts and stories that the rules would have raised.</summary>
 internal static class BacktestVerb
 {
     public static Command Create(Func<ParseResult, ReportWriter> report)

@@ -14,7 +14,7 @@ namespace Ingest.CommandLine;
 /// </summary>
 internal static class CheckVerb
 {
-    // A small number stands in thousands of breakdowns; nobody reads them all. --json has them.
+    // A small number occurs in thousands of breakdowns; nobody reads them all. --json has them.
     private const int MatchesShown = 20;
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)

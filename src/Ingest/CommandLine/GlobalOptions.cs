@@ -3,7 +3,7 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary>The options of every verb; they may stand before or after it.</summary>
+/// <summary>The options of every command; they may come before or after it.</summary>
 internal sealed class GlobalOptions
 {
     public Option<string?> Store { get; } = new("--store")

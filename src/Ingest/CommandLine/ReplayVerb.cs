@@ -69,7 +69,7 @@ internal static class ReplayVerb
             TextReportView.Show(writer, TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), PressReport,
                 PressDate, TimeProvider.System));
             writer.Line();
-            writer.Line("The answer of 'ingest check 252315':");
+            writer.Line("The answer from 'ingest check 252315':");
             CheckVerb.Show(writer,
                 await new NumberCheck(facts).FindAsync(PressFigure, SeriesSelection.Southwest, cancellationToken));
             return (int)outcome;

@@ -13,8 +13,8 @@ internal static class PipelineServices
 {
     /// <summary>Builds the services and checks the settings.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="settings">Settings that go before the environment.</param>
-    /// <param name="configure">Registrations that go before the usual ones.</param>
+    /// <param name="settings">Settings that take precedence over the environment.</param>
+    /// <param name="configure">Registrations that take precedence over the usual ones.</param>
     /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
     public static ServiceProvider Build(
         Store store, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? configure = null)
@@ -27,7 +27,7 @@ internal static class PipelineServices
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Error)
 
-            // What the libraries tell of a failed request is in the report already, in words.
+            // What the libraries log about a failed request is already in the report, in words.
             .AddFilter("System.Net.Http.HttpClient", LogLevel.None)
             .AddFilter("Polly", LogLevel.None)
             .AddConfiguration(configuration.GetSection("Logging"))

@@ -57,7 +57,7 @@ internal abstract class ReportWriter
     {
     }
 
-    /// <summary>Does long work; on a terminal what it does now is shown while it goes on.</summary>
+    /// <summary>Does long work; a terminal shows the current step while it runs.</summary>
     public virtual Task<T> WorkAsync<T>(string title, Func<Action<string>, Task<T>> work) => work(_ => { });
 
     /// <summary>The JSON document, where one is wanted.</summary>

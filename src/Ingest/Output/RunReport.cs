@@ -8,7 +8,7 @@ using Encounters.Words;
 
 namespace Ingest.Output;
 
-/// <summary>Tells what a pass did, while it goes on and at its end.</summary>
+/// <summary>Reports what a pass does, while it runs and at its end.</summary>
 internal sealed class RunReport(ReportWriter writer, Action<string> status) : IProgress<IngestionProgress>
 {
     private const int MonthsShown = 3;
@@ -37,7 +37,7 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         }
     }
 
-    /// <summary>Shows what the passes found beside releases.</summary>
+    /// <summary>Shows what the passes found besides releases.</summary>
     public static void ShowRest(ReportWriter writer, IReadOnlyList<IngestionReport> reports)
     {
         foreach (var ignored in reports.SelectMany(report => report.Ignored).Distinct())

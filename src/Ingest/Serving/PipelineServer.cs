@@ -27,8 +27,8 @@ internal static class PipelineServer
     /// <summary>Builds the server.</summary>
     /// <param name="store">The store.</param>
     /// <param name="port">The port; 0 for any free one.</param>
-    /// <param name="settings">Settings that go before the environment.</param>
-    /// <param name="configure">Registrations that go before the usual ones.</param>
+    /// <param name="settings">Settings that take precedence over the environment.</param>
+    /// <param name="configure">Registrations that take precedence over the usual ones.</param>
     /// <param name="readOnly">Whether it only answers readers: no timers, and nothing that writes.</param>
     /// <exception cref="UsageException">A schedule cannot be read, or the port is in use.</exception>
     public static WebApplication Build(
@@ -56,7 +56,7 @@ internal static class PipelineServer
         builder.Services.AddEncounterPipeline(builder.Configuration);
         builder.Services.AddEncounterApi(builder.Configuration);
 
-        // Pages of others may read; on Azure the platform says the same.
+        // Pages on other sites may read; on Azure, the platform is configured the same way.
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("If-None-Match", "Range")
             .WithExposedHeaders("ETag", "Link", "Content-Range", "X-Total-Count", "X-Empty-Reason")));

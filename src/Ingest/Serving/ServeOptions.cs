@@ -6,9 +6,9 @@ namespace Ingest.Serving;
 /// <summary>
 /// Settings of <c>serve</c>, from the environment. As on Azure Functions, each key opens one function and no other.
 /// </summary>
-/// <param name="IngestKey">The key that <c>IngestNow</c> wants in the header <c>x-functions-key</c>.
+/// <param name="IngestKey">The key that <c>IngestNow</c> needs in the header <c>x-functions-key</c>.
 /// Without one, nobody may call it.</param>
-/// <param name="HandInKey">The key that <c>HandIn</c> wants. Without one, nobody may hand files in over HTTP.</param>
+/// <param name="HandInKey">The key that <c>HandIn</c> needs. Without one, nobody may hand files in over HTTP.</param>
 /// <param name="IsReadOnly">Whether nothing may be changed, with or without a key.</param>
 internal sealed record ServeOptions(string? IngestKey, string? HandInKey = null, bool IsReadOnly = false)
 {
@@ -21,7 +21,7 @@ internal sealed record ServeOptions(string? IngestKey, string? HandInKey = null,
     private const string HandIn = "HandIn";
 
     /// <summary>
-    /// Whether a caller has the key of a function. The time it takes does not tell how much of a wrong key is right.
+    /// Whether a caller has the key of a function. The time it takes does not reveal how much of a wrong key is right.
     /// </summary>
     public bool Admits(string? key, string function = "IngestNow")
     {

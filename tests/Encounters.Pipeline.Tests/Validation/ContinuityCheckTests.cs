@@ -15,30 +15,30 @@ public sealed class ContinuityCheckTests
 
     [Fact]
     public void The_neighbor_is_the_release_directly_before() =>
-        Assert.Equal(December, ContinuityCheck.NeighbourOf(January, [February, November, December, January]));
+        Assert.Equal(December, ContinuityCheck.NeighborOf(January, [February, November, December, January]));
 
     [Fact]
     public void Without_an_earlier_release_the_neighbor_is_the_one_directly_after() =>
-        Assert.Equal(December, ContinuityCheck.NeighbourOf(November, [February, January, December]));
+        Assert.Equal(December, ContinuityCheck.NeighborOf(November, [February, January, December]));
 
     [Fact]
     public void A_release_that_shares_no_month_is_no_neighbor()
     {
         var earlier = Southwest("2022-09", firstYear: 2022);
-        Assert.Null(ContinuityCheck.NeighbourOf(January, [earlier]));
-        Assert.Equal(February, ContinuityCheck.NeighbourOf(January, [earlier, February]));
+        Assert.Null(ContinuityCheck.NeighborOf(January, [earlier]));
+        Assert.Equal(February, ContinuityCheck.NeighborOf(January, [earlier, February]));
 
         // One month in common is enough, at either end.
         var touching = Southwest("2022-10", firstYear: 2022);
-        Assert.Equal(touching, ContinuityCheck.NeighbourOf(January, [touching]));
-        Assert.Equal(January, ContinuityCheck.NeighbourOf(touching, [January]));
+        Assert.Equal(touching, ContinuityCheck.NeighborOf(January, [touching]));
+        Assert.Equal(January, ContinuityCheck.NeighborOf(touching, [January]));
     }
 
     [Fact]
     public void Another_dataset_and_the_same_bytes_are_no_neighbors()
     {
         var other = new Release(Dataset.NationwideAor, December.Coverage, December.Hash, December.Published);
-        Assert.Null(ContinuityCheck.NeighbourOf(January, [other, January with { Published = null }]));
+        Assert.Null(ContinuityCheck.NeighborOf(January, [other, January with { Published = null }]));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ContinuityCheckTests
         var problems = Compare([200_000, 100_000], [100_000, 100_000]);
         Assert.Equal(2, problems.Count);
         Assert.StartsWith("The months shared with", problems[0].Message, StringComparison.Ordinal);
-        Assert.Contains("a restatement of 100 %", problems[1].Message, StringComparison.Ordinal);
+        Assert.Contains("a restatement of 100%", problems[1].Message, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<Problem> Compare(long[] months, long[] neighbor) => ContinuityCheck.Compare(

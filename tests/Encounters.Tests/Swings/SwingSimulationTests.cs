@@ -20,7 +20,7 @@ public sealed class SwingSimulationTests(ITestOutputHelper output)
     {
         var baseline = Simulate(SwingParameters.Default, (_, month) => Backtest.IsBaselineAlert(month));
         var ours = Simulate(SwingParameters.Default, (detector, month) => detector.IsSwing(month));
-        Tell($"{Backtest.BaselinePercent:0} % rule", baseline);
+        Tell($"{Backtest.BaselinePercent:0}% rule", baseline);
         Tell("swing rules", ours);
 
         // To compare at equal power, the rules are loosened as a whole until they find what the baseline finds.

@@ -52,7 +52,7 @@ public sealed class ChaosTests(ReliabilityReport report)
         var where = network && storage ? "network and storage" : network ? "network" : "storage";
         report.Note(
             10 + percent + (storage ? 100 : 0) + (network ? 0 : 1_000),
-            $"faults, latencies and wrong answers injected, {percent} % of operations, {where}",
+            $"faults, latencies and wrong answers injected, {percent}% of operations, {where}",
             injected,
             $"{completed} of {passes} passes ended well, the others with exit code 3; the next completed each");
     }

@@ -5,8 +5,8 @@ using Encounters.Storage.Local;
 namespace Encounters.Pipeline.Sources.Folders;
 
 /// <summary>
-/// CSV files in a folder of this machine. When they were published is unknown, unless they lie in a folder such as
-/// <c>2025-11</c>, as on CBP's site. A store that lies in the folder is no part of it.
+/// CSV files in a folder on this machine. When they were published is unknown, unless they are in a folder such as
+/// <c>2025-11</c>, as on CBP's site. A store in the folder is not part of it.
 /// </summary>
 public sealed class FolderSource(string folder) : IReleaseSource
 {
@@ -33,7 +33,7 @@ public sealed class FolderSource(string folder) : IReleaseSource
         List<ReleaseCandidate> candidates = [];
         List<IgnoredFile> ignored = [];
 
-        // The month may stand in the name of the folder itself.
+        // The month may be in the name of the folder itself.
         var parent = Path.GetDirectoryName(_root) ?? _root;
         try
         {

@@ -8,9 +8,9 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Sources.Inboxes;
 
 /// <summary>
-/// The folder <c>inbox/</c> of a store: files that somebody handed in, over HTTP or by putting them there.
-/// What a pass took lies in
-/// <c>inbox/taken/</c>, what it did not in <c>inbox/refused/</c> beside the reasons.
+/// The folder <c>inbox/</c> of a store: files that someone handed in, over HTTP or by putting them there.
+/// Files that a pass accepted are in
+/// <c>inbox/taken/</c>, the others in <c>inbox/refused/</c> with the reasons.
 /// A file is copied before it is deleted, so a pass that is cut short leaves it in one place at least.
 /// </summary>
 public sealed class Inbox(IBlobStore blobs)
@@ -44,7 +44,7 @@ public sealed class Inbox(IBlobStore blobs)
 
     /// <summary>Puts a file there.</summary>
     /// <param name="fileName">Its name, without any folder.</param>
-    /// <param name="published">The month of publication, where it is known.</param>
+    /// <param name="published">The month of publication, if it is known.</param>
     /// <param name="by">Who hands it in: letters, digits and hyphens.</param>
     /// <param name="file">The bytes.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -68,7 +68,7 @@ public sealed class Inbox(IBlobStore blobs)
             : Unnamed;
     }
 
-    /// <summary>Opens a file that waits; null where another pass has moved it meanwhile.</summary>
+    /// <summary>Opens a file that waits; null if another pass has moved it meanwhile.</summary>
     public Task<Stream?> OpenAsync(string path, CancellationToken cancellationToken) =>
         blobs.OpenReadAsync(path, cancellationToken);
 
@@ -76,15 +76,15 @@ public sealed class Inbox(IBlobStore blobs)
     public Task TakeAsync(string path, ContentHash hash, CancellationToken cancellationToken) =>
         MoveAsync(path, Taken, hash, reasons: null, cancellationToken);
 
-    /// <summary>Moves a file to those that were refused, beside the reasons.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="hash">The hash of what was judged; null where it was judged by its name.</param>
+    /// <summary>Moves a file to the refused ones, with the reasons.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="hash">The hash of what was judged; null if it was judged by its name.</param>
     /// <param name="reasons">Why, in words.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task RefuseAsync(string path, ContentHash? hash, IReadOnlyList<string> reasons, CancellationToken cancellationToken) =>
         MoveAsync(path, Refused, hash, reasons, cancellationToken);
 
-    /// <summary>Why a file was refused when it was handed in last; null where it was not.</summary>
+    /// <summary>Why a file was refused when it was handed in last; null if it was not.</summary>
     public async Task<IReadOnlyList<string>?> FindReasonsAsync(ContentHash hash, CancellationToken cancellationToken)
     {
         var path = ReasonsOf(hash);
@@ -101,7 +101,7 @@ public sealed class Inbox(IBlobStore blobs)
             return;
         var hash = ContentHash.FromDigest(await SHA256.HashDataAsync(content, cancellationToken));
 
-        // Somebody is still writing it, or has replaced it: the next pass judges what is there then.
+        // Someone is still writing it, or has replaced it: the next pass judges what is there then.
         if (judged is not null && judged != hash)
             return;
         content.Position = 0;

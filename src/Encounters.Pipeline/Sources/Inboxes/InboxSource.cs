@@ -7,7 +7,7 @@ namespace Encounters.Pipeline.Sources.Inboxes;
 /// <summary>
 /// The inbox of a store as a source. What a pass has dealt with is moved out of it.
 /// The month of publication stands in a folder, such as
-/// <c>inbox/2026-07/</c>, where it is known.
+/// <c>inbox/2026-07/</c>, if it is known.
 /// </summary>
 /// <param name="blobs">The files of the store.</param>
 /// <param name="maxFileBytes">The largest file that is read, in bytes.</param>
@@ -25,7 +25,7 @@ public sealed class InboxSource(IBlobStore blobs, long maxFileBytes) : IReleaseS
     /// <inheritdoc/>
     public bool IsWatched => false;
 
-    /// <summary>Whether a file lies in the inbox.</summary>
+    /// <summary>Whether a file is in the inbox.</summary>
     public static bool Owns(string location)
     {
         ArgumentNullException.ThrowIfNull(location);

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>
-/// Reads a gzip body and, at its end, checks that it is whole: the framework takes one that was cut for a shorter one.
+/// Reads a gzip body and, at its end, checks that it is complete: the framework accepts a truncated one as a shorter one.
 /// </summary>
 internal sealed class GzipBody : IAsyncDisposable
 {

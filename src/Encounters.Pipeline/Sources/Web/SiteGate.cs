@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>
-/// Asks a site for its pages and files as it wants to be asked: within its robots.txt, of which a copy is kept for a day, and not
+/// Requests pages and files as the site asks: within its robots.txt, of which a copy is kept for a day, and not
 /// before the time for which it asked us to wait.
 /// </summary>
 public sealed class SiteGate(
@@ -51,7 +51,7 @@ public sealed class SiteGate(
             : null;
     }
 
-    /// <summary>Why an address must not be fetched; null where it may.</summary>
+    /// <summary>Why an address must not be fetched; null if it may.</summary>
     private async Task<WebAnswer?> AskRobotsAsync(Uri address, CancellationToken cancellationToken)
     {
         var robots = new Uri(address, "/robots.txt");

@@ -6,8 +6,8 @@ namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>What is remembered of a link.</summary>
 /// <param name="Location">The address.</param>
-/// <param name="Page">The page on which it stands.</param>
-/// <param name="Settlement">What became of it when it was asked for last.</param>
+/// <param name="Page">The page that links it.</param>
+/// <param name="Settlement">What happened to it when it was last requested.</param>
 /// <param name="AskAgain">When a link that was not taken is asked for again; null for the others.</param>
 public sealed record KnownLink(string Location, Uri Page, Settlement Settlement, DateTimeOffset? AskAgain);
 
@@ -68,7 +68,7 @@ public sealed class SourceMemory(ITableStore tables)
         (await RowsAsync(cancellationToken)).TryRemove((Link, link.Location), out _);
     }
 
-    /// <summary>Until when a site asked us to wait; null where it did not.</summary>
+    /// <summary>Until when a site asked us to wait; null if it did not.</summary>
     public async Task<DateTimeOffset?> FindPauseAsync(string authority, CancellationToken cancellationToken) =>
         (await FindAsync(Pause, authority, cancellationToken))?.Instant("until");
 

@@ -90,7 +90,7 @@ internal sealed class BodySpoolingHandler : DelegatingHandler
         if (response.Content.Headers.ContentLength > maxBytes)
             throw TooLarge(response, maxBytes);
 
-        // Not to be compressed was asked for, and a server may compress all the same. The limit holds for what comes out.
+        // We ask for an uncompressed body, but a server may compress anyway. The limit applies to the decompressed size.
         await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         var coding = string.Join(", ", response.Content.Headers.ContentEncoding).ToLowerInvariant();
         await using var gzip = coding is "gzip" or "x-gzip" ? new GzipBody(content) : null;

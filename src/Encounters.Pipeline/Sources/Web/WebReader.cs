@@ -11,7 +11,7 @@ using Polly.Timeout;
 
 namespace Encounters.Pipeline.Sources.Web;
 
-/// <summary>What a server told about a body, to be sent back when asking whether it changed.</summary>
+/// <summary>What a server said about a body, to be sent back when asking whether it changed.</summary>
 /// <param name="ETag">The entity tag.</param>
 /// <param name="LastModified">When it was last modified.</param>
 public sealed record Validators(string? ETag, DateTimeOffset? LastModified);
@@ -34,7 +34,7 @@ public abstract record WebAnswer
     /// <summary>The server answered, but not with the body.</summary>
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Reason">What it means, in words.</param>
-    /// <param name="RetryAt">When the server wants to be asked again, where it says so.</param>
+    /// <param name="RetryAt">When the server asks us to try again, if it says so.</param>
     public sealed record Refused(int Status, string Reason, DateTimeOffset? RetryAt = null) : WebAnswer;
 
     /// <summary>The site's robots.txt disallows the address; it was not asked for.</summary>
@@ -91,7 +91,7 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         }
     }
 
-    /// <summary>When a server asks us to try again; null where it does not say.</summary>
+    /// <summary>When a server asks us to try again; null if it does not say.</summary>
     internal static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
         response is
         {

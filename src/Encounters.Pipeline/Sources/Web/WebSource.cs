@@ -18,7 +18,7 @@ public sealed class WebSource(
     private readonly Dictionary<Uri, Validators> _read = [];
     private readonly HashSet<string> _unsettled = [];
 
-    // What is remembered of links, and the page on which each stands.
+    // What is remembered about links, and the page of each.
     private readonly Dictionary<string, KnownLink> _known = [];
     private readonly Dictionary<string, Uri> _pages = [];
 

@@ -44,7 +44,7 @@ public sealed class WebSourceOptions : IValidatableObject
     public int MaxRetries { get; set; } = 4;
 
     /// <summary>
-    /// The first pause before a repetition; it doubles each time, with jitter. Retry-After goes before it. Default 2 s.
+    /// The first pause before a repetition; it doubles each time, with jitter. Retry-After takes precedence. Default 2 s.
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(2);
 
