@@ -77,7 +77,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     /// <summary>Judges a superlative over the months that the store holds.</summary>
     public JudgedClaim JudgeRecord(Claim claim)
     {
-        if (claim.Record is not var (highest, since) || claim.Readings.Count == 0)
+        if (claim.Record is not var (highest, since, until) || claim.Readings.Count == 0)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say which month it means");
         List<string> beaten = [];
         PublishedFigure? evidence = null;
@@ -88,7 +88,8 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             evidence ??= own;
             var from = since;
             var others = published.MonthsAsOf(reading.Series, date)
-                .Where(month => month.Month < reading.Period.First && (from is null || month.Month >= from)).ToArray();
+                .Where(month => month.Month != reading.Period.First && (until is null ? month.Month < reading.Period.First : month.Month <= until)
+                    && (from is null || month.Month >= from)).ToArray();
             if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
                 return ClaimCheck.Unjudged(claim, "the store does not go back that far");
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
@@ -155,6 +156,9 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                 ? Closeness.Yes
                 : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
         var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
+        // "By more than half" is right until two thirds.
+        if (figure is { Step: >= 10, Approximation: Approximation.MoreThan })
+            allowed = 16;
         return (figure.Approximation, difference) switch
         {
             (Approximation.MoreThan or Approximation.JustOver, >= 0) or (Approximation.FewerThan or Approximation.Nearly, <= 0)

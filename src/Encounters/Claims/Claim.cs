@@ -116,9 +116,10 @@ public sealed record Claim(
     Figure Figure, IReadOnlyList<Reading> Readings, IReadOnlyList<ClaimedPeriod> Bases, bool IsCertain, string? Doubt)
 {
     /// <summary>
-    /// For superlatives: whether the highest is claimed, and from which month on; null for all that the store holds.
+    /// For superlatives: whether the highest is claimed, from which month on (null: all that the store holds) and until which one
+    /// (null: the month itself).
     /// </summary>
-    public (bool Highest, Month? Since)? Record { get; init; }
+    public (bool Highest, Month? Since, Month? Until)? Record { get; init; }
 }
 
 /// <summary>What is found of a figure, the worst first.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private IReadOnlyList<Scope>? _scopeBefore;
     private IReadOnlyList<ClaimedPeriod> _periodsBefore = [];
     private int _paragraphOfPeriod = -1;
+    private IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> _partsBefore = [];
     private bool _encountersBefore;
 
     /// <summary>The claims in the order of the text.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text));
         var scopes = place.Scopes();
         var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text)
-            || (scopes is [_] && ClaimVocabulary.Totals.IsMatch(sentence.Text));
+            || (scopes is not null && ClaimVocabulary.Totals.IsMatch(sentence.Text));
         foreach (var figure in figures)
         {
             claims.Add(figure.Kind switch
@@ -51,6 +52,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             _scopeBefore = scopes;
         if (place.Periods.FirstOrDefault(mention => !mention.IsRelative && !place.IsBase(mention)) is { Periods: { } periods })
             (_periodsBefore, _paragraphOfPeriod) = (periods, sentence.Paragraph);
+        if (place.NamesPlace)
+            _partsBefore = place.Breakdowns;
         _encountersBefore |= isAboutEncounters;
     }
 
@@ -75,11 +78,18 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
                 Month? from = since.Periods is { } periods
                     ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
                     : null;
+                Month? until = null;
                 if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
+                {
                     from = months[0].First.FiscalYear.FirstMonth;
+                    until = text[superlative.Index..].Contains("so far", StringComparison.OrdinalIgnoreCase)
+                        ? null
+                        : months[0].First.FiscalYear.LastMonth;
+                }
+
                 claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1,
                     doubt)
-                { Record = (superlative.Groups["most"].Success, from) });
+                { Record = (superlative.Groups["most"].Success, from, until) });
             }
         }
         else if (!place.Figures.Any(figure => figure.Kind == FigureKind.Percent)
@@ -148,13 +158,22 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     {
         var scopes = place.ScopesOf(figure) ?? scopesHere ?? _scopeBefore;
         string? doubt = null;
-        if (ClaimVocabulary.Unjudgeable.IsMatch(place.ClauseOf(figure)))
+        var words = figure.Kind is FigureKind.Direction or FigureKind.Superlative ? place.Sentence.Text : place.ClauseOf(figure);
+        if (place.Periods.Count > 1 && ClaimVocabulary.Sums.IsMatch(place.Sentence.Text))
+            doubt = "months are added up";
+        else if (ClaimVocabulary.Unjudgeable.IsMatch(words))
             doubt = "averages, forecasts and other agencies' counts are not in the data";
         else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
             doubt = "the data do not count this group separately";
         else if (ClaimVocabulary.ForeignActors.IsMatch(place.Sentence.Text))
             doubt = "another country counted it";
         var (parts, isOnly) = place.BreakdownsOf(figure);
+        if (!place.NamesPlace && _partsBefore.Count > 0)
+        {
+            // "What November looked like in Texas. Across the state, CBP logged 116,672."
+            parts = [.. _partsBefore.Select(part => part with { IsLoose = true })];
+            doubt ??= "the sentence does not repeat which group or place it is about";
+        }
         if (!isOnly)
             doubt ??= "more than one group or place is named";
         if (parts.Select(part => (part.Dimension, part.Category)).Distinct().Count() > 1)
@@ -187,14 +206,15 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var counted = ClaimVocabulary.Encounters.Match(after);
         var people = ClaimVocabulary.People.Match(after);
         var first = Math.Min(counted.Success ? counted.Index : int.MaxValue, people.Success ? people.Index : int.MaxValue);
-        if (other.Success && other.Index < first && WordsIn(after[..other.Index]) <= 3)
+        if (other.Success && other.Index < first
+            && WordsIn(after[..other.Index]) <= (ClaimVocabulary.TimeSpans.IsMatch(other.Value) ? 0 : 3))
             return false;
         if (SeizedBefore().IsMatch(place.Before(figure, 40)))
             return false;
         if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
             return false;
         return isAboutEncounters
-            || (_encountersBefore && figure.Value >= 1_000 && (first < int.MaxValue || place.Periods.Count > 0));
+            || (_encountersBefore && figure.Value >= 1_000 && (place.NamesPlace || place.Periods.Count > 0));
     }
 
     private static int WordsIn(string text) =>
@@ -203,7 +223,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase)]
     private static partial Regex SinceBefore();
 
-    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of the fiscal year|this fiscal year|recorded\b",
+    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex RecordWords();
 

@@ -41,7 +41,7 @@ internal static class ClaimVocabulary
         + "|applications?|applicants|votes?|days?|hours?|minutes?|weeks?|months?|years?|miles?|kilometers?|feet|deaths?|jobs?|employees|workers|weapons|firearms"
         + "|removals?|deportations?|deportees|returns?|refugees|trucks?|vehicles?|travelers|passengers|pedestrians|shipments?|containers|rounds|troops|soldiers"
         + "|detainees|detained|getaways?|gotaways?|got-aways?|rescues?|parolees?|paroles?|convictions?|criminals?|warrants?|buses|members of Congress|judges"
-        + "|lawsuits?|respondents|states|counties|cities|countries|nationalities|sectors|ports?|stations|pages?|percentage "
+        + "|lawsuits?|respondents|(?<!United )states|counties|cities|countries|nationalities|sectors|ports?|stations|pages?|percentage "
         + "points?|points?|stories|dollars|cents|watchlist|terrorist|bodies|residents|Americans|voters|respondents|households|inspections|cars|packages|imports|entry summaries|eggs|pills|tablets|doses"
         + "|schedul\\w+|repatriat\\w+|removed|deported|paroled|released|referrals?|interviews?|hearings?|claims|petitions?|beneficiaries|sponsors|smugglers"
         + "|gang members|fugitives|drug|narcotics?|migrant deaths|human remains|drones?|cameras|towers|surveys?");
@@ -55,7 +55,7 @@ internal static class ClaimVocabulary
         + "and at|at (?:the )?ports of entry and between|at or between");
 
     /// <summary>Words for a total that stands without the word encounters: "December's total of 301,983".</summary>
-    public static Regex Totals { get; } = Word("totals?|totaled|figures?|numbers?|counts?|tally|tallies|record");
+    public static Regex Totals { get; } = Word("totals?|totaled|figures?|numbers?|counts?|tally|tallies|record|series|fiscal year[- ]to[- ]date");
 
     /// <summary>Another country that counts: what it stops is no encounter of CBP's.</summary>
     public static Regex ForeignActors { get; } =
@@ -66,13 +66,16 @@ internal static class ClaimVocabulary
 
     /// <summary>Words that make a count of encounters something that no monthly series has.</summary>
     public static Regex Unjudgeable { get; } =
-        Word("average[ds]?|averaging|a day|per day|daily|each day|every day|per month|a month on average|monthly average|each "
+        Word("half-?way|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day|every day|per month|a month on average|monthly average|each "
         + "month|weekly|a week|per week|in a single day|unique|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP "
         + "One|parole[ds]?|projected|projects?|forecast(?:s|ed)?|expect(?:s|ed)?|predict(?:s|ed)?|could|would|may "
         + "reach|might|ICE|Immigration and Customs Enforcement|USCIS|HHS|Mexican authorities|Mexico's "
         + "(?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?|credible fear|final orders?|first "
         + "(?:half|two weeks|week|three weeks|15 days|ten days|10 days)|Customs and Immigration|New York "
         + "City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked|according to (?:sources|internal)");
+
+    /// <summary>Several months that are added up.</summary>
+    public static Regex Sums { get; } = Word("add(?:s|ed|ing)? up|combined|together|the sum|altogether|summed");
 
     /// <summary>Words that a count went down or up.</summary>
     public static Regex Down { get; } =
@@ -81,7 +84,7 @@ internal static class ClaimVocabulary
 
     /// <inheritdoc cref="Down"/>
     public static Regex Up { get; } =
-        Word("rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|"
+        Word("rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|gain(?:s|ed)?|"
         + "(?<!(?:ma[dk]e|makes|making|set|backed|lined|ended|showed|signed|followed|stepped|wound|adds?|added|open(?:s|ed)) )up(?! to\\b)|higher|surge[sd]?|surging|jump(?:s|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|th)?|spike[sd]?"
         + "|doubled|tripled|quadrupled|more than doubled|swell(?:ed)?|uptick|shot up|greater");
 
@@ -107,11 +110,11 @@ internal static class ClaimVocabulary
     public static (Regex Pattern, Scope Scope)[] Scopes { get; } =
     [
         (Word("south ?west(?:ern)? (?:land )?border(?! patrol)|south-?western border|southwest(?:ern)?(?! "
-            + "(?:airlines|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?border|southern "
-            + "(?:land )?border|border with Mexico|Mexican border|Mexico border|border between the (?:U\\.?S\\.?|United States) "
+            + "(?:airlines|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)|southern "
+            + "(?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)|(?:southern|southwest(?:ern)?) frontier|border between the (?:U\\.?S\\.?|United States) "
             + "and Mexico|SWB"), Scope.Southwest),
-        (Word("northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) border|border with "
-            + "Canada|Canadian border|Canada border"), Scope.Northern),
+        (Word("northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)|border with "
+            + "Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"), Scope.Northern),
         (Word("nation-?wide|across the (?:country|nation|United States)|all (?:U\\.?S\\.? )?borders|country as a "
             + "whole|throughout the (?:country|nation)|entire country|nationally"), Scope.Nationwide),
     ];
@@ -129,7 +132,7 @@ internal static class ClaimVocabulary
             + ")?cross\\w+|apprehen(?:d|ded|sions?)"
             , Dimension.Component, "usbp"),
         ("(?<!between (?:the )?(?:official )?)(?:at|through) (?:the )?(?:southwest border |southern border |legal |official "
-            + "|land )?(?:ports? of entry|crossing points|border crossings)|Office of Field Operations|OFO",
+            + "|land )?(?:ports? of entry|crossing points|border crossings)|(?:southwest|southern|southwestern|northern|U\\.?S\\.?) (?:land )?ports of entry|Office of Field Operations|OFO",
             Dimension.Component, "ofo"),
         ("unaccompanied (?:alien |migrant |noncitizen )?(?:children|minors|child|minor)|UACs?|children traveling alone",
             Dimension.Demographic, "unaccompanied_child"),

@@ -31,7 +31,9 @@ internal static partial class FigureReader
                 var about = match.Value.Contains("nearly", StringComparison.OrdinalIgnoreCase)
                     || match.Value.Contains("almost", StringComparison.OrdinalIgnoreCase)
                     ? Approximation.Nearly
-                    : Preceding(sentence.Text, match.Index);
+                    : match.Value.Contains("more than", StringComparison.OrdinalIgnoreCase)
+                        ? Approximation.MoreThan
+                        : Preceding(sentence.Text, match.Index);
                 figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Percent, percent, 10,
                     about == Approximation.None ? Approximation.About : about));
             }

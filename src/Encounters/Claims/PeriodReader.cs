@@ -192,7 +192,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
         + @"|\b(?:(?i:from)|(?<between>(?i:between)))? ?(?<from>" + M + @")(?: (?<fromyear>" + Y
-        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
+        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=\(" + M + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
         + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
         + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"

@@ -46,6 +46,13 @@ internal sealed partial class SentenceParts
 
     public IReadOnlyList<PeriodMention> Periods { get; }
 
+    /// <summary>Whether the sentence names a whole or a part of one.</summary>
+    public bool NamesPlace => _scopes.Length > 0 || _breakdowns.Length > 0;
+
+    /// <summary>The breakdowns that the sentence names.</summary>
+    public IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Breakdowns =>
+        [.. _breakdowns.Select(entry => (entry.Dimension, entry.Category, entry.IsLoose)).Distinct()];
+
     /// <summary>The scopes that the sentence names; null if it names none.</summary>
     public IReadOnlyList<Scope>? Scopes()
     {
@@ -74,6 +81,14 @@ internal sealed partial class SentenceParts
     /// <returns>The breakdowns, and whether the sentence leaves no other open.</returns>
     public (IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Parts, bool IsCertain) BreakdownsOf(Figure figure)
     {
+        if (ListOf(figure) is { Count: > 1 } list)
+        {
+            var named = _breakdowns.Where(entry => entry.Dimension is not Dimension.Component).ToArray();
+            return named.Length == list.Count && named.Select(entry => entry.Dimension).Distinct().Count() == 1
+                ? ([Part(named[list.IndexOf(figure)])], true)
+                : ([.. _breakdowns.Select(Part).Distinct()], false);
+        }
+
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
         var all = IsOfWhole(figure) ? [.. _breakdowns.Where(entry => entry.Start >= local)] : _breakdowns;
@@ -86,7 +101,29 @@ internal sealed partial class SentenceParts
             here = [.. all.Where(entry => entry.Start >= local && entry.Start < end)];
         if (here.Length == 0)
             here = [.. all];
-        return ([.. here.Select(entry => (entry.Dimension, entry.Category, entry.IsLoose)).Distinct()], isCertain);
+        return ([.. here.Select(Part).Distinct()], isCertain);
+
+        static (Dimension, Category, bool) Part((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) =>
+            (entry.Dimension, entry.Category, entry.IsLoose);
+    }
+
+    /// <summary>The counts that stand in a list with a figure: "111,128, 74,802, 48,410 and 8,078 encounters".</summary>
+    private List<Figure> ListOf(Figure figure)
+    {
+        List<Figure> list = [];
+        foreach (var other in Figures.Where(other => other.Kind == FigureKind.Count))
+        {
+            if (list.Count > 0 && !Listed().IsMatch(Sentence.Text[(list[^1].End - Sentence.Start)..(other.Start - Sentence.Start)]))
+            {
+                if (list.Contains(figure))
+                    return list;
+                list.Clear();
+            }
+
+            list.Add(other);
+        }
+
+        return list.Contains(figure) ? list : [];
     }
 
     /// <summary>Whether a figure is the whole of which the one before it is a part: "2,924 of the 16,238 encounters".</summary>
@@ -244,10 +281,13 @@ internal sealed partial class SentenceParts
     private bool HasCount(int from, int to) => Figures.Any(figure =>
         figure.Kind == FigureKind.Count && figure.Start - Sentence.Start >= from && figure.End - Sentence.Start <= to);
 
+    [GeneratedRegex(@"\A(?:, and|,| and) \z")]
+    private static partial Regex Listed();
+
     [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against|from|over|relative|whereas)\b")]
     private static partial Regex GapBreak();
 
-    [GeneratedRegex(@"[;:—–()]|,(?!\d)|\b(?:while|but|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
+    [GeneratedRegex(@"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
     private static partial Regex ClauseBreak();
 
     [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose)\b)[^;]{0,60}\z")]
@@ -259,13 +299,13 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\d(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z")]
     private static partial Regex OfTheWhole();
 
-    [GeneratedRegex(@"(?:\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
+    [GeneratedRegex(@"(?:\b(?:above|below) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
         + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
         + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseFigure();
 
     [GeneratedRegex(@"\A(?: (?:year[- ]over[- ]year|monthly|annual|month[- ]over[- ]month))? (?:(?<up>more|higher|greater|increase|rise|jump"
-        + @"|surge|spike|gain|uptick|growth)|(?:fewer|less|lower|decline|decrease|drop|fall|reduction|plunge|dip|below))\b",
+        + @"|surge|spike|gain|uptick|growth|above)|(?:fewer|less|lower|decline|decrease|drop|fall|reduction|plunge|dip|below))\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex DirectionAfter();
 
@@ -273,7 +313,7 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
         + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseBefore();

@@ -62,6 +62,7 @@ public sealed class ClaimTests
     [InlineData("labelled.txt")]
     [InlineData("held-out.txt")]
     [InlineData("independent.txt")]
+    [InlineData("independent-2.txt")]
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
