@@ -123,6 +123,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var (periods, isCertain, doubt) = Current(place, figure.Start);
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
+        if (Respectively().IsMatch(place.Sentence.Text))
+            doubt ??= "the text does not say which figure each change is of";
         var bases = place.BaseOf(figure);
         if (bases is null && periods.Count > 0)
         {
@@ -229,6 +231,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
     [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NounPhraseEnd();
+
+    [GeneratedRegex(@"\brespectively\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Respectively();
 
     [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
     private static partial Regex FiscalSoFar();

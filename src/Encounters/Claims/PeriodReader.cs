@@ -24,7 +24,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     public IReadOnlyList<PeriodMention> Find(string sentence)
     {
         List<PeriodMention> mentions = [];
-        var isToDate = ToDate().IsMatch(sentence);
+        var (isToDate, hasToDate) = (ToDate().IsMatch(sentence), false);
         foreach (Match match in Words().Matches(sentence))
         {
             if (match.Groups["between"].Success && IsChange(sentence))
@@ -45,6 +45,15 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 mentions[^1] = mentions[^1] with { End = match.Index + match.Length, Periods = [toDate] };
                 continue;
             }
+
+            if (isToDate && periods[0].IsMonth && Through().IsMatch(before) && !CalendarYear().IsMatch(sentence))
+            {
+                // "Through February, the fiscal-year-to-date count".
+                periods = [new ClaimedPeriod(periods[0].First.FiscalYear.FirstMonth, periods[0].First)];
+                hasToDate = true;
+            }
+            else if (hasToDate && match.Groups["fywords"].Success)
+                continue;
 
             if (SamePeriod().IsMatch(before) && periods[0].First.FiscalMonth == 1
                 && mentions.LastOrDefault(mention => mention.Periods[0].First.FiscalMonth == 1) is { Periods: [var like, ..] })
@@ -211,6 +220,9 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Through();
+
+    [GeneratedRegex(@"\bcalendar\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex CalendarYear();
 
     [GeneratedRegex(@"\bsame (?:[a-z]+ )?(?:period|months|time|stretch|span|point) (?:of|in|during|for)(?: the)? \z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -24,7 +24,8 @@ internal sealed partial class SentenceParts
         [
             .. from entry in ClaimVocabulary.Breakdowns
                from match in entry.Pattern.Matches(sentence.Text)
-               where !scopes.Any(scope => match.Index >= scope.match.Index && match.Index < scope.match.Index + scope.match.Length)
+               where !scopes.Any(scope => match.Index >= scope.match.Index
+                   && match.Index + match.Length <= scope.match.Index + scope.match.Length)
                    && !(isOfBoth && entry.Dimension == Dimension.Component)
                orderby match.Index
                select (match.Index, entry.Dimension, entry.Category,
