@@ -98,7 +98,7 @@ internal static class PerformanceTable
         var files = new DirectoryInfo(Path.Combine(folder, StorePaths.Combined)).GetFiles("*.parquet",
             SearchOption.AllDirectories);
         text.Append(CultureInfo.InvariantCulture,
-            $"\nDuckDB over the same rows as published in `{StorePaths.Combined}month=*/`: {files.Length} files, "
+            $"\nDuckDB over the same rows as published in `{StorePaths.Combined}year_month=*/`: {files.Length} files, "
                 + $"{files.Sum(each => each.Length) / 1e6:0.0} MB.\n\n");
         text.Append("| query | seconds | processor s | peak MiB |\n| --- | ---: | ---: | ---: |\n");
         var measured = await Measured.RunAsync(Querying, programs.Benchmarks, file, folder, runs);

@@ -73,8 +73,11 @@ public static class StorePaths
     /// <summary>The description of the combined dataset's columns.</summary>
     public const string CombinedPackage = $"{Combined}datapackage.json";
 
-    /// <summary>The current rows of a dataset for a month, partitioned as Hive does.</summary>
-    public static string CombinedFile(Dataset dataset, Month month) => $"{Combined}month={month}/{dataset}.parquet";
+    /// <summary>
+    /// The current rows of a dataset for a month, partitioned as Hive does. The part is not called as a column is: the month in
+    /// the rows is a date, and a reader would put the text of the path in its place.
+    /// </summary>
+    public static string CombinedFile(Dataset dataset, Month month) => $"{Combined}year_month={month}/{dataset}.parquet";
 
     /// <summary>The feed of releases.</summary>
     public const string ReleasesFeed = $"{Feeds}releases.atom";

@@ -71,7 +71,8 @@ public sealed class SeriesYearTests
     public void Months_before_the_first_that_counts_are_compared_with_and_not_counted()
     {
         var year = Assert.Single(
-            SeriesYear.Of(Southwest, YearKind.FiscalYear, Months(new Month(2021, 10), 24), new Month(2022, 12), new Month(2023, 3)));
+            SeriesYear.Of(Southwest, YearKind.FiscalYear, Months(new Month(2021, 10), 24), new Month(2022, 12),
+                new Month(2023, 3)));
         Assert.Equal((YearExtent.Partial, 4), (year.Extent, year.Months.Count));
         Assert.Equal(15 + 16 + 17 + 18, year.Value);
         Assert.Equal(3 + 4 + 5 + 6, year.SameMonthsBefore);

@@ -12,8 +12,8 @@ public sealed class FunctionAppTests(RunningApp app)
     [Fact]
     public void The_http_functions_are_the_endpoints_with_their_methods_templates_and_levels() => Assert.Equal(
         ApiEndpoints.All.Select(
-            endpoint => $"{endpoint.Name} {string.Join(',', endpoint.Methods)} {endpoint.Template} "
-                + $"{endpoint.Access}".ToLowerInvariant()).Order(),
+            endpoint => ($"{endpoint.Name} {string.Join(',', endpoint.Methods)} {endpoint.Template} "
+                + $"{endpoint.Access}").ToLowerInvariant()).Order(),
         app.Host.Routes.Select(
             route => $"{route.Function.Name} {string.Join(',', route.Methods)} {route.Template} {route.Level}".ToLowerInvariant())
             .Order());

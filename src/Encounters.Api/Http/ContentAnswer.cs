@@ -62,7 +62,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
         if (TotalCount is { } total)
             response.Headers[TotalCountHeader] = total.ToString(CultureInfo.InvariantCulture);
         if (EmptyReason is not null)
-            response.Headers[EmptyReasonHeader] = EmptyReason;
+            response.Headers[EmptyReasonHeader] = Ascii(EmptyReason);
         if (ContentSecurityPolicy is not null)
         {
             response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -90,6 +90,10 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
         if (!HttpMethods.IsHead(request.Method))
             await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    // A header has no other characters; a category can.
+    private static string Ascii(string text) => string.Concat(text.EnumerateRunes()
+        .Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
     private static string? ChooseCoding(HttpRequest request)
     {

@@ -9,7 +9,7 @@ using ParquetSharp;
 namespace Encounters.Pipeline.Derived;
 
 /// <summary>
-/// The combined dataset <c>datasets/encounters/month=yyyy-MM/{dataset}.parquet</c>: for every month the rows of each
+/// The combined dataset <c>datasets/encounters/year_month=yyyy-MM/{dataset}.parquet</c>: for every month the rows of each
 /// dataset's current release. The files name no release, so a release that restates nothing changes none of them; which release
 /// they are from is in the manifest next to them, which is written last.
 /// </summary>
@@ -17,9 +17,14 @@ namespace Encounters.Pipeline.Derived;
 /// <param name="trust">Whether files that the manifest lists are assumed to exist, and are not written again.</param>
 internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivation
 {
-    /// <summary>Makes the next pass write all of its files again.</summary>
-    public static Task ForgetAsync(IBlobStore blobs, CancellationToken cancellationToken) =>
-        blobs.DeleteAsync(StorePaths.CombinedManifest, cancellationToken);
+    /// <summary>Makes the next pass write all of its files again. Those of an earlier layout are deleted.</summary>
+    public static async Task ForgetAsync(IBlobStore blobs, CancellationToken cancellationToken)
+    {
+        var files = (await FindManifestAsync(blobs, cancellationToken))?.Files ?? [];
+        foreach (var file in files.Where(file => !file.IsOfThisLayout))
+            await blobs.DeleteAsync(file.Path, cancellationToken);
+        await blobs.DeleteAsync(StorePaths.CombinedManifest, cancellationToken);
+    }
 
     /// <summary>The manifest; null if there is none or it cannot be read.</summary>
     public static async Task<CombinedManifestDocument?> FindManifestAsync(IBlobStore blobs, CancellationToken cancellationToken)
@@ -67,6 +72,9 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
                 yield return new Due.Unknown(path, damage = cut.Damage!);
         }
 
+        // The two layouts side by side would count every row twice.
+        foreach (var old in known.Values.Where(file => !file.IsOfThisLayout))
+            yield return new Due.Nothing(old.Path);
         foreach (var due in Describe(files, damage))
             yield return due;
     }

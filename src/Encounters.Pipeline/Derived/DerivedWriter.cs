@@ -68,6 +68,7 @@ internal sealed class DerivedWriter(Store store)
     {
         Due.Document document => _documents.WriteIfOtherAsync(document.Path, document.Content, cancellationToken),
         Due.Table table => ReplaceAsync(table, cancellationToken),
+        Due.Nothing nothing => store.Blobs.DeleteAsync(nothing.Path, cancellationToken),
         Due.Unknown unknown => throw unknown.Reason,
         _ => throw new InvalidOperationException($"{due} cannot be written."),
     };

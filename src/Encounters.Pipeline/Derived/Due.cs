@@ -18,6 +18,9 @@ internal abstract record Due
     /// <summary>A file of rows, whose checksum is in a document that is written after it.</summary>
     public sealed record DataFile(string Path, byte[] Content) : Due;
 
+    /// <summary>A file of an earlier layout, which must be gone.</summary>
+    public sealed record Nothing(string Path) : Due;
+
     /// <summary>A table with these rows and no others.</summary>
     public sealed record Table(string Name, IEnumerable<TableRow> Rows) : Due;
 

@@ -1,4 +1,5 @@
 using Encounters.Releases;
+using Encounters.Storage;
 
 namespace Encounters.Pipeline.Documents;
 
@@ -174,13 +175,17 @@ public sealed record LatestDocument
 /// <param name="Bytes">The size.</param>
 /// <param name="Sha256">The checksum.</param>
 public sealed record CombinedFileDocument(
-    string Path, string Dataset, string Month, string Release, long Rows, long Encounters, long Bytes, string Sha256);
+    string Path, string Dataset, string Month, string Release, long Rows, long Encounters, long Bytes, string Sha256)
+{
+    /// <summary>Whether it lies where files of this layout do.</summary>
+    internal bool IsOfThisLayout => !Path.StartsWith($"{StorePaths.Combined}month=", StringComparison.Ordinal);
+}
 
 /// <summary><c>datasets/encounters/manifest.json</c>: what the combined dataset consists of.</summary>
 public sealed record CombinedManifestDocument
 {
     /// <summary>The layout of the document and of the files that it names.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
     /// <summary>The files, in order of month and dataset.</summary>
     public required IReadOnlyList<CombinedFileDocument> Files { get; init; }

@@ -57,7 +57,7 @@ internal static class DataPackage
         [
             .. ForEveryFigure,
             "The datasets overlap: southwest counts again what nationwide counts. Always choose one dataset before adding up.",
-            "The month is the name of the folder (month=yyyy-MM). manifest.json names the release that each file is from.",
+            "Each month has a folder (year_month=yyyy-MM). manifest.json names the release that each file is from.",
         ],
         null,
         [

@@ -62,9 +62,8 @@ internal static class PublishedColumns
         },
     ];
 
-    /// <summary>The columns of the combined dataset: the month is in the path, the release in the manifest.</summary>
-    public static readonly IReadOnlyList<PublishedColumn> Combined =
-        [.. All.Where(column => column.Name is not ("month" or "release"))];
+    /// <summary>The columns of the combined dataset: the release stands in the manifest.</summary>
+    public static readonly IReadOnlyList<PublishedColumn> Combined = [.. All.Where(column => column.Name != "release")];
 
     /// <summary>The columns that distinguish the rows of a month, in their order.</summary>
     public static readonly IReadOnlyList<string> Texts =

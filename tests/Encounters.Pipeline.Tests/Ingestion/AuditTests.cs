@@ -34,7 +34,7 @@ public sealed class AuditTests : PipelineTest
     [InlineData(Published + "manifest.json")]
     [InlineData("datasets/southwest/latest.json")]
     [InlineData("datasets/southwest/datapackage.json")]
-    [InlineData("datasets/encounters/month=2024-01/southwest.parquet")]
+    [InlineData("datasets/encounters/year_month=2024-01/southwest.parquet")]
     [InlineData("datasets/encounters/manifest.json")]
     [InlineData("datasets/encounters/datapackage.json")]
     [InlineData("feeds/releases.atom")]
@@ -55,7 +55,7 @@ public sealed class AuditTests : PipelineTest
     [Theory]
     [InlineData("raw/southwest/fy22-fy25-aug-644a7051/extra.csv")]
     [InlineData("datasets/southwest/releases/fy22-fy25-aug-00000000/encounters.parquet")]
-    [InlineData("datasets/encounters/month=2030-01/southwest.parquet")]
+    [InlineData("datasets/encounters/year_month=2030-01/southwest.parquet")]
     [InlineData("feeds/other.atom")]
     public async Task A_file_that_does_not_belong_is_found(string path)
     {
@@ -212,7 +212,7 @@ public sealed class AuditTests : PipelineTest
     [InlineData(Published + "encounters.parquet")]
     [InlineData(Published + "manifest.json")]
     [InlineData("datasets/southwest/latest.json")]
-    [InlineData("datasets/encounters/month=2024-01/southwest.parquet")]
+    [InlineData("datasets/encounters/year_month=2024-01/southwest.parquet")]
     [InlineData("datasets/encounters/manifest.json")]
     [InlineData("feeds/releases.atom")]
     [InlineData("feeds/alerts.atom")]

@@ -5,7 +5,9 @@ using Encounters.Testing;
 
 namespace Encounters.Pipeline.Tests.Ingestion;
 
-/// <summary>The combined dataset <c>datasets/encounters/month=yyyy-MM/</c>, read by DuckDB as a partitioned dataset.</summary>
+/// <summary>
+/// The combined dataset <c>datasets/encounters/year_month=yyyy-MM/</c>, read by DuckDB as a partitioned dataset.
+/// </summary>
 public sealed class CombinedDatasetTests : PipelineTest
 {
     [Theory]
@@ -22,7 +24,7 @@ public sealed class CombinedDatasetTests : PipelineTest
                 + $"fiscal_year"));
         Assert.Equal("176195",
             Rows(root, "SELECT sum(count)::BIGINT FROM {0} WHERE dataset = 'nationwide-state' AND region = 'southwest' AND month "
-                + "= '2024-01'"));
+                + "= DATE '2024-01-01'"));
     }
 
     [Fact]
@@ -55,10 +57,51 @@ public sealed class CombinedDatasetTests : PipelineTest
         await File.WriteAllTextAsync(folder.File(CsvText.RestatedName), CsvText.Restated, Cancel);
         await RunAsync(store.Store, folder.Path);
         Assert.Equal(
-            ["datasets/encounters/month=2023-11/southwest.parquet", "datasets/encounters/month=2023-12/southwest.parquet"],
+            [
+                "datasets/encounters/year_month=2023-11/southwest.parquet",
+                "datasets/encounters/year_month=2023-12/southwest.parquet",
+            ],
             store.Writes.Where(IsPartition).Order());
 
-        static bool IsPartition(string write) => write.StartsWith("datasets/encounters/month=", StringComparison.Ordinal);
+        static bool IsPartition(string write) => write.StartsWith("datasets/encounters/year_month=", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_month_is_a_date_whether_or_not_a_reader_looks_at_the_folders()
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), FolderOf(RealReleases.SouthwestAugust));
+        foreach (var partitioning in (string[])["true", "false"])
+        {
+            Assert.Equal("DATE 2021-10-01", string.Join(' ', DuckDb.Query(
+                $"SELECT any_value(typeof(month)) || ' ' || min(month) FROM "
+                    + $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = {partitioning})").Select(row => $"{row[0]}")));
+        }
+    }
+
+    [Fact]
+    public async Task Files_of_the_earlier_layout_are_gone_after_the_next_release_and_no_row_counts_twice()
+    {
+        var root = NewFolder().Path;
+        await RunAsync(LocalStore.Open(root), FolderOf(RealReleases.State2023));
+        BringToTheEarlierLayout(Path.Combine(root, "datasets", "encounters"));
+        await RunAsync(LocalStore.Open(root), FolderOf(RealReleases.State2025));
+        Assert.DoesNotContain(Directory.EnumerateFiles(root, "nationwide-state.parquet", SearchOption.AllDirectories),
+            file => file.Contains("/month=", StringComparison.Ordinal));
+        Assert.Equal("2135005", Rows(root,
+            "SELECT sum(count)::BIGINT FROM {0} WHERE fiscal_year = 2024 AND region = 'southwest'"));
+        Assert.Equal("1734686", Rows(root,
+            "SELECT sum(count)::BIGINT FROM {0} WHERE fiscal_year = 2021 AND region = 'southwest'"));
+    }
+
+    private static void BringToTheEarlierLayout(string folder)
+    {
+        foreach (var month in Directory.GetDirectories(folder))
+            Directory.Move(month, month.Replace("year_month=", "month=", StringComparison.Ordinal));
+        var manifest = Path.Combine(folder, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest)
+            .Replace("year_month=", "month=", StringComparison.Ordinal)
+            .Replace("\"schemaVersion\": 2", "\"schemaVersion\": 1", StringComparison.Ordinal));
     }
 
     private static IReadOnlyList<(string Release, string Month)> Files(string root)

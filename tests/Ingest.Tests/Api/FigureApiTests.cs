@@ -111,6 +111,7 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
     [InlineData("/api/revisions?key=southwest&asOf=2025-09-30",
         "No later release until 2025-09-30 gave a month of southwest another value.")]
     [InlineData("/api/alerts?kind=quarantine", "No quarantine alert has been raised.")]
+    [InlineData("/api/alerts?key=southwest/citizenship=c%C3%B4te", "There is no series 'southwest/citizenship=c%C3%B4te'.")]
     [InlineData("/api/alerts?key=southwest/state=zz", "There is no series 'southwest/state=zz'.")]
     public async Task An_empty_answer_says_why(string path, string reason)
     {

@@ -16,8 +16,10 @@ public sealed class LineTests
     public void No_line_of_code_is_longer_than_the_limit_but_for_text_that_would_have_to_be_cut()
     {
         var tooLong = Folders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .SelectMany(folder => Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar)
+                .Any(part => part is "bin" or "obj"))
             .SelectMany(LongLinesOf)
             .ToArray();
         Assert.Empty(tooLong);
@@ -29,7 +31,8 @@ public sealed class LineTests
         var suspects = source.Lines.Where(line => line.Span.Length > Limit).ToArray();
         if (suspects.Length == 0)
             yield break;
-        var root = CSharpSyntaxTree.ParseText(source, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview)).GetRoot();
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
+        var root = CSharpSyntaxTree.ParseText(source, options).GetRoot();
         TextSpan[] texts =
         [
             .. root.DescendantTokens().Where(token => token.Kind() is SyntaxKind.StringLiteralToken
