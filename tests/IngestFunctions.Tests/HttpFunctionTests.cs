@@ -18,6 +18,7 @@ public sealed class HttpFunctionTests(RunningApp app)
         { "GetSeries", "/api/series/months?key=southwest&from=2023-12&to=2023-12", "\"value\":301981" },
         { "ListReleases", "/api/releases", "fy22-fy25-aug-644a7051" },
         { "ListSeries", "/api/series?limit=10000", "\"southwest/component=usbp\"" },
+        { "ListSeriesNames", "/api/series/names", "\"name\":\"Southwest border encounters by Border Patrol\"" },
         { "GetExpected", "/api/series/expected?key=southwest", "\"month\":\"2023-12\",\"value\":301981" },
         { "GetChart", "/api/series/chart?key=southwest", "<svg" },
         { "ListRevisions", "/api/revisions?key=southwest", "\"from\":9740,\"to\":9731" },

@@ -87,6 +87,16 @@ public static class ApiEndpoints
             Parameters = Paging,
             Answer = ApiJson.Types.IReadOnlyListString,
         },
+        new((api, query, cancellationToken) => api.ListSeriesNamesAsync(query, cancellationToken))
+        {
+            Name = "ListSeriesNames",
+            Methods = Get,
+            IsOfSnapshot = true,
+            Template = "api/series/names",
+            Summary = "The names of all series as people read them, by key.",
+            Parameters = Paging,
+            Answer = ApiJson.Types.IReadOnlyListSeriesNameAnswer,
+        },
         new((api, query, cancellationToken) => api.GetSeriesAsync(query, cancellationToken))
         {
             Name = "GetSeries",
@@ -230,13 +240,20 @@ public static class ApiEndpoints
             MediaTypes = ["application/atom+xml"],
             Problems = [404],
         },
-        new((_, query, _) => Task.FromResult(EncounterApi.GetDashboard(query)))
+        new((api, query, cancellationToken) => api.GetDashboardAsync(query, cancellationToken))
         {
             Name = "GetDashboard",
             Methods = Get,
             Template = "{file?}",
-            Summary = "The dashboard and its files.",
-            Parameters = [new("series", "The series to show first.", "southwest")],
+            Summary = "The dashboard and its files. A parameter that it does not know is ignored.",
+            IgnoresOtherParameters = true,
+            Parameters =
+            [
+                new("series", "The series to show: up to four keys, separated by commas.", "southwest,northern"),
+                new("view", "months (default), years, change, parts or check.", "years"),
+                new("by", "parts: the dimension by which encounters are broken down.", "citizenship"),
+                new("asOf", "What had been published by then: a release, a day (yyyy-MM-dd) or a month (yyyy-MM).", "2024-02"),
+            ],
             MediaTypes = ["text/html"],
             Problems = [404],
         },
@@ -250,6 +267,7 @@ public static class ApiEndpoints
         Name = "UnknownPath",
         Methods = ["get", "head", "post", "put", "patch", "delete"],
         Template = "api/{*path}",
+        IgnoresOtherParameters = true,
         Summary = "Says that there is nothing here.",
     };
 

@@ -1,33 +1,20 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Encounters.Api.Http;
-using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>
-/// The files of the dashboard, kept in this assembly. Nothing is loaded from elsewhere, and the policy forbids it.
-/// </summary>
+/// <summary>The files of the dashboard, kept in this assembly.</summary>
 internal static class DashboardFiles
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private const string Folder = "Dashboard/";
 
     private static readonly FrozenDictionary<string, byte[]> Files = Load();
 
-    /// <summary>The file at the path of a request, the page at the root; null where there is none.</summary>
-    public static IResult? Find(PathString path)
-    {
-        var name = path.Value?.TrimStart('/') is { Length: > 0 } given ? given : "index.html";
-        return Files.TryGetValue(name, out var content)
-            ? new ContentAnswer(content, MediaTypeOf(name)) { ContentSecurityPolicy = Policy }
-            : null;
-    }
+    /// <summary>The bytes of a file; null where there is none of the name.</summary>
+    public static byte[]? Find(string name) => Files.GetValueOrDefault(name);
 
-    private static string MediaTypeOf(string name) => Path.GetExtension(name) switch
+    /// <summary>The media type of a file.</summary>
+    public static string MediaTypeOf(string name) => Path.GetExtension(name) switch
     {
         ".html" => "text/html; charset=utf-8",
         ".css" => "text/css; charset=utf-8",

@@ -4,6 +4,7 @@ using Encounters.Api.Http;
 using Encounters.Calendar;
 using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Queries;
@@ -27,6 +28,7 @@ public sealed partial class EncounterApi(
     ClientLimiter limiter,
     IOptions<AlertOptions> alerts,
     IOptions<WebSourceOptions> source,
+    IOptions<DeliveryOptions> delivery,
     TimeProvider clock,
     ILogger<EncounterApi> logger)
 {
@@ -39,13 +41,14 @@ public sealed partial class EncounterApi(
     private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
     private readonly StoreHealth _health = new(store, jobs, alerts, clock);
+    private readonly DashboardPages _pages = new(snapshots, delivery, clock);
 
     /// <summary>Answers a request to the endpoint of a name.</summary>
     public Task<IResult> AnswerAsync(string endpoint, HttpRequest request, CancellationToken cancellationToken)
     {
         var named = ApiEndpoints.Named(endpoint);
         return _gate.AnswerAsync(
-            new ApiQuery(request, named == ApiEndpoints.Unknown ? null : named.Parameters),
+            new ApiQuery(request, named.IgnoresOtherParameters ? null : named.Parameters),
             named.Name,
             named.Access == EndpointAccess.Anonymous,
             query => named.IsOfSnapshot
@@ -75,6 +78,10 @@ public sealed partial class EncounterApi(
     internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
         query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), key => key.Value,
         ApiJson.Types.IReadOnlyListString);
+
+    internal async Task<IResult> ListSeriesNamesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
+        query, await (await QueriesAsync(cancellationToken)).ListSeriesAsync(cancellationToken), SeriesNameAnswer.Of,
+        ApiJson.Types.IReadOnlyListSeriesNameAnswer);
 
     internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
     {
@@ -171,8 +178,8 @@ public sealed partial class EncounterApi(
         await _files.FindFeedAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken))
             ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
 
-    internal static IResult GetDashboard(ApiQuery query) =>
-        DashboardFiles.Find(query.Request.Path) ?? Missing("There is no such page.");
+    internal async Task<IResult> GetDashboardAsync(ApiQuery query, CancellationToken cancellationToken) =>
+        await _pages.FindAsync(query.Request, cancellationToken) ?? Missing("There is no such page.");
 
     internal static IResult AnswerUnknown(ApiQuery query)
     {

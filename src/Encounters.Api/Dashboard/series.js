@@ -1,0 +1,54 @@
+// Gathers what the views show of each series.
+
+import { dimensionsOf, wholeOf } from './catalog.js';
+import { read } from './data.js';
+import { showChange } from './view-change.js';
+import { showMonths } from './view-months.js';
+import { showParts } from './view-parts.js';
+import { showYears } from './view-years.js';
+
+/** The series of a state that CBP had published by then. Expected ranges and alerts rest on the latest figures. */
+export async function gather(catalog, { series, asOf }) {
+  const isLatest = asOf === null;
+  const all = await Promise.all(series.map(async (key, place) => {
+    const isAlone = series.length === 1 && isLatest;
+    const [months, expected, alerts] = await Promise.all([
+      read('series/months', { key, asOf }),
+      isAlone ? read('series/expected', { key }) : null,
+      isAlone ? read('alerts', { key }) : [],
+    ]);
+    return { key, place, name: catalog.byKey.get(key).name, months, expected, alerts, isLatest };
+  }));
+  return { series: all.filter(({ months }) => months.length > 0), missing: all.filter(({ months }) => months.length === 0) };
+}
+
+/** The dimensions by which the series can be broken down, and the one that is asked for, or else the first. */
+export function breakdown(catalog, { series, by }) {
+  const dimensions = [...new Set(series.flatMap((key) => dimensionsOf(catalog, wholeOf(key))))].sort((a, b) => rank(a) - rank(b));
+  return { dimensions, by: dimensions.includes(by) ? by : dimensions[0] };
+}
+
+const ranked = ['component', 'citizenship', 'demographic', 'state'];
+const rank = (dimension) => (ranked.indexOf(dimension) + ranked.length + 1) % (ranked.length + 1);
+
+/** The pictures of a view. */
+export async function picture(catalog, state, series) {
+  switch (state.view) {
+    case 'years': return showYears(series);
+    case 'change': return showChange(series);
+    case 'parts': return showParts(await readParts(catalog, state, series), breakdown(catalog, state).by);
+    default: return showMonths(series);
+  }
+}
+
+function readParts(catalog, state, series) {
+  const { by } = breakdown(catalog, state);
+  const wholes = [...new Set(series.map(({ key }) => wholeOf(key)))];
+  return Promise.all(wholes.map(async (key) => ({
+    key,
+    name: catalog.byKey.get(key)?.name ?? key,
+    items: (await read('series/months', { key: `${key}/*`, asOf: state.asOf, limit: 10000 }))
+      .map((item) => ({ ...item, ...catalog.byKey.get(item.series) }))
+      .filter(({ dimension }) => dimension === by),
+  })));
+}
