@@ -17,7 +17,7 @@ import { parse, query } from './state.js';
 import { showStories, tellStories, wantsAll } from './stories.js';
 import * as words from './words.js';
 
-const shown = { state: parse(location.search), pictures: [], series: [], releases: [] };
+const shown = { state: { ...parse(location.search), series: [] }, pictures: [], series: [], releases: [] };
 let catalog = null;
 let alerts = null;
 let turn = 0;
@@ -150,12 +150,17 @@ async function start() {
   showReleases(all);
   document.body.classList.toggle('is-empty', catalog.items.length === 0);
   await show();
-  document.documentElement.dataset.drawn = 'true';
+  performance.mark('drawn');
+}
+
+// What stands below the chart comes after it, and takes nothing from it where it fails.
+async function showRest() {
+  if (catalog === null || catalog.items.length === 0) {
+    return;
+  }
   alerts = await read('alerts', { limit: 10000 });
   showAlerts();
-  if (shown.releases.length > 0 && catalog.items.length > 0) {
-    await showNews(catalog, shown.releases, alerts);
-  }
+  await showNews(catalog, shown.releases, alerts);
 }
 
 openShare(() => shown);
@@ -176,4 +181,5 @@ window.addEventListener('afterprint', () => redraw(byId('charts'), shown.picture
 showHealth();
 await guard(show);
 await guard(start);
+await showRest().catch((error) => tell('problem', words.state.restProblem(error.message)));
 document.documentElement.dataset.ready = 'true';

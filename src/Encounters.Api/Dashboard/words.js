@@ -7,9 +7,9 @@ export const site = 'CBP encounters';
 export const publisher = 'U.S. Customs and Border Protection';
 
 export const views = {
-  months: 'By month',
+  months: 'Months',
   years: 'Fiscal years',
-  change: 'Change on a year',
+  change: 'Yearly change',
   parts: 'Composition',
 };
 
@@ -60,6 +60,7 @@ export const state = {
   unknownEmbed: (keys) => (keys.length === 0 ? 'The address names no series.'
     : `There is no series ${list(keys.map((key) => `“${key}”`), 'or')}.`),
   noneThenEmbed: 'CBP had not published this series by then.',
+  restProblem: (message) => `The alerts and the latest release cannot be shown. ${message}`,
   problem: (message) => `The figures cannot be shown. ${message}`,
   refused: (message) => `New figures are not coming in. ${message} The figures below may be out of date.`,
   failing: (times, message) => `The last ${times === 1 ? 'check' : `${times} checks`} of CBP’s site failed: ${message} `
@@ -171,7 +172,8 @@ export const pictures = { table: 'The figures as a table', series: 'Chart' };
 
 export const publishedOn = {
   latest: 'Latest figures',
-  release: (release) => `As published ${published(release) ?? 'then'}, with data through ${monthName(release.dataThrough)}`,
+  release: (release) => `As published${published(release) ? ` ${published(release)},` : ''}`
+    + ` with data through ${monthName(release.dataThrough)}`,
   day: (text) => `As published by ${text.length > 7 ? dayName(text) : monthName(text)}`,
 };
 
