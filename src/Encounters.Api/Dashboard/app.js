@@ -10,8 +10,8 @@ import { showNews } from './news.js';
 import { redraw, render } from './pictures.js';
 import { showReleases, showRevisions } from './records.js';
 import { openSearch } from './search.js';
-import { breakdown, gather, picture } from './series.js';
-import { openShare, updateShare } from './share.js';
+import { breakdown, gather, picture, prefetch } from './series.js';
+import { openShare, sourceOf, updateShare } from './share.js';
 import { openSlider } from './slider.js';
 import { parse, query } from './state.js';
 import { showStories, tellStories, wantsAll } from './stories.js';
@@ -33,6 +33,8 @@ function go(changed) {
 function guard(work) {
   return work().then(() => {}, (error) => {
     clear();
+    byId('title').textContent = words.state.noneTitle;
+    document.body.classList.toggle('is-empty', catalog === null);
     tell('problem', words.state.problem(error.message));
   });
 }
@@ -42,6 +44,7 @@ function clear() {
   render(byId('charts'), []);
   byId('as-of-box').hidden = true;
   byId('summary').replaceChildren();
+  byId('source').textContent = '';
   byId('tiles').replaceChildren();
   showRevisions([]);
   showAlerts();
@@ -90,6 +93,7 @@ async function show() {
     : missing.length > 0 ? words.state.notThen(missing.map(({ name }) => name))
     : pictures.length === 0 ? words.parts.none(series[0].name) : ''));
   showPictures(pictures);
+  byId('source').textContent = series.length === 0 ? '' : sourceOf(series, shown.releases);
   byId('as-of-box').hidden = shown.releases.length < 2;
   showRevisions(series);
   showAlerts();
@@ -141,6 +145,8 @@ function showAlerts() {
 }
 
 async function start() {
+  // The names are not needed to ask for the figures of an address: both are under way at once.
+  prefetch({ ...shown.state, series: parse(location.search).series ?? ['southwest'] });
   const [names, all] = await Promise.all([readCatalog(), read('releases')]);
   catalog = names;
   shown.releases = all.filter(({ complete }) => complete);
@@ -181,5 +187,5 @@ window.addEventListener('afterprint', () => redraw(byId('charts'), shown.picture
 showHealth();
 await guard(show);
 await guard(start);
-await showRest().catch((error) => tell('problem', words.state.restProblem(error.message)));
+await showRest().catch((error) => byId('problem').hidden && tell('problem', words.state.restProblem(error.message)));
 document.documentElement.dataset.ready = 'true';

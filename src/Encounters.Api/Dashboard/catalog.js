@@ -14,7 +14,8 @@ function describe({ series: key, name, category }) {
   const [scope, part] = key.split('/');
   const item = { key, scope, name, dimension: part?.split('=')[0] ?? null, code: part?.split('=')[1] ?? null };
   item.part = category === null ? null : partName(category);
-  item.words = plain(`${name} ${key} ${alsoCalled[part ?? key] ?? ''}`);
+  item.names = [item.part ?? name, item.code ?? key, ...(alsoCalled[part ?? key] ?? [])].map((own) => own.toLowerCase());
+  item.words = plain(`${name} ${key} ${item.names.join(' ')}`);
   return item;
 }
 
@@ -42,7 +43,7 @@ function scoreOf(item, asked, exact) {
   if (item.key === exact) {
     return 0;
   }
-  if (item.code === exact || item.part?.toLowerCase() === exact || (whole && item.name.toLowerCase().startsWith(exact))) {
+  if (item.names.includes(exact) || (whole && item.names[0].startsWith(exact))) {
     return 1;
   }
   return (whole ? 2 : 3) + asked.filter((word) => !item.words.includes(word)).length;

@@ -7,17 +7,29 @@ import { showMonths } from './view-months.js';
 import { showParts } from './view-parts.js';
 import { showYears } from './view-years.js';
 
+/** Asks for what gather will want. What goes wrong is told when it does. */
+export function prefetch({ series, view, asOf }) {
+  if (view !== 'check') {
+    series.filter((key) => looksLikeKey.test(key)).forEach((key) => readSeries(key, asOf, series.length === 1).catch(() => {}));
+  }
+}
+
+const looksLikeKey = /^(southwest|northern|nationwide)(\/[a-z_]+=[a-z0-9_]+)?$/;
+
+function readSeries(key, asOf, isAlone) {
+  const isJudged = isAlone && asOf === null;
+  return Promise.all([
+    read('series/months', { key, asOf }),
+    isJudged ? read('series/expected', { key }) : null,
+    isJudged ? read('alerts', { key }) : [],
+  ]);
+}
+
 /** The series of a state that CBP had published by then. Expected ranges and alerts rest on the latest figures. */
 export async function gather(catalog, { series, asOf }) {
-  const isLatest = asOf === null;
   const all = await Promise.all(series.map(async (key, place) => {
-    const isAlone = series.length === 1 && isLatest;
-    const [months, expected, alerts] = await Promise.all([
-      read('series/months', { key, asOf }),
-      isAlone ? read('series/expected', { key }) : null,
-      isAlone ? read('alerts', { key }) : [],
-    ]);
-    return { key, place, name: catalog.byKey.get(key).name, months, expected, alerts, isLatest };
+    const [months, expected, alerts] = await readSeries(key, asOf, series.length === 1);
+    return { key, place, name: catalog.byKey.get(key).name, months, expected, alerts, isLatest: asOf === null };
   }));
   return { series: all.filter(({ months }) => months.length > 0), missing: all.filter(({ months }) => months.length === 0) };
 }

@@ -59,7 +59,7 @@ function releasesOf(series, releases) {
   return releases.filter(({ release }) => used.has(release));
 }
 
-/** What a chart in the page of another rests on. */
+/** What a chart rests on. */
 export const sourceOf = (series, releases) => words.embedded(releasesOf(series, releases).map(words.cited).join('; '));
 
 const lineOf = (state, series, releases) =>

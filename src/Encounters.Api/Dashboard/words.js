@@ -26,13 +26,13 @@ export const dimensions = {
 
 // What people type for what CBP calls otherwise.
 export const alsoCalled = {
-  'component=usbp': 'usbp between ports of entry apprehensions',
-  'component=ofo': 'ofo at ports of entry',
-  'demographic=unaccompanied_child': 'uac minors children',
-  'demographic=family_unit': 'families family unit',
-  southwest: 'swb us-mexico border southern',
-  northern: 'us-canada border',
-  nationwide: 'total all national',
+  'component=usbp': ['between ports of entry'],
+  'component=ofo': ['ports of entry', 'at ports of entry'],
+  'demographic=unaccompanied_child': ['uac', 'unaccompanied minors'],
+  'demographic=family_unit': ['families'],
+  southwest: ['swb', 'u.s.-mexico border', 'southern border'],
+  northern: ['u.s.-canada border'],
+  nationwide: ['all of CBP', 'national total'],
 };
 
 export const search = {
@@ -50,7 +50,7 @@ export const state = {
   empty: 'Nothing has been ingested yet. The first check of CBP’s site is under way or waits for its scheduled time. '
     + 'Reload this page in a few minutes, or run “ingest run”.',
   emptyTitle: 'No figures yet',
-  noneTitle: 'No series',
+  noneTitle: 'No figures shown',
   none: 'No series is shown. Search for one by name, such as “Texas” or “Border Patrol”.',
   unknown: (keys) => `There is no series ${list(keys.map((key) => `“${key}”`), 'or')}. `
     + 'Search for one by name, such as “Texas” or “Border Patrol”.',

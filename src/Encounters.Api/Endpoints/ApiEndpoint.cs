@@ -44,6 +44,11 @@ public sealed record ApiEndpoint
     /// </summary>
     internal bool IgnoresOtherParameters { get; init; }
 
+    /// <summary>
+    /// Whether its requests count toward the limit of a client. A page loads many files, which cost nothing: they are in memory.
+    /// </summary>
+    internal bool IsCounted { get; init; } = true;
+
     /// <summary>The query parameters; any other is refused unless it is to be ignored.</summary>
     internal IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 

@@ -247,6 +247,7 @@ public static class ApiEndpoints
             Template = "{file?}",
             Summary = "The dashboard and its files. A parameter that it does not know is ignored.",
             IgnoresOtherParameters = true,
+            IsCounted = false,
             Parameters =
             [
                 new("series", "The series to show: up to four keys, separated by commas.", "southwest,northern"),

@@ -51,6 +51,7 @@ public sealed partial class EncounterApi(
             new ApiQuery(request, named.IgnoresOtherParameters ? null : named.Parameters),
             named.Name,
             named.Access == EndpointAccess.Anonymous,
+            named.IsCounted,
             query => named.IsOfSnapshot
             ? KeepAsync(named, query, cancellationToken)
             : named.Handler(this, query, cancellationToken),

@@ -62,10 +62,10 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
         Assert.DoesNotContain("og:image", await GetAsync("/?series=southwest"), StringComparison.Ordinal);
         await using var server = await ServedReleases.StartAsync(site.Store, new()
         {
-            ["Channels:Channels:0:Name"] = "chat",
-            ["Channels:Channels:0:Kind"] = "Slack",
-            ["Channels:Channels:0:Address"] = "https://hooks.slack.example/x",
-            ["Channels:Channels:0:PublicUrl"] = "https://encounters.example",
+            ["Channels:0:Name"] = "chat",
+            ["Channels:0:Kind"] = "Slack",
+            ["Channels:0:Address"] = "https://hooks.slack.example/x",
+            ["Channels:0:PublicUrl"] = "https://encounters.example",
         });
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
         var page = await client.GetStringAsync(new Uri("/?series=southwest,northern", UriKind.Relative), Cancel);
@@ -95,6 +95,22 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
                 + $"base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}",
             Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
         Assert.False(response.Headers.Contains("X-Frame-Options"));
+    }
+
+    [Fact]
+    public async Task Files_of_the_page_do_not_count_toward_the_limit_of_a_client()
+    {
+        await using var server = await ServedReleases.StartAsync(site.Store, new() { ["Api:RequestsPerMinute"] = "1" });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        foreach (var (path, status) in ((string, HttpStatusCode)[])
+        [
+            ("/", HttpStatusCode.OK), ("/app.js", HttpStatusCode.OK), ("/style.css", HttpStatusCode.OK),
+            ("/api/series", HttpStatusCode.OK), ("/api/series", HttpStatusCode.TooManyRequests), ("/app.js", HttpStatusCode.OK),
+        ])
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+            Assert.Equal((path, status), (path, response.StatusCode));
+        }
     }
 
     [Fact]

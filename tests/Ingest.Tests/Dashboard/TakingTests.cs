@@ -39,13 +39,13 @@ public sealed class TakingTests(Browser browser, ServedReleases site)
     public async Task One_series_is_saved_as_png_and_svg_and_several_as_png()
     {
         var page = await OpenAsync("");
-        Assert.StartsWith(PngMagic, (await SaveAsync(page, "#png")).Bytes);
+        Assert.Equal(PngMagic, (await SaveAsync(page, "#png")).Bytes[..4]);
         var (name, svg) = await SaveAsync(page, "#svg");
         Assert.Equal("southwest-months.svg", name);
         Assert.Contains("<svg", Encoding.UTF8.GetString(svg), StringComparison.Ordinal);
         await page.GotoAsync($"{site.Root}?series=southwest,northern");
         await page.ReadyAsync();
-        Assert.StartsWith(PngMagic, (await SaveAsync(page, "#png")).Bytes);
+        Assert.Equal(PngMagic, (await SaveAsync(page, "#png")).Bytes[..4]);
         await Expect(page.Locator("#svg")).ToBeHiddenAsync();
     }
 
