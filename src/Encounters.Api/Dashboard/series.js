@@ -6,6 +6,7 @@ import { showChange } from './view-change.js';
 import { showMonths } from './view-months.js';
 import { showParts } from './view-parts.js';
 import { showYears } from './view-years.js';
+import { parts as words } from './words.js';
 
 /** Asks for what gather will want. What goes wrong is told when it does. */
 export function prefetch({ series, view, asOf }) {
@@ -59,8 +60,18 @@ function readParts(catalog, state, series) {
   return Promise.all(wholes.map(async (key) => ({
     key,
     name: catalog.byKey.get(key)?.name ?? key,
-    items: (await read('series/months', { key: `${key}/*`, asOf: state.asOf, limit: 10000 }))
-      .map((item) => ({ ...item, ...catalog.byKey.get(item.series) }))
-      .filter(({ dimension }) => dimension === by),
+    items: [
+      ...(await read('series/months', { key: `${key}/*`, asOf: state.asOf, limit: 10000 }))
+        .map((item) => ({ ...item, ...catalog.byKey.get(item.series) }))
+        .filter(({ dimension }) => dimension === by),
+      ...(by === 'region' && key === 'nationwide' ? await readBorders(catalog, state.asOf) : []),
+    ],
   })));
+}
+
+// The land borders are series of their own and not breakdowns of nationwide, which they are part of all the same.
+async function readBorders(catalog, asOf) {
+  const borders = await Promise.all(Object.entries(words.borders).filter(([code]) => catalog.byKey.has(code))
+    .map(async ([code, part]) => (await read('series/months', { key: code, asOf })).map((item) => ({ ...item, code, part }))));
+  return borders.flat();
 }

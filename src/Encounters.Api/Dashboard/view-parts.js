@@ -29,7 +29,7 @@ function picture({ key, name, items }, dimension, i) {
   }
   const labels = spanOf([items]);
   const covered = new Set(items.map(({ month }) => month));
-  const groups = groupsOf(totals, names);
+  const groups = groupsOf(totals, names, dimension);
   const sum = (codes, month) => codes.reduce((all, code) => all + (values.get(`${code} ${month}`) ?? 0), 0);
   const rows = labels.map((month) => ({
     month,
@@ -62,12 +62,14 @@ function picture({ key, name, items }, dimension, i) {
   };
 }
 
-// The largest parts have a color each; the rest are one.
-function groupsOf(totals, names) {
-  const codes = [...totals.keys()].sort((a, b) => totals.get(b) - totals.get(a));
-  const shown = codes.length === named + 1 ? named + 1 : named;
-  const groups = codes.slice(0, shown).map((code) => ({ label: names.get(code), codes: [code] }));
-  return codes.length > shown ? [...groups, { label: words.others, codes: codes.slice(shown) }] : groups;
+// The largest parts have a color each; the rest are one, and what CBP itself calls other is among them.
+function groupsOf(totals, names, dimension) {
+  const isRest = (code) => dimension === 'citizenship' && code.startsWith('other');
+  const largest = [...totals.keys()].filter((code) => !isRest(code)).sort((a, b) => totals.get(b) - totals.get(a));
+  const shown = largest.length === named + 1 && largest.length === totals.size ? named + 1 : named;
+  const groups = largest.slice(0, shown).map((code) => ({ label: names.get(code), codes: [code] }));
+  const rest = [...totals.keys()].filter((code) => !largest.slice(0, shown).includes(code));
+  return rest.length > 0 ? [...groups, { label: words.others, codes: rest }] : groups;
 }
 
 function sharesOf(groups, row) {

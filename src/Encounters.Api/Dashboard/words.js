@@ -105,7 +105,7 @@ export const months = {
     next: (month) => `Expected in ${monthName(month)}`,
     peak: (month) => `Peak, ${monthName(month)}`,
     tooShort: 'too little history',
-    unknown: 'unknown',
+    unknown: 'not available',
   },
 };
 
@@ -144,6 +144,7 @@ export const parts = {
   title: (name, dimension) => `${name} by ${dimensions[dimension] ?? dimension}`,
   choose: 'Broken down by',
   others: 'All others',
+  borders: { southwest: 'Southwest land border', northern: 'Northern land border' },
   text: (name, dimension, month, shares) => `${name} by ${dimensions[dimension] ?? dimension}. In ${monthName(month)}: `
     + `${shares.map(([part, share]) => `${part} ${share < 0.5 && share > 0 ? 'under 1' : share.toFixed(0)}%`).join(', ')}.`,
   none: (name) => `No release breaks ${name.toLowerCase()} down further.`,

@@ -21,7 +21,7 @@ internal sealed class DashboardPages(StoreSnapshots snapshots, IOptions<Delivery
     private const string HeadMark = "<!--head-->";
 
     // A store that does not answer costs the page its share picture, not the page, which says what is wrong.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <summary>The file at the path of a request, the page at the root; null where there is none.</summary>
     public async Task<IResult?> FindAsync(HttpRequest request, CancellationToken cancellationToken)

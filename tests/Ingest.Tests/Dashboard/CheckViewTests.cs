@@ -49,12 +49,13 @@ public sealed class CheckViewTests(Browser browser, ServedHistory site)
         await page.Keyboard.InsertTextAsync(Seed);
         await page.TabToAsync("#check-date");
         await page.Keyboard.TypeAsync("02292024");
+        await Expect(page.Locator("#check-date")).ToHaveValueAsync("2024-02-29");
         await page.TabToAsync("#check-form button");
         await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#check-result")).ToBeVisibleAsync();
         await page.TabToAsync("#check-marked mark.wrong a");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#figure-3")).ToBeFocusedAsync();
-        await Expect(page.Locator("#check-result")).ToBeVisibleAsync();
     }
 
     [Fact]

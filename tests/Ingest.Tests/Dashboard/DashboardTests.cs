@@ -104,6 +104,21 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
     }
 
     [Fact]
+    public async Task The_regions_of_nationwide_add_up_to_it_with_the_land_borders()
+    {
+        var page = await OpenAsync("?series=nationwide&view=parts&by=region");
+        var sum = 0.0;
+        foreach (var part in (string[])["Southwest land border", "Northern land border", "Airports, coasts and the interior"])
+            sum += (await page.DrawnAsync("parts-0", part))["2025-09"]!.Value;
+        Assert.Equal(26_002, sum);
+
+        // A border has no regions.
+        await page.GotoAsync($"{site.Root}?series=nationwide,southwest&view=parts&by=region");
+        await page.ReadyAsync();
+        await Expect(page.Locator("#charts canvas")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Stories_are_ranked_by_encounters_and_can_be_those_of_all_series()
     {
         var page = await OpenAsync("?series=southwest/state=tx");

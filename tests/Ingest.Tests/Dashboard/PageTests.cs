@@ -68,6 +68,9 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
             ["Channels:0:PublicUrl"] = "https://encounters.example",
         });
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+
+        // The page does not wait for a store that is read first and slowly.
+        await client.GetStringAsync(new Uri("/api/series", UriKind.Relative), Cancel);
         var page = await client.GetStringAsync(new Uri("/?series=southwest,northern", UriKind.Relative), Cancel);
         Assert.Equal("https://encounters.example/api/series/chart?key=southwest&format=png", Meta(page, "og:image"));
         Assert.Equal("https://encounters.example/?series=southwest%2Cnorthern", Meta(page, "og:url"));

@@ -1,3 +1,4 @@
+using System.Net;
 using Encounters.Testing;
 using Ingest.Tests.Api;
 using Ingest.Tests.Dashboard;
@@ -50,6 +51,16 @@ public sealed class ServedHistory : IAsyncLifetime
                 (await IngestRunner.RunAsync("run", "--source", source, "--store", _folder.File("store"))).ExitCode);
         }
 
-        return await ServedReleases.StartAsync(_folder.File("store"), []);
+        var server = await ServedReleases.StartAsync(_folder.File("store"), []);
+
+        // The first check reads all that was ever published, which on a busy machine takes longer than a request may.
+        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        for (var isReady = false; !isReady;)
+        {
+            using var answer = await client.PostAsync(new Uri("/api/check", UriKind.Relative), new StringContent("None."));
+            isReady = answer.StatusCode != HttpStatusCode.ServiceUnavailable;
+        }
+
+        return server;
     }
 }
