@@ -38,7 +38,9 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
             }
         }
 
-        var title = series.Count == 0 ? SiteName : string.Join(" and ", series.Select(points => DisplayNames.Of(points[0].Series)));
+        var title = series.Count == 0
+            ? SiteName
+            : string.Join(" and ", series.Select(points => DisplayNames.Of(points[0].Series)));
         var description = series.Count == 0 ? SiteDescription : string.Join(' ', series.Select(Describe));
         var html = new StringBuilder()
             .Append("<title>").Append(Encode(series.Count == 0 ? title : $"{title} | {SiteName}")).Append("</title>\n");
