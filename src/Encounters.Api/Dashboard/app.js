@@ -62,7 +62,6 @@ async function show() {
   const asked = parse(location.search);
   byId('figures').hidden = byId('records').hidden = asked.view === 'check';
   byId('check').hidden = asked.view !== 'check';
-  document.body.dataset.view = asked.view;
   if (catalog === null) {
     return;
   }

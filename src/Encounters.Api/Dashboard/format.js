@@ -15,9 +15,6 @@ const date = (text, options) => new Date(text).toLocaleDateString('en-US', { tim
 /** 2024-01 as January 2024. */
 export const monthName = (month) => date(`${month}-01T00:00:00Z`, { month: 'long', year: 'numeric' });
 
-/** 2024-01 as Jan 2024. */
-export const shortMonth = (month) => date(`${month}-01T00:00:00Z`, { month: 'short', year: 'numeric' });
-
 export const dayName = (text) => date(text, { month: 'long', day: 'numeric', year: 'numeric' });
 
 /** A first and a last month; one where they are the same. */

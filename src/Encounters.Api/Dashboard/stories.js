@@ -8,15 +8,20 @@ const shownAtOnce = 5;
 const movedBy = ({ value, previous }) => (value === null || previous === null ? null : value - previous);
 const size = (alert) => Math.abs(movedBy(alert) ?? -1);
 
-/** The stories of alerts. Where series are chosen, a story leads with the one of them that moved most. */
+// A whole says more than its parts, even where one of them moved further than all together.
+function widest(alerts) {
+  const wholes = alerts.filter(({ series }) => !series.includes('/'));
+  return (wholes.length > 0 ? wholes : alerts).reduce((best, alert) => (best && size(best) >= size(alert) ? best : alert), null);
+}
+
+/** The stories of alerts. Where series are chosen, a story leads with the widest of them. */
 export function tellStories(alerts, chosen) {
   const groups = Map.groupBy(alerts, (alert) => alert.storyId ?? alert.id);
   return [...groups.values()]
     .map((group) => {
       const own = chosen ? group.filter(({ series }) => chosen.includes(series)) : group;
       const standing = own.filter(({ status }) => status !== 'withdrawn');
-      const lead = (standing.length > 0 ? standing : own)
-        .reduce((best, alert) => (best && size(best) >= size(alert) ? best : alert), null);
+      const lead = widest(standing.length > 0 ? standing : own);
       const others = group.filter((alert) => alert !== lead && alert.status !== 'withdrawn');
       return lead && { lead, others, isWithdrawn: standing.length === 0 };
     })

@@ -11,7 +11,7 @@ const named = 6;
 /** A picture for each whole. Each has its name and the months of all its parts in the dimension. */
 export const showParts = (wholes, dimension) => wholes.map((whole, i) => picture(whole, dimension, i)).filter(Boolean);
 
-function picture({ key, name, items }, dimension, i) {
+function picture({ name, items }, dimension, i) {
   // "other grouping" counts again what the named countries and "other" count: it stands only where nothing finer was published.
   const finer = new Set(items.filter(({ code }) => code === 'other').map(({ month }) => month));
   const values = new Map();
@@ -37,7 +37,6 @@ function picture({ key, name, items }, dimension, i) {
   }));
   return {
     id: `parts-${i}`,
-    key,
     type: 'bar',
     isStacked: true,
     title: words.title(name, dimension),

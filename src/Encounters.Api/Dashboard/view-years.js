@@ -11,12 +11,11 @@ const dashes = [[], [], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5]];
 /** A picture for each series: years of several series in one would be a tangle. */
 export const showYears = (series) => series.map((item, i) => picture(item, i));
 
-function picture({ key, name, months }, i) {
+function picture({ name, months }, i) {
   const years = fiscalYears(months);
   const newest = years.at(-1);
   return {
     id: `years-${i}`,
-    key,
     type: 'line',
     title: words.title(name),
     summaries: [words.summary(name, newest)],

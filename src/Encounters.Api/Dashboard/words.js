@@ -46,7 +46,6 @@ export const search = {
 };
 
 export const state = {
-  loading: 'Loading the figures…',
   empty: 'Nothing has been ingested yet. The first check of CBP’s site is under way or waits for its scheduled time. '
     + 'Reload this page in a few minutes, or run “ingest run”.',
   emptyTitle: 'No figures yet',
@@ -142,7 +141,6 @@ export const change = {
 
 export const parts = {
   title: (name, dimension) => `${name} by ${dimensions[dimension] ?? dimension}`,
-  choose: 'Broken down by',
   others: 'All others',
   borders: { southwest: 'Southwest land border', northern: 'Northern land border' },
   text: (name, dimension, month, shares) => `${name} by ${dimensions[dimension] ?? dimension}. In ${monthName(month)}: `
