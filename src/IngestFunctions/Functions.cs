@@ -43,6 +43,11 @@ public sealed class Functions(PipelineJobs jobs, EncounterApi api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series")] HttpRequest request,
         CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListSeries), request, cancellationToken);
 
+    [Function(nameof(ListSeriesNames))]
+    public Task<IResult> ListSeriesNames(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/names")] HttpRequest request,
+        CancellationToken cancellationToken) => api.AnswerAsync(nameof(ListSeriesNames), request, cancellationToken);
+
     [Function(nameof(GetSeries))]
     public Task<IResult> GetSeries(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/series/months")] HttpRequest request,

@@ -9,6 +9,8 @@ public sealed class DisplayNameTests
     [InlineData("southwest", "Southwest border encounters")]
     [InlineData("nationwide/state=tx", "Nationwide encounters in Texas")]
     [InlineData("nationwide/citizenship=myanmar", "Nationwide encounters with citizens of Myanmar")]
+    [InlineData("southwest/citizenship=other_grouping",
+        "Southwest border encounters with citizens of countries other than El Salvador, Guatemala, Honduras and Mexico")]
     [InlineData("southwest/citizenship=other", "Southwest border encounters with citizens of all other countries combined")]
     [InlineData("southwest/component=ofo", "Southwest border encounters by the Office of Field Operations")]
     [InlineData("southwest/demographic=unaccompanied_child", "Southwest border encounters with unaccompanied children")]

@@ -20,6 +20,7 @@ public sealed class HttpFunctionTests(RunningApp app)
         { "GetVintages", "/api/series/vintages?key=southwest&from=2025-08&to=2025-08&format=csv", "southwest,2025-08,9740," },
         { "ListReleases", "/api/releases", "fy22-fy25-aug-644a7051" },
         { "ListSeries", "/api/series?limit=10000", "\"southwest/component=usbp\"" },
+        { "ListSeriesNames", "/api/series/names", "\"name\":\"Southwest border encounters by Border Patrol\"" },
         { "GetExpected", "/api/series/expected?key=southwest", "\"month\":\"2023-12\",\"value\":301981" },
         { "GetChart", "/api/series/chart?key=southwest", "<svg" },
         { "ListRevisions", "/api/revisions?key=southwest", "\"from\":9740,\"to\":9731" },

@@ -6,6 +6,7 @@ namespace Encounters.Api.Answers;
 
 /// <summary>Source-generated serialization of the answers.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<SeriesNameAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<SeriesMonthAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<ExpectedMonthAnswer>))]
 [JsonSerializable(typeof(IReadOnlyList<SeriesYearAnswer>))]

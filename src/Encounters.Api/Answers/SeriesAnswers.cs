@@ -5,6 +5,23 @@ using Encounters.Swings;
 
 namespace Encounters.Api.Answers;
 
+/// <summary>A series and its names.</summary>
+public sealed record SeriesNameAnswer(
+    [property: Description("The series key.")] string Series,
+    [property: Description("The series in words: Southwest border encounters in Texas.")] string Name,
+    [property: Description("The category alone, as it stands in a sentence: Texas. Null for a whole.")] string? Category)
+{
+    /// <summary>The names of a key.</summary>
+    public static SeriesNameAnswer Of(SeriesKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new SeriesNameAnswer(
+            key.Value,
+            DisplayNames.Of(key),
+            key is { Dimension: { } dimension, Category: { } category } ? DisplayNames.Of(dimension, category) : null);
+    }
+}
+
 /// <summary>A month of a series: what the latest release says, and what the earliest said.</summary>
 public sealed record SeriesMonthAnswer(
     [property: Description("The series key.")] string Series,

@@ -39,7 +39,17 @@ public sealed record ApiEndpoint
     /// </summary>
     internal bool IsOfSnapshot { get; init; }
 
-    /// <summary>The query parameters; any other is refused.</summary>
+    /// <summary>
+    /// Whether a parameter that it does not know is ignored instead of refused: other sites add theirs to a link that is shared.
+    /// </summary>
+    internal bool IgnoresOtherParameters { get; init; }
+
+    /// <summary>
+    /// Whether its requests count toward the limit of a client. A page loads many files, which cost nothing: they are in memory.
+    /// </summary>
+    internal bool IsCounted { get; init; } = true;
+
+    /// <summary>The query parameters; any other is refused unless it is to be ignored.</summary>
     internal IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
     /// <summary>The document that it answers; null when it answers a file.</summary>

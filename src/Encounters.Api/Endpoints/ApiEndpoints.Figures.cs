@@ -19,6 +19,17 @@ public static partial class ApiEndpoints
             Answer = ApiJson.Types.IReadOnlyListString,
             MediaTypes = Csv,
         },
+        new((api, query, cancellationToken) => api.ListSeriesNamesAsync(query, cancellationToken))
+        {
+            Name = "ListSeriesNames",
+            Methods = Get,
+            IsOfSnapshot = true,
+            Template = "api/series/names",
+            Summary = "The names of all series as people read them, by key.",
+            Parameters = Listing,
+            Answer = ApiJson.Types.IReadOnlyListSeriesNameAnswer,
+            MediaTypes = Csv,
+        },
         new((api, query, cancellationToken) => api.GetSeriesAsync(query, cancellationToken))
         {
             Name = "GetSeries",

@@ -79,13 +79,21 @@ public static partial class ApiEndpoints
             Summary = "The site map.",
             MediaTypes = ["application/xml"],
         },
-        new((_, query, _) => Task.FromResult(EncounterApi.GetDashboard(query)))
+        new((api, query, cancellationToken) => api.GetDashboardAsync(query, cancellationToken))
         {
             Name = "GetDashboard",
             Methods = Get,
             Template = "{file?}",
-            Summary = "The dashboard and its files.",
-            Parameters = [new("series", "The series to show first.", "southwest")],
+            Summary = "The dashboard and its files. A parameter that it does not know is ignored.",
+            IgnoresOtherParameters = true,
+            IsCounted = false,
+            Parameters =
+            [
+                new("series", "The series to show: up to four keys, separated by commas.", "southwest,northern"),
+                new("view", "months (default), years, change, parts or check.", "years"),
+                new("by", "parts: the dimension by which encounters are broken down.", "citizenship"),
+                AsOf,
+            ],
             MediaTypes = ["text/html"],
             Problems = [404],
         },

@@ -29,6 +29,7 @@ public static partial class ApiEndpoints
         Name = "UnknownPath",
         Methods = ["get", "head", "post", "put", "patch", "delete"],
         Template = "{*path}",
+        IgnoresOtherParameters = true,
         Summary = "Says that there is nothing here.",
     };
 

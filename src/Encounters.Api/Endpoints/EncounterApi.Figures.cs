@@ -27,6 +27,13 @@ public sealed partial class EncounterApi
         NothingYet,
         new CsvTable<string>([new("series", key => key)]));
 
+    internal async Task<IResult> ListSeriesNamesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
+        query,
+        await (await snapshots.GetAsync(cancellationToken)).ListKeysAsync(cancellationToken),
+        SeriesNameAnswer.Of,
+        ApiJson.Types.IReadOnlyListSeriesNameAnswer,
+        NothingYet);
+
     internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
     {
         var (question, problem) = await AskAsync(query, cancellationToken);

@@ -38,18 +38,20 @@ public sealed partial class EncounterApi(
     private readonly ApiGate _gate = new(limiter, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
     private readonly StoreHealth _health = new(store, jobs, alerts, clock);
+    private readonly DashboardPages _pages = new(snapshots, options, clock);
 
     /// <summary>Answers a request to the endpoint of a name.</summary>
     public Task<IResult> AnswerAsync(string endpoint, HttpRequest request, CancellationToken cancellationToken)
     {
         var named = ApiEndpoints.Named(endpoint);
         return _gate.AnswerAsync(
-            new ApiQuery(request, named == ApiEndpoints.Unknown ? null : named.Parameters),
+            new ApiQuery(request, named.IgnoresOtherParameters ? null : named.Parameters),
             named.Name,
             named.Access == EndpointAccess.Anonymous,
+            named.IsCounted,
             query => named.IsOfSnapshot
-            ? KeepAsync(named, query, cancellationToken)
-            : named.Handler(this, query, cancellationToken),
+                ? KeepAsync(named, query, cancellationToken)
+                : named.Handler(this, query, cancellationToken),
             cancellationToken);
     }
 
@@ -128,11 +130,11 @@ public sealed partial class EncounterApi(
         return site.Answer(map, "application/xml; charset=utf-8");
     }
 
-    internal static IResult GetDashboard(ApiQuery query) =>
-        PageFiles.Dashboard.Find(query.Request.Path) ?? Missing("There is no such page.");
+    internal async Task<IResult> GetDashboardAsync(ApiQuery query, CancellationToken cancellationToken) =>
+        await _pages.FindAsync(query.Request, cancellationToken) ?? Missing("There is no such page.");
 
     internal static IResult GetDocs(ApiQuery query) =>
-        PageFiles.Docs.Find(query.Request.Path) ?? Missing("There is no such page.");
+        DocsPages.Find(query.Request.Path) ?? Missing("There is no such page.");
 
     internal static IResult AnswerUnknown(ApiQuery query)
     {

@@ -19,13 +19,19 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
     /// <param name="query">The request and its parameters.</param>
     /// <param name="name">The name of the endpoint, for the log.</param>
     /// <param name="isRead">Whether it only reads, and so must not take long.</param>
+    /// <param name="isCounted">Whether it counts toward the limit of its client.</param>
     /// <param name="work">Answers it.</param>
     /// <param name="cancellationToken">Stops waiting for the work.</param>
     public async Task<IResult> AnswerAsync(
-        ApiQuery query, string name, bool isRead, Func<ApiQuery, Task<IResult>> work, CancellationToken cancellationToken)
+        ApiQuery query,
+        string name,
+        bool isRead,
+        bool isCounted,
+        Func<ApiQuery, Task<IResult>> work,
+        CancellationToken cancellationToken)
     {
         var request = query.Request;
-        if (!limiter.Admits(request.HttpContext, out var retryAfter))
+        if (isCounted && !limiter.Admits(request.HttpContext, out var retryAfter))
         {
             request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds)
                 .ToString(CultureInfo.InvariantCulture);

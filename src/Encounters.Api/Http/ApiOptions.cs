@@ -10,7 +10,8 @@ public sealed class ApiOptions : IValidatableObject
     public const string Section = "Api";
 
     /// <summary>
-    /// How many requests a client may send in a minute. Default 600: the dashboard sends about ten when it opens.
+    /// How many requests a client may send in a minute. Default 600: the dashboard sends about ten when it opens;
+    /// its files are not counted.
     /// </summary>
     [Range(1, 1_000_000)]
     public int RequestsPerMinute { get; set; } = 600;

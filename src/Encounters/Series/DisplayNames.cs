@@ -152,6 +152,8 @@ public static class DisplayNames
             Dimension.Component => $"{whole} by {name}",
             Dimension.Region when category.Name != "other" => $"{whole} at {name}",
             Dimension.Region or Dimension.Aor or Dimension.State => $"{whole} in {name}",
+            Dimension.Citizenship when category == Vocabulary.OtherGrouping =>
+                $"{whole} with citizens of countries other than El Salvador, Guatemala, Honduras and Mexico",
             Dimension.Citizenship when name.StartsWith("all other", StringComparison.Ordinal) =>
                 $"{whole} with citizens of {name} combined",
             Dimension.Citizenship => $"{whole} with citizens of {name}",

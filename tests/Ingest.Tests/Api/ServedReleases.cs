@@ -34,6 +34,9 @@ public sealed class ServedReleases : IAsyncLifetime
         var store = LocalStore.Open(folder);
         foreach (var timer in TimerJobs.All)
             settings[timer.ScheduleSetting] = "0 0 0 1 1 *";
+
+        // All tests are one client.
+        settings.TryAdd("Api:RequestsPerMinute", "1000000");
         await TimerRuns.RecordAsync(store.Tables, TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         var server = PipelineServer.Build(store, 0, settings);

@@ -52,6 +52,9 @@ public sealed class Browser : IAsyncLifetime
         if (!File.Exists(Executable) && Environment.GetEnvironmentVariable("CI") != "true")
             return null;
         await NpmPackages.InstallAsync();
+
+        // What is awaited comes within moments; on a machine that is busy with other tests, later.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = Quiet });
     }

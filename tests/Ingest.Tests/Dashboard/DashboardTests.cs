@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Encounters.Testing;
 using Ingest.Tests.Api;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -14,11 +13,11 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
     public async Task The_page_shows_the_chart_of_southwest_with_the_alert_of_January_2024()
     {
         var page = await OpenAsync();
-        await Expect(page.Locator("#series")).ToHaveValueAsync("southwest");
+        await Expect(page.Locator("#title")).ToHaveTextAsync("Southwest border encounters");
         await Expect(page.Locator("#totals-text"))
             .ToContainTextAsync(
                 "Months with an alert (diamonds): March 2021, January 2023, June 2023, December 2023, January 2024");
-        await Expect(page.Locator("#alerts"))
+        await Expect(page.Locator("#stories-list"))
             .ToContainTextAsync("fell 41.7% in January 2024, to 176,195 from 301,981 in December 2023");
 
         // What the chart draws, as the library holds it: the value, the mark, the range.
@@ -26,69 +25,37 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
             () => {
               const { labels, datasets } = Chart.getChart('totals').data;
               const i = labels.indexOf('2024-01');
-              return { value: datasets[0].data[i], mark: datasets[0].pointStyle[i], low: datasets[1].data[i], high: datasets[2].data[i] };
+              return { value: datasets[0].data[i], mark: datasets[0].pointStyle[i], low: datasets[1].data[i],
+                next: labels.at(-1), forecast: datasets[2].data.at(-1), nextValue: datasets[0].data.at(-1) };
             }
             """);
         Assert.Equal(176_195, drawn.GetProperty("value").GetInt32());
         Assert.Equal("rectRot", drawn.GetProperty("mark").GetString());
         Assert.InRange(drawn.GetProperty("low").GetInt32(), 176_196, 250_000);
+        Assert.Equal("2025-10", drawn.GetProperty("next").GetString());
+        Assert.InRange(drawn.GetProperty("forecast").GetInt32(), 11_647, 50_000);
+        Assert.Equal(JsonValueKind.Null, drawn.GetProperty("nextValue").ValueKind);
         Assert.True(await IsInkedAsync(page, "#totals"), "The canvas is blank.");
+        await Expect(page.Locator("#tiles")).ToContainTextAsync("Expected in October 2025");
         await Expect(page.Locator("#revisions")).ToContainTextAsync("9,740");
         await Expect(page.Locator("#releases")).ToContainTextAsync("fy22-fy25-aug-644a7051");
     }
 
     [Fact]
-    public async Task The_series_is_switched_by_mouse()
+    public async Task The_first_chart_is_drawn_within_a_second()
     {
-        var page = await OpenAsync();
-        await page.Locator("#series").SelectOptionAsync("nationwide");
-        await Expect(page.Locator("#summary")).ToContainTextAsync("Nationwide: ");
-        await Expect(page.Locator("#composition-scope")).ToContainTextAsync("Nationwide");
-        Assert.EndsWith("?series=nationwide", page.Url, StringComparison.Ordinal);
-        await page.ReloadAsync();
-        await Expect(page.Locator("#series")).ToHaveValueAsync("nationwide");
-    }
+        var page = await browser.NewPageAsync();
+        List<double> drawn = [];
 
-    [Fact]
-    public async Task The_series_is_switched_by_keyboard()
-    {
-        var page = await OpenAsync();
-        for (var i = 0; i < 10
-            && !await page.Locator("#series").EvaluateAsync<bool>("select => select === document.activeElement"); i++)
-            await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.PressAsync("ArrowUp");
-        await Expect(page.Locator("#series")).ToHaveValueAsync("northern");
-        await Expect(page.Locator("#summary")).ToContainTextAsync("Northern land border: ");
-    }
-
-    [Theory]
-    [InlineData(ColorScheme.Light, 1200)]
-    [InlineData(ColorScheme.Dark, 1200)]
-    [InlineData(ColorScheme.Light, 360)]
-    public async Task Axe_finds_no_violation_and_the_page_fits_the_screen(ColorScheme scheme, int width)
-    {
-        var page = await OpenAsync(new BrowserNewPageOptions
+        // The machine may be busy with other tests; the page itself is not slower than the best of three.
+        for (var i = 0; i < 3; i++)
         {
-            ColorScheme = scheme,
-            ViewportSize = new ViewportSize { Width = width, Height = 800 }
-        });
-        await page.Locator("details").EvaluateAllAsync<int>("all => all.map(details => details.open = true).length");
+            await page.GotoAsync(site.Root.AbsoluteUri);
+            await page.ReadyAsync();
+            drawn.Add(await page.EvaluateAsync<double>("() => performance.getEntriesByName('drawn')[0].startTime"));
+        }
 
-        // Evaluated by the debugger, so the page's policy stays as strict as it is.
-        await page.EvaluateAsync(
-            await File.ReadAllTextAsync(NpmPackages.PathOf("axe-core/axe.min.js"), TestContext.Current.CancellationToken));
-        var violations = await page.EvaluateAsync<JsonElement>(
-            "async () => (await axe.run()).violations.map(found => `${found.impact} ${found.id}: ${found.nodes.map(node => "
-                + "node.target).join(' ')}`)");
-        Assert.Empty(violations.EnumerateArray().Select(violation => violation.GetString()));
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"),
-            "The page is wider than the screen.");
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new PageScreenshotOptions
-            {
-                FullPage = true,
-                Path = Path.Combine(folder, $"dashboard-{scheme}-{width}.png")
-            });
+        Assert.InRange(drawn.Min(), 1, 1_000);
     }
 
     [Fact]
@@ -99,8 +66,12 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
         page.Request += (_, request) => requests.Add(request.Url);
         page.Console += (_, message) => problems.Add(message.Text);
         page.PageError += (_, error) => problems.Add(error);
-        await page.GotoAsync(site.Root.AbsoluteUri);
-        await page.Locator("html[data-ready=true]").WaitForAsync();
+        foreach (var query in (string[])["", "?view=years", "?view=change", "?view=parts&by=citizenship", "?view=check"])
+        {
+            await page.GotoAsync($"{site.Root.AbsoluteUri}{query}");
+            await page.ReadyAsync();
+        }
+
         Assert.Empty(problems);
         Assert.All(requests, request => Assert.StartsWith(site.Root.AbsoluteUri, request, StringComparison.Ordinal));
         Assert.Contains(requests, request => request.Contains("/api/series/months", StringComparison.Ordinal));
@@ -110,42 +81,68 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
         Assert.Contains(problems, problem => problem.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task The_composition_of_a_month_never_exceeds_its_total()
+    [Theory]
+    [InlineData("component")]
+    [InlineData("citizenship")]
+    [InlineData("demographic")]
+    [InlineData("state")]
+    public async Task The_composition_of_a_month_never_exceeds_its_total(string dimension)
     {
-        var page = await OpenAsync();
+        var page = await OpenAsync($"?series=southwest&view=parts&by={dimension}");
+        await Expect(page.Locator("#by")).ToHaveValueAsync(dimension);
         var excess = await page.EvaluateAsync<JsonElement>("""
-            () => {
-              const totals = Chart.getChart('totals').data;
-              const whole = new Map(totals.labels.map((month, i) => [month, totals.datasets[0].data[i]]));
-              return [...document.querySelectorAll('#composition canvas')].flatMap((canvas) => {
-                const { labels, datasets } = Chart.getChart(canvas).data;
-                return labels.filter((month, i) =>
-                  datasets.reduce((sum, set) => sum + set.data[i], 0) > whole.get(month) * 1.001);
-              });
+            async () => {
+              const months = await (await fetch('api/series/months?key=southwest')).json();
+              const whole = new Map(months.map(({ month, value }) => [month, value]));
+              const charts = [...document.querySelectorAll('#charts canvas')].map((canvas) => Chart.getChart(canvas).data);
+              return { drawn: charts.length, excess: charts.flatMap(({ labels, datasets }) => labels.filter((month, i) =>
+                datasets.reduce((sum, set) => sum + set.data[i], 0) > whole.get(month) * 1.001)) };
             }
             """);
-        Assert.Empty(excess.EnumerateArray());
+        Assert.Equal(1, excess.GetProperty("drawn").GetInt32());
+        Assert.Empty(excess.GetProperty("excess").EnumerateArray());
     }
 
     [Fact]
-    public async Task An_empty_store_says_so_instead_of_showing_nothing()
+    public async Task The_regions_of_nationwide_add_up_to_it_with_the_land_borders()
     {
-        using var folder = new TemporaryFolder();
-        await using var server = await ServedReleases.StartAsync(folder.Path, []);
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(server.Urls.First());
-        await Expect(page.Locator("#problem")).ToContainTextAsync("nothing has been ingested yet");
+        var page = await OpenAsync("?series=nationwide&view=parts&by=region");
+        var sum = 0.0;
+        foreach (var part in (string[])["Southwest land border", "Northern land border", "Airports, coasts and the interior"])
+            sum += (await page.DrawnAsync("parts-0", part))["2025-09"]!.Value;
+        Assert.Equal(26_002, sum);
+
+        // A border has no regions.
+        await page.GotoAsync($"{site.Root}?series=nationwide,southwest&view=parts&by=region");
+        await page.ReadyAsync();
+        await Expect(page.Locator("#charts canvas")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Stories_are_ranked_by_encounters_and_can_be_those_of_all_series()
+    {
+        var page = await OpenAsync("?series=southwest/state=tx");
+        var headings = page.Locator("#stories-list h3");
+        await Expect(page.Locator("#stories-list > li").First).ToContainTextAsync("Southwest border encounters in Texas");
+        await page.Locator("#stories-all").CheckAsync();
+        await page.Locator("#stories-list .more button").ClickAsync();
+        var moved = (await headings.AllTextContentsAsync())
+            .Select(text => Screens.Number(text.Split(": ")[1].Split(' ')[0]))
+            .ToArray();
+        Assert.True(moved.Length > 20, $"{moved.Length} stories");
+        Assert.Equal(moved.OrderDescending(), moved);
+        await Expect(page.Locator("#stories-list > li").First).ToContainTextAsync("Major change");
+        Assert.DoesNotContain("critical", await page.Locator("#stories-list").TextContentAsync(), StringComparison.Ordinal);
     }
 
     private static Task<bool> IsInkedAsync(IPage page, string canvas) => page.Locator(canvas).EvaluateAsync<bool>(
         "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(byte => byte !== 0)");
 
-    private async Task<IPage> OpenAsync(BrowserNewPageOptions? options = null)
+    private async Task<IPage> OpenAsync(string query = "")
     {
-        var page = await browser.NewPageAsync(options);
-        await page.GotoAsync(site.Root.AbsoluteUri);
-        await page.Locator("html[data-ready=true]").WaitForAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"{site.Root.AbsoluteUri}{query}");
+        await page.ReadyAsync();
         return page;
     }
 }

@@ -31,13 +31,21 @@ public sealed class HostileCategoryTests(Browser browser)
             _ = dialog.DismissAsync();
         };
         page.Console += (_, message) => ran.Add(message.Text);
-        foreach (var series in (string[])["southwest", "southwest/component=script_alert_1_script",
-            "southwest/demographic=%3Cimg src=x onerror=alert(5)%3E"])
+        foreach (var (series, view, place) in ((string, string, string)[])
+        [
+            ("southwest", "parts&by=component", "#charts"),
+            ("southwest/component=script_alert_1_script", "months", "#title"),
+            ("southwest,southwest/demographic=%3Cimg src=x onerror=alert(5)%3E", "parts&by=component", "#charts"),
+            ("%3C/script%3E%3Cimg src=x onerror=alert(6)%3E", "months", "#problem"),
+        ])
         {
-            await page.GotoAsync($"{server.Urls.First()}/?series={series}");
-            await page.Locator("html[data-ready=true]").WaitForAsync();
-            await Expect(page.Locator("#composition")).ToContainTextAsync("script alert 1 script");
+            await page.GotoAsync($"{server.Urls.First()}/?series={series}&view={view}");
+            await page.ReadyAsync();
+            await Expect(page.Locator(place)).ToContainTextAsync(place == "#problem" ? "<img src=x" : "cript alert 1 script");
         }
+
+        await page.Locator("#search").FillAsync("script");
+        await Expect(page.Locator("#found")).ToContainTextAsync("script alert 1 script");
 
         Assert.Empty(ran);
         Assert.Equal(0, await page.Locator("img, svg, main script").CountAsync());

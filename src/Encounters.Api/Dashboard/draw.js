@@ -1,0 +1,117 @@
+// Draws with Chart.js. Colors come from the style sheet, so that dark mode and paper need no second way.
+
+import { count, monthName, percent } from './format.js';
+
+const charts = new Map();
+const shapes = ['circle', 'triangle', 'rect', 'star'];
+const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+
+export const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** How the line of a series looks: its color, and for those who tell colors apart badly its dashes and points. */
+export function lineStyle(i) {
+  const color = style(`--series-${i + 1}`);
+  return { borderColor: color, backgroundColor: color, borderDash: dashes[i], pointStyle: shapes[i], borderWidth: 2.25 };
+}
+
+/** A point that has no neighbor would not be seen as a line. */
+export const pointRadii = (data) => data.map((value, i) => (data[i - 1] == null && data[i + 1] == null ? 4 : 1.5));
+
+const isMonth = (label) => /^\d{4}-\d{2}$/.test(label);
+
+// Many months: only the years are written, at January. Few months: all that have room.
+function monthTick(labels, i) {
+  const label = labels[i];
+  if (!isMonth(label)) {
+    return label;
+  }
+  const january = label.endsWith('-01');
+  if (labels.length > 30) {
+    return january ? label.slice(0, 4) : '';
+  }
+  return i % Math.ceil(labels.length / 8) === 0 ? monthName(label).replace(/^(...)\S*/, '$1') : '';
+}
+
+// Nothing falls by more than all of it.
+const percentTick = (value) => (value < -100 ? '' : `${value < 0 ? '−' : ''}${count(Math.abs(value))}%`);
+
+/** Draws a picture into a canvas, in place of what was there. */
+export function draw(canvas, picture) {
+  erase(canvas);
+  const [ink, edge] = [style('--quiet'), style('--edge')];
+  const labels = picture.labels;
+  const tell = picture.isPercent ? percent : count;
+  const axis = { stacked: picture.isStacked ?? false, border: { color: edge }, grid: { color: edge } };
+  charts.set(canvas, new window.Chart(canvas, {
+    type: picture.type,
+    data: { labels, datasets: picture.sets() },
+    options: {
+      animation: false,
+      maintainAspectRatio: false,
+      interaction: { mode: 'index', intersect: false },
+      spanGaps: false,
+      scales: {
+        x: {
+          ...axis,
+          grid: { display: false },
+          ticks: { color: ink, autoSkip: !isMonth(labels[0]), maxRotation: 0, callback: (_, i) => monthTick(labels, i) },
+        },
+        y: {
+          ...axis,
+          beginAtZero: true,
+          max: picture.top,
+          suggestedMax: picture.isPercent ? undefined : 5,
+          ticks: { color: ink, precision: 0, callback: (value) => (picture.isPercent ? percentTick(value) : count(value)) },
+        },
+      },
+      plugins: {
+        legend: {
+          display: picture.hasLegend ?? true,
+          labels: {
+            color: ink,
+            usePointStyle: picture.type === 'line',
+            boxWidth: 8,
+            boxHeight: 8,
+            filter: (item) => item.text !== undefined,
+          },
+        },
+        tooltip: {
+          filter: (item) => item.dataset.label !== undefined,
+          callbacks: {
+            title: ([item]) => (item === undefined ? '' : isMonth(item.label) ? monthName(item.label) : item.label),
+            label: (item) => `${item.dataset.label}: ${item.dataset.tell?.(item.dataIndex) ?? tell(item.parsed.y)}`,
+          },
+        },
+      },
+    },
+  }));
+}
+
+export function erase(canvas) {
+  charts.get(canvas)?.destroy();
+  charts.delete(canvas);
+}
+
+/** The picture as a file: on the page's ground, with its title above and its source below, so that it can stand alone. */
+export function toPng(canvas, title, source) {
+  const ratio = canvas.width / canvas.clientWidth;
+  const [pad, head, foot] = [16 * ratio, 40 * ratio, 32 * ratio];
+  const whole = Object.assign(document.createElement('canvas'), {
+    width: canvas.width + 2 * pad,
+    height: canvas.height + head + foot,
+  });
+  const ground = whole.getContext('2d');
+  ground.fillStyle = style('--ground');
+  ground.fillRect(0, 0, whole.width, whole.height);
+  ground.drawImage(canvas, pad, head);
+  ground.textBaseline = 'middle';
+  write(title, 600, 16, '--ink', head / 2);
+  write(source, 400, 11, '--quiet', whole.height - foot / 2);
+  return new Promise((resolve) => whole.toBlob(resolve, 'image/png'));
+
+  function write(text, weight, size, color, y) {
+    ground.font = `${weight} ${size * ratio}px system-ui, sans-serif`;
+    ground.fillStyle = style(color);
+    ground.fillText(text, pad, y, whole.width - 2 * pad);
+  }
+}
