@@ -118,29 +118,29 @@ internal static partial class SiteDocuments
     private static JsonObject Describe(
         Uri identifier, string title, (Month First, Month Last) months, string modified, SiteAddress site, JsonObject contact,
         IReadOnlyList<JsonObject> files) => new()
-    {
-        ["@type"] = "dcat:Dataset",
-        ["identifier"] = identifier.AbsoluteUri,
-        ["title"] = title,
-        ["description"] = $"{Caveats.EventNotPerson} {Caveats.YearToDate} {Caveats.Restated}",
-        ["keyword"] = new JsonArray("border", "customs", "encounters", "immigration", "statistics"),
-        ["modified"] = modified,
-        ["publisher"] = new JsonObject
         {
-            ["@type"] = "org:Organization",
-            ["name"] = "U.S. Customs and Border Protection",
-        },
-        ["contactPoint"] = contact.DeepClone(),
-        ["accessLevel"] = "public",
-        ["license"] = "https://www.usa.gov/government-works",
-        ["temporal"] = $"{Text(months.First.FirstDay)}/{Text(months.Last.LastDay)}",
-        ["accrualPeriodicity"] = "R/P1M",
-        ["language"] = new JsonArray("en-US"),
-        ["landingPage"] = site.Root.AbsoluteUri,
-        ["describedBy"] = site.At("api/openapi.json").AbsoluteUri,
-        ["describedByType"] = "application/vnd.oai.openapi+json",
-        ["distribution"] = new JsonArray([.. files]),
-    };
+            ["@type"] = "dcat:Dataset",
+            ["identifier"] = identifier.AbsoluteUri,
+            ["title"] = title,
+            ["description"] = $"{Caveats.EventNotPerson} {Caveats.YearToDate} {Caveats.Restated}",
+            ["keyword"] = new JsonArray("border", "customs", "encounters", "immigration", "statistics"),
+            ["modified"] = modified,
+            ["publisher"] = new JsonObject
+            {
+                ["@type"] = "org:Organization",
+                ["name"] = "U.S. Customs and Border Protection",
+            },
+            ["contactPoint"] = contact.DeepClone(),
+            ["accessLevel"] = "public",
+            ["license"] = "https://www.usa.gov/government-works",
+            ["temporal"] = $"{Text(months.First.FirstDay)}/{Text(months.Last.LastDay)}",
+            ["accrualPeriodicity"] = "R/P1M",
+            ["language"] = new JsonArray("en-US"),
+            ["landingPage"] = site.Root.AbsoluteUri,
+            ["describedBy"] = site.At("api/openapi.json").AbsoluteUri,
+            ["describedByType"] = "application/vnd.oai.openapi+json",
+            ["distribution"] = new JsonArray([.. files]),
+        };
 
     private static JsonObject Distribution(Uri address, string mediaType, string title) => new()
     {
