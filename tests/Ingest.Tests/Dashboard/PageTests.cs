@@ -77,7 +77,8 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
             dataset.RootElement.GetProperty("distribution")[0].GetProperty("contentUrl").GetString());
 
         // It is the picture.
-        using var picture = await client.GetAsync(new Uri(new Uri(Meta(page, "og:image")).PathAndQuery, UriKind.Relative), Cancel);
+        var path = new Uri(Meta(page, "og:image")).PathAndQuery;
+        using var picture = await client.GetAsync(new Uri(path, UriKind.Relative), Cancel);
         Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
     }
 
