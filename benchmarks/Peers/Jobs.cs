@@ -51,8 +51,8 @@ internal static class Jobs
             },
             ["layout-month"] = (_, folder) =>
             {
-                DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} WHERE month = "
-                    + $"'2024-01' GROUP BY ALL)");
+                DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} "
+                    + $"WHERE month = '2024-01' GROUP BY ALL)");
                 return null;
             },
         };
@@ -118,7 +118,8 @@ internal static class Jobs
     }
 
     private static string Layout(string folder) =>
-        $"read_parquet('{folder}/{StorePaths.Combined}year_month=*/*.parquet', hive_partitioning = true, hive_types_autocast = false)";
+        $"read_parquet('{folder}/{StorePaths.Combined}year_month=*/*.parquet', hive_partitioning = true, "
+            + $"hive_types_autocast = false)";
 
     // The loops of peers are compiled in full at once: precompiled code would stay as it is, and slower, as long as it runs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

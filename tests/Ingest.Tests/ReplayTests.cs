@@ -60,7 +60,7 @@ public sealed class ReplayTests : IDisposable
         var series = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store",
             _store.Path);
         var month = Assert.Single(series.EnumerateArray());
-        Assert.Equal(["month", "value", "release", "firstValue", "firstRelease"],
+        Assert.Equal(["series", "month", "value", "release", "firstValue", "firstRelease"],
             month.EnumerateObject().Select(property => property.Name));
         Assert.Equal(176_189, month.GetProperty("value").GetInt32());
         Assert.Equal(176_205, month.GetProperty("firstValue").GetInt32());

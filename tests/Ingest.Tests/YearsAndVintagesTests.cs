@@ -56,7 +56,6 @@ public sealed class YearsAndVintagesTests(ServedReleases site)
     [InlineData("No release had been published by 2020-01-01", "series", "southwest", "--as-of", "2020-01-01")]
     [InlineData("No later release until 2025-09-30 gave a month of southwest another value.",
         "revisions", "southwest", "--as-of", "2025-09-30")]
-    [InlineData("There is no series 'southwest/state=zz'.", "alerts", "southwest/state=zz")]
     public async Task An_empty_answer_says_why(string reason, params string[] arguments)
     {
         var (exitCode, output, error) = await IngestRunner.RunAsync([.. arguments, "--store", site.Store]);

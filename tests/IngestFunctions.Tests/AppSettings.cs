@@ -18,6 +18,8 @@ internal static class AppSettings
             ["IngestSchedule"] = "0 0 */6 * * *",
             ["DeliverySchedule"] = "0 */5 * * * *",
             ["AuditSchedule"] = "0 30 3 * * 0",
+            // The tests share their processors with many others.
+            ["Api__ReadTimeout"] = "00:01:00",
         };
         foreach (var (name, value) in more)
             settings[name] = value;

@@ -35,7 +35,7 @@ public sealed partial class EncounterApi(
 
     private const string NothingYet = "Nothing has been ingested yet.";
 
-    private readonly ApiGate _gate = new(limiter, clock, logger);
+    private readonly ApiGate _gate = new(limiter, options.Value.ReadTimeout, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
     private readonly StoreHealth _health = new(store, jobs, alerts, clock);
     private readonly DashboardPages _pages = new(snapshots, options, clock);

@@ -7,11 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Encounters.Api.Http;
 
 /// <summary>What every request passes: the limit of its client, its parameters, and a store that can be used.</summary>
-internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock, ILogger logger)
+internal sealed partial class ApiGate(ClientLimiter limiter, TimeSpan readTimeout, TimeProvider clock, ILogger logger)
 {
-    // A store that does not answer costs a reader this long and not the many retries of its client.
-    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(5);
-
     // No question needs as many. The server reads longer ones, so that we and not its empty answer say so.
     private const int LongestAddress = 4_000;
 
@@ -51,7 +48,7 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
         try
         {
             var answer = work(query);
-            return await (isRead ? answer.WaitAsync(ReadLimit, clock, cancellationToken) : answer);
+            return await (isRead ? answer.WaitAsync(readTimeout, clock, cancellationToken) : answer);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
         {
@@ -61,7 +58,7 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeProvider clock,
         catch (TimeoutException)
         {
             return Results.Problem(
-                $"The store did not answer within {ReadLimit.TotalSeconds} s.",
+                $"The store did not answer within {readTimeout.TotalSeconds} s.",
                 statusCode: StatusCodes.Status503ServiceUnavailable,
                 title: "The store cannot be used.");
         }

@@ -17,6 +17,11 @@ public sealed class ApiOptions : IValidatableObject
     public int RequestsPerMinute { get; set; } = 600;
 
     /// <summary>
+    /// How long a reader waits for a store that does not answer, instead of through the many retries of its client. Default 5 s.
+    /// </summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// Where the service can be reached from the internet, for absolute addresses in feeds, the catalog and the site map. Absent:
     /// they begin as the request did.
     /// </summary>
@@ -29,6 +34,8 @@ public sealed class ApiOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (ReadTimeout < TimeSpan.FromSeconds(1) || ReadTimeout > TimeSpan.FromSeconds(100))
+            yield return new ValidationResult($"{Section}: ReadTimeout must be from 1 to 100 seconds.", [nameof(ReadTimeout)]);
         if (PublicUrl is { } url && !(url.IsAbsoluteUri && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))))
             yield return new ValidationResult($"{Section}: PublicUrl must begin with https://.", [nameof(PublicUrl)]);
     }

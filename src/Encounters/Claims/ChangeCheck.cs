@@ -40,8 +40,9 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     }
 
     /// <summary>
-    /// Judges a rise or fall once more beside the counts of the text, where one of its two figures is wrong: a drop of 41.7% is one of
-    /// 30.2% when it is measured from another year's figure, and a direction that only follows from a wrong figure is no second error.
+    /// Judges a rise or fall once more beside the counts of the text, where one of its two figures is wrong: a drop of 41.7% is
+    /// one of 30.2% when it is measured from another year's figure, and a direction that only follows from a wrong figure is no
+    /// second error.
     /// </summary>
     /// <param name="change">A judged rise or fall without a size of its own.</param>
     /// <param name="counts">The judged counts of the text.</param>
@@ -88,7 +89,8 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             evidence ??= own;
             var from = since;
             var others = published.MonthsAsOf(reading.Series, date)
-                .Where(month => month.Month != reading.Period.First && (until is null ? month.Month < reading.Period.First : month.Month <= until)
+                .Where(month => month.Month != reading.Period.First
+                    && (until is null ? month.Month < reading.Period.First : month.Month <= until)
                     && (from is null || month.Month >= from)).ToArray();
             if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
                 return ClaimCheck.Unjudged(claim, "the store does not go back that far");
@@ -169,7 +171,9 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         };
     }
 
-    /// <summary>Whether something doubled, tripled or quadrupled, by how its multiple compares with the one that is told.</summary>
+    /// <summary>
+    /// Whether something doubled, tripled or quadrupled, by how its multiple compares with the one that is told.
+    /// </summary>
     private static Closeness FitsMultiple(Figure figure, double ratio)
     {
         var next = (200 + figure.Value) / (100 + figure.Value);

@@ -169,6 +169,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt = "the data do not count this group separately";
         else if (ClaimVocabulary.ForeignActors.IsMatch(place.Sentence.Text))
             doubt = "another country counted it";
+        else if (ClaimVocabulary.OtherPlaces.IsMatch(place.Sentence.Text))
+            doubt = "what cities and shelters count is not in the data";
         var (parts, isOnly) = place.BreakdownsOf(figure);
         if (!place.NamesPlace && _partsBefore.Count > 0)
         {
@@ -200,7 +202,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private bool IsEncounters(SentenceParts place, Figure figure, bool isAboutEncounters)
     {
         var after = place.After(figure, 50);
-        if (place.Periods.FirstOrDefault(mention => mention.Start >= figure.End - place.Sentence.Start) is { Periods: not null } next)
+        if (place.Periods.FirstOrDefault(
+            mention => mention.Start >= figure.End - place.Sentence.Start) is { Periods: not null } next)
             after = after[..Math.Min(after.Length, next.Start - (figure.End - place.Sentence.Start))];
         var other = ClaimVocabulary.OtherCounts.Match(NounPhraseEnd().Match(after) is { Success: true } end
             ? after[..end.Index]
@@ -216,7 +219,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
             return false;
         return isAboutEncounters
-            || (_encountersBefore && figure.Value >= 1_000 && (place.NamesPlace || place.Periods.Count > 0));
+            || (_encountersBefore && figure.Value >= 1_000 && (place.Scopes() is not null || place.Periods.Count > 0));
     }
 
     private static int WordsIn(string text) =>
@@ -225,7 +228,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase)]
     private static partial Regex SinceBefore();
 
-    [GeneratedRegex(@"on record|ever|in history|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
+    [GeneratedRegex(
+        @"on record|ever|in history|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex RecordWords();
 

@@ -19,6 +19,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private readonly Month _latest = lastKnown ?? Month.Of(date).AddMonths(-1);
     private Month? _anchor;
     private FiscalYear? _anchorYear;
+    private ClaimedPeriod? _last;
 
     /// <summary>The mentions of the next sentence, in order.</summary>
     public IReadOnlyList<PeriodMention> Find(string sentence)
@@ -37,7 +38,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             if (periods.Count == 0)
                 continue;
             var before = sentence[..match.Index];
-            if (periods[0].IsMonth && Through().IsMatch(before) && mentions is [.., { IsRelative: false, Periods: [{ IsMonth: false } year, ..] }]
+            if (periods[0].IsMonth && Through().IsMatch(before)
+                && mentions is [.., { IsRelative: false, Periods: [{ IsMonth: false } year, ..] }]
                 && year.First.FiscalMonth == 1 && year.First <= periods[0].Last)
             {
                 // "So far this fiscal year, through March": the month ends what was named before it.
@@ -54,6 +56,13 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             }
             else if (hasToDate && match.Groups["fywords"].Success)
                 continue;
+            if (!isRelative && periods[0].First.FiscalMonth == 1 && !periods[0].IsMonth && mentions.Exists(mention =>
+                mention.Periods is [{ IsMonth: false } part] && part.First >= periods[0].First
+                && part.Last.FiscalYear == periods[0].First.FiscalYear))
+            {
+                // "From October through January … in fiscal year 2024": the months have been named.
+                continue;
+            }
 
             if (SamePeriod().IsMatch(before) && periods[0].First.FiscalMonth == 1
                 && mentions.LastOrDefault(mention => mention.Periods[0].First.FiscalMonth == 1) is { Periods: [var like, ..] })
@@ -65,6 +74,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             mentions.Add(new PeriodMention(match.Index, match.Index + match.Length, periods, isRelative));
         }
 
+        _last = mentions.LastOrDefault(mention => !mention.IsRelative).Periods?[0] ?? _last;
         return mentions;
     }
 
@@ -78,6 +88,16 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         if (match.Groups["fy"].Success || match.Groups["fy2"].Success)
             return (OfFiscalYear(YearOf(match.Groups["fy"].Success ? match.Groups["fy"].Value : match.Groups["fy2"].Value),
                 isToDate), false);
+        if (match.Groups["fywords"].Success && BeforeThat().IsMatch(match.Value)
+            && before.LastOrDefault(
+                mention => mention.Periods[0] is { IsMonth: false, First.FiscalMonth: 1 }) is { Periods: [var named, ..] })
+        {
+            // "The previous fiscal year" is the one before the year that is spoken of.
+            return ([named.Shift(-12)], true);
+        }
+
+        if (match.Groups["sameyear"].Success)
+            return (OfSameMonths(int.Parse(match.Groups["sameyear"].ValueSpan, CultureInfo.InvariantCulture), before), true);
         if (match.Groups["fywords"].Success)
             return (OfFiscalYear(Month.Of(date).FiscalYear.Number - (Earlier().IsMatch(match.Value) ? 1 : 0),
                 isToDate || match.Value.Contains("to date", StringComparison.OrdinalIgnoreCase)), false);
@@ -90,7 +110,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
         var shift = match.Groups["yearago"].Success ? -12 : -1;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
-            ?? ClaimedPeriod.Of(_anchor ?? _latest);
+            ?? (_last is { } last && (shift == -12 || last.IsMonth) ? last : ClaimedPeriod.Of(_anchor ?? _latest));
         return ([from.Shift(shift)], true);
     }
 
@@ -151,6 +171,13 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         return isCalendar ? [calendar] : [calendar, ClaimedPeriod.Of(new FiscalYear(number))];
     }
 
+    /// <summary>The months that were named before, in another calendar year.</summary>
+    private IReadOnlyList<ClaimedPeriod> OfSameMonths(int year, List<PeriodMention> before)
+    {
+        var like = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0] ?? ClaimedPeriod.Of(_anchor ?? _latest);
+        return [like.Shift(12 * (year - like.Last.Year))];
+    }
+
     private static bool IsChange(string sentence) =>
         ClaimVocabulary.Up.IsMatch(sentence) || ClaimVocabulary.Down.IsMatch(sentence);
 
@@ -201,13 +228,15 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
         + @"|\b(?:(?i:from)|(?<between>(?i:between)))? ?(?<from>" + M + @")(?: (?<fromyear>" + Y
-        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=\(" + M + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
+        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=\(" + M
+        + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
         + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
-        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
+        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
         + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
         + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
+        + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
         + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
@@ -220,6 +249,9 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Through();
+
+    [GeneratedRegex(@"previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex BeforeThat();
 
     [GeneratedRegex(@"\bcalendar\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex CalendarYear();

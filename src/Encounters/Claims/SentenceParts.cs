@@ -67,6 +67,10 @@ internal sealed partial class SentenceParts
     {
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
+        var (from, to) = Clause(figure);
+        if (_scopes.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end))
+            .ToArray() is [var only])
+            return [only.Scope];
         if (figure.Kind == FigureKind.Count
             && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
             return [after.Scope];
@@ -76,11 +80,12 @@ internal sealed partial class SentenceParts
     }
 
     /// <summary>
-    /// The breakdowns that a figure is of: those of its clause, else those between the figures beside it, before it first, else those
-    /// of the sentence.
+    /// The breakdowns that a figure is of: those of its clause, else those between the figures beside it, before it first, else
+    /// those of the sentence.
     /// </summary>
     /// <returns>The breakdowns, and whether the sentence leaves no other open.</returns>
-    public (IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Parts, bool IsCertain) BreakdownsOf(Figure figure)
+    public (IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Parts, bool IsCertain) BreakdownsOf(
+        Figure figure)
     {
         if (ListOf(figure) is { Count: > 1 } list)
         {
@@ -92,7 +97,8 @@ internal sealed partial class SentenceParts
 
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        var all = IsOfWhole(figure) ? [.. _breakdowns.Where(entry => entry.Start >= local)] : _breakdowns;
+        var all = _breakdowns.Where(entry => !(IsOfWhole(figure) && entry.Start < local) && !IsOfLater(entry.Start, figure))
+            .ToArray();
         var (from, to) = Clause(figure);
         var here = all.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end)).ToArray();
         var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
@@ -114,7 +120,8 @@ internal sealed partial class SentenceParts
         List<Figure> list = [];
         foreach (var other in Figures.Where(other => other.Kind == FigureKind.Count))
         {
-            if (list.Count > 0 && !Listed().IsMatch(Sentence.Text[(list[^1].End - Sentence.Start)..(other.Start - Sentence.Start)]))
+            if (list.Count > 0
+                && !Listed().IsMatch(Sentence.Text[(list[^1].End - Sentence.Start)..(other.Start - Sentence.Start)]))
             {
                 if (list.Contains(figure))
                     return list;
@@ -125,6 +132,14 @@ internal sealed partial class SentenceParts
         }
 
         return list.Contains(figure) ? list : [];
+    }
+
+    /// <summary>Whether a place in the sentence belongs to a later count: "176,205, and in Texas more than 68,000".</summary>
+    private bool IsOfLater(int place, Figure figure)
+    {
+        var (_, end) = Clause(figure);
+        return place >= end && Figures.Any(other => other.Kind == FigureKind.Count && other.Start > figure.Start
+            && Clause(other) is var clause && place >= clause.Start && place < clause.End);
     }
 
     /// <summary>Whether a figure is the whole of which the one before it is a part: "2,924 of the 16,238 encounters".</summary>
@@ -153,7 +168,9 @@ internal sealed partial class SentenceParts
         if (IsBaseFigure(figure))
         {
             var bases = Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray();
-            return before is [.., var linked] && IsLinked(linked, from) ? linked.Periods : bases is [var only] ? only.Periods : [];
+            return before is [.., var linked] && IsLinked(linked, from)
+                ? linked.Periods
+                : bases is [var only] ? only.Periods : [];
         }
 
         foreach (var mention in before.Reverse())
@@ -165,7 +182,9 @@ internal sealed partial class SentenceParts
         return after is [var later] && !IsBase(later) ? later.Periods : null;
     }
 
-    /// <summary>Whether a count belongs to the period before it: "December, when officials reported 252,315", "November (242,407)".</summary>
+    /// <summary>
+    /// Whether a count belongs to the period before it: "December, when officials reported 252,315", "November (242,407)".
+    /// </summary>
     private bool IsLinked(PeriodMention mention, int figure)
     {
         if (mention.End > figure || HasCount(mention.End, figure))
@@ -270,6 +289,9 @@ internal sealed partial class SentenceParts
         var (start, end) = (0, Sentence.Text.Length);
         foreach (Match cut in ClauseBreak().Matches(Sentence.Text))
         {
+            // "In Arizona, CBP recorded 78,131": what leads a clause belongs to it.
+            if (cut.Index + cut.Length <= from && Lead().IsMatch(Sentence.Text[start..cut.Index]) && !HasCount(start, cut.Index))
+                continue;
             if (cut.Index + cut.Length <= from)
                 start = cut.Index + cut.Length;
             else if (cut.Index >= to)
@@ -288,8 +310,12 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against|from|over|relative|whereas)\b")]
     private static partial Regex GapBreak();
 
-    [GeneratedRegex(@"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
+    [GeneratedRegex(
+        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
     private static partial Regex ClauseBreak();
+
+    [GeneratedRegex(@"\A\s*(?:and )?(?:in|at|along|for|across|among|on|of) [^,;]{1,60}\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Lead();
 
     [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose)\b)[^;]{0,60}\z")]
     private static partial Regex Link();
@@ -305,7 +331,8 @@ internal sealed partial class SentenceParts
         + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase)]
     private static partial Regex BaseFigure();
 
-    [GeneratedRegex(@"\A(?: (?:year[- ]over[- ]year|monthly|annual|month[- ]over[- ]month))? (?:(?<up>more|higher|greater|increase|rise|jump"
+    [GeneratedRegex(
+        @"\A(?: (?:year[- ]over[- ]year|monthly|annual|month[- ]over[- ]month))? (?:(?<up>more|higher|greater|increase|rise|jump"
         + @"|surge|spike|gain|uptick|growth|above)|(?:fewer|less|lower|decline|decrease|drop|fall|reduction|plunge|dip|below))\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex DirectionAfter();

@@ -73,7 +73,9 @@ public sealed class SeriesFinder
         .Replace("/", " / ", StringComparison.Ordinal).Replace("=", " = ", StringComparison.Ordinal)
         .Split([' ', '_', '-', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => word != "the"));
 
-    /// <summary>The number of letters that differ (Levenshtein), or more than <paramref name="most"/> where it is larger.</summary>
+    /// <summary>
+    /// The number of letters that differ (Levenshtein), or more than <paramref name="most"/> where it is larger.
+    /// </summary>
     private static int Distance(string one, string other, int most)
     {
         if (Math.Abs(one.Length - other.Length) > most)

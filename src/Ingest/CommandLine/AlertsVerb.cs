@@ -42,9 +42,11 @@ internal static class AlertsVerb
                     writer,
                     new StoredFacts(store),
                     parsed.GetValue(key),
-                    alert => (parsed.GetValue(since) is not { } first || string.CompareOrdinal(alert.Month, first.ToString()) >= 0)
+                    alert => (parsed.GetValue(since) is not { } first
+                        || string.CompareOrdinal(alert.Month, first.ToString()) >= 0)
                         && (parsed.GetValue(kind) is not { } only || alert.Kind.Word == only)
-                        && (parsed.GetValue(severity) is not { } least || alert.Severity >= Enum.Parse<Severity>(least, ignoreCase: true)),
+                        && (parsed.GetValue(severity) is not { } least
+                            || alert.Severity >= Enum.Parse<Severity>(least, ignoreCase: true)),
                     cancellationToken);
             }
             return (int)ExitCode.Done;
@@ -57,9 +59,7 @@ internal static class AlertsVerb
     {
         var selection = await SeriesChoice.ReadAsync(facts, key, cancellationToken);
         var all = await new StoreQueries(facts).ReadAlertsAsync(selection, cancellationToken);
-        // The newest first, and of a month the gravest.
-        Alert[] alerts = [.. all.Where(isWanted).OrderByDescending(alert => alert.Month, StringComparer.Ordinal)
-            .ThenByDescending(alert => alert.Severity).ThenBy(alert => alert.Id, StringComparer.Ordinal)];
+        Alert[] alerts = [.. all.Where(isWanted)];
         writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
         if (alerts.Length == 0)
         {
@@ -71,7 +71,9 @@ internal static class AlertsVerb
 
         writer.Notes(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
-            alerts.Select(alert => (string[])
+            // The newest first, and of a month the gravest; the document keeps the order of the API.
+            alerts.OrderByDescending(alert => alert.Month, StringComparer.Ordinal).ThenByDescending(alert => alert.Severity)
+                .Select(alert => (string[])
             [
                 alert.Month,
                 alert.Kind.Word,

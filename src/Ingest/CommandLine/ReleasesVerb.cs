@@ -27,7 +27,8 @@ internal static class ReleasesVerb
 
             writer.Table(
                 [
-                    new("Dataset"), new("Release", IsRelease: true), new("Data through"), new("Published"), new("Retrieved"), new("Rows", true),
+                    new("Dataset"), new("Release", IsRelease: true), new("Data through"), new("Published"), new("Retrieved"),
+                    new("Rows", true),
                     new("Encounters", true),
                 ],
                 entries.Select(entry => (string[])

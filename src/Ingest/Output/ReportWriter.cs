@@ -50,7 +50,8 @@ internal abstract class ReportWriter
     public abstract void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows);
 
     /// <summary>A table whose last column is text: on a terminal the text stands below the other cells.</summary>
-    public virtual void Notes(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) => Table(columns, rows);
+    public virtual void Notes(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(columns, rows);
 
     /// <summary>A small chart, on a terminal only: elsewhere the figures speak.</summary>
     public virtual void Chart(IReadOnlyList<(string Label, long Value)> bars)

@@ -29,7 +29,8 @@ internal sealed class TerminalReport(IAnsiConsole console) : ReportWriter
         }
 
         foreach (var row in all)
-            table.AddRow(columns.Zip(row).Skip(hidden).Select(cell => new Text(cell.First.IsRelease ? Short(cell.Second) : cell.Second)));
+            table.AddRow(columns.Zip(row).Skip(hidden)
+                .Select(cell => new Text(cell.First.IsRelease ? Short(cell.Second) : cell.Second)));
         console.Write(table);
     }
 
@@ -37,7 +38,8 @@ internal sealed class TerminalReport(IAnsiConsole console) : ReportWriter
     {
         foreach (var row in rows)
         {
-            console.Write(new Text(string.Join("  ", row.SkipLast(1)) + Environment.NewLine, new Style(decoration: Decoration.Bold)));
+            console.Write(new Text(string.Join("  ", row.SkipLast(1)) + Environment.NewLine,
+                new Style(decoration: Decoration.Bold)));
             console.Write(new Padder(new Text(row[^1]), new Padding(Indent, 0, 0, 0)));
         }
     }

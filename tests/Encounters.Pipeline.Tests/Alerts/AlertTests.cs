@@ -46,7 +46,8 @@ public sealed class AlertTests : PipelineTest
         // An echo is told because of what last year lets expect, and hardly because of what moved.
         Assert.InRange(told.Count(alert => alert.Month is "2021-04" or "2021-05"), 0, 5);
         Assert.InRange(told.Count(alert => alert.Month is "2022-04" or "2022-05" && IsEcho(alert)), 0, 5);
-        static bool IsEcho(Alert alert) => Math.Abs(Math.Log((alert.Value!.Value + 1.0) / (alert.Previous!.Value + 1))) < Math.Log(1.4);
+        static bool IsEcho(Alert alert) =>
+            Math.Abs(Math.Log((alert.Value!.Value + 1.0) / (alert.Previous!.Value + 1))) < Math.Log(1.4);
     }
 
     [Fact]

@@ -409,7 +409,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Theory]
     [InlineData("Address", "http://example.org/hook", "https://")]
     [InlineData("Address", "smtp://example.org", "https://")]
-    [InlineData("Secret", "", "signed")]
+    [InlineData("Secret", "", "to sign its messages")]
     [InlineData("Secret", "secret", "whsec_")]
     [InlineData("Secret", "whsec_dG9vIHNob3J0", "24 to 64")]
     [InlineData("Name", "a b", "Name")]

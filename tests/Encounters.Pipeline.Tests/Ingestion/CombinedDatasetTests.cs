@@ -75,7 +75,8 @@ public sealed class CombinedDatasetTests : PipelineTest
         {
             Assert.Equal("DATE 2021-10-01", string.Join(' ', DuckDb.Query(
                 $"SELECT any_value(typeof(month)) || ' ' || min(month) FROM "
-                    + $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = {partitioning})").Select(row => $"{row[0]}")));
+                    + $"read_parquet('{root}/datasets/encounters/*/*.parquet', hive_partitioning = {partitioning})")
+                    .Select(row => $"{row[0]}")));
         }
     }
 

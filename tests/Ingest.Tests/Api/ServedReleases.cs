@@ -37,6 +37,7 @@ public sealed class ServedReleases : IAsyncLifetime
 
         // All tests are one client.
         settings.TryAdd("Api:RequestsPerMinute", "1000000");
+        settings.TryAdd("Api:ReadTimeout", "00:01:00");
         await TimerRuns.RecordAsync(store.Tables, TimeProvider.System.GetUtcNow(), CancellationToken.None);
 
         var server = PipelineServer.Build(store, 0, settings);

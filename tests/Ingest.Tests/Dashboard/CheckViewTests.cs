@@ -9,9 +9,9 @@ public sealed class CheckViewTests(Browser browser, ServedHistory site)
 {
     private const string Seed =
         "According to U.S. Customs and Border Protection (CBP), in January, authorities reported 176,205 encounters with "
-        + "migrants in the southwestern border region, the main point of entry for irregular migrants from Latin America. The figures "
-        + "reported by the CBP marked a drop in migrant flows compared to December, when migration officials reported 252,315 "
-        + "encounters.";
+        + "migrants in the southwestern border region, the main point of entry for irregular migrants from Latin America. "
+        + "The figures reported by the CBP marked a drop in migrant flows compared to December, when migration officials "
+        + "reported 252,315 encounters.";
 
     [Fact]
     public async Task Every_figure_is_marked_where_it_stands_with_its_verdict_the_worst_first_and_corrections_last()

@@ -75,7 +75,8 @@ public sealed class TakingTests(Browser browser, ServedReleases site)
         await page.Locator("#embed").ClickAsync();
         Assert.Equal(
             $"<iframe style=\"border: 0\" src=\"{site.Root}embed.html?series=southwest/state=tx&amp;view=change\" "
-                + "title=\"Southwest border encounters in Texas: chart\" width=\"100%\" height=\"480\" loading=\"lazy\"></iframe>",
+                + "title=\"Southwest border encounters in Texas: chart\" width=\"100%\" height=\"480\" "
+                + "loading=\"lazy\"></iframe>",
             await page.Locator("#dialog-text").InputValueAsync());
     }
 

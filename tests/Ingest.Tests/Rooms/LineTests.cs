@@ -43,7 +43,8 @@ public sealed class LineTests
         {
             var longest = texts.Max(text => text.Intersection(line.Span)?.Length ?? 0);
             if (line.Span.Length - longest > Limit * 3 / 4)
-                yield return $"{Path.GetRelativePath(Repository.Root, file)}:{line.LineNumber + 1}: {line.Span.Length} characters";
+                yield return $"{Path.GetRelativePath(Repository.Root, file)}:{line.LineNumber + 1}: {line.Span.Length} "
+                    + $"characters";
         }
     }
 }
