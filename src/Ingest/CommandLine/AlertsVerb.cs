@@ -28,7 +28,7 @@ internal static class AlertsVerb
         var command = new Command("alerts",
             "Lists alerts: swings, shifts, revisions, drift, quarantined files, overdue releases, a source that cannot be read.")
         {
-            key, undelivered,
+            key, since, kind, severity, undelivered,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
