@@ -15,8 +15,10 @@ internal sealed partial class SentenceParts
     public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods)
     {
         (Sentence, Figures, Periods) = (sentence, figures, periods);
-        var scopes = (from entry in ClaimVocabulary.Scopes from match in entry.Pattern.Matches(sentence.Text)
-                      orderby match.Index select (match, entry.Scope)).ToArray();
+        var scopes = (from entry in ClaimVocabulary.Scopes
+                      from match in entry.Pattern.Matches(sentence.Text)
+                      orderby match.Index
+                      select (match, entry.Scope)).ToArray();
         _scopes = [.. scopes.Select(entry => (entry.match.Index, entry.Scope))];
         // "The Canadian border" names no citizenship, and "at and between the ports of entry" no component.
         var isOfBoth = ClaimVocabulary.BothComponents.IsMatch(sentence.Text);
