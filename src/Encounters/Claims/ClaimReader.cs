@@ -161,16 +161,11 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var scopes = place.ScopesOf(figure) ?? scopesHere ?? _scopeBefore;
         string? doubt = null;
         var words = figure.Kind is FigureKind.Direction or FigureKind.Superlative ? place.Sentence.Text : place.ClauseOf(figure);
-        if (place.Periods.Count > 1 && ClaimVocabulary.Sums.IsMatch(place.Sentence.Text))
-            doubt = "months are added up";
-        else if (ClaimVocabulary.Unjudgeable.IsMatch(words))
+        if (ClaimVocabulary.Unjudgeable.IsMatch(words))
             doubt = "averages, forecasts and other agencies' counts are not in the data";
         else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
             doubt = "the data do not count this group separately";
-        else if (ClaimVocabulary.ForeignActors.IsMatch(place.Sentence.Text))
-            doubt = "another country counted it";
-        else if (ClaimVocabulary.OtherPlaces.IsMatch(place.Sentence.Text))
-            doubt = "what cities and shelters count is not in the data";
+        doubt ??= place.Doubt;
         var (parts, isOnly) = place.BreakdownsOf(figure);
         if (!place.NamesPlace && _partsBefore.Count > 0)
         {

@@ -8,6 +8,9 @@ namespace Encounters.Claims;
 internal sealed partial class SentenceParts
 {
     private const int FarthestBase = 60;
+    private readonly Dictionary<int, (int Start, int End)> _clauses = [];
+    private readonly Lazy<string?> _doubt;
+    private Match[]? _breaks;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
     private readonly (int Index, int Length, string Text, int Sign)[] _directions;
@@ -15,6 +18,11 @@ internal sealed partial class SentenceParts
     public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods)
     {
         (Sentence, Figures, Periods) = (sentence, figures, periods);
+        _doubt = new Lazy<string?>(() =>
+            Periods.Count > 1 && ClaimVocabulary.Sums.IsMatch(sentence.Text) ? "months are added up"
+            : ClaimVocabulary.ForeignActors.IsMatch(sentence.Text) ? "another country counted it"
+            : ClaimVocabulary.OtherPlaces.IsMatch(sentence.Text) ? "what cities and shelters count is not in the data"
+            : null);
         var scopes = (from entry in ClaimVocabulary.Scopes
                       from match in entry.Pattern.Matches(sentence.Text)
                       orderby match.Index
@@ -48,6 +56,9 @@ internal sealed partial class SentenceParts
     public IReadOnlyList<Figure> Figures { get; }
 
     public IReadOnlyList<PeriodMention> Periods { get; }
+
+    /// <summary>What makes every count of the sentence something that no series tells; null where nothing does.</summary>
+    public string? Doubt => _doubt.Value;
 
     /// <summary>Whether the sentence names a whole or a part of one.</summary>
     public bool NamesPlace => _scopes.Length > 0 || _breakdowns.Length > 0;
@@ -287,9 +298,18 @@ internal sealed partial class SentenceParts
     /// <summary>The clause of a figure, from and to the nearest break.</summary>
     private (int Start, int End) Clause(Figure figure)
     {
+        // Every figure of a sentence is asked for many times.
+        if (!_clauses.TryGetValue(figure.Start, out var clause))
+            _clauses.Add(figure.Start, clause = FindClause(figure));
+        return clause;
+    }
+
+    private (int Start, int End) FindClause(Figure figure)
+    {
+        _breaks ??= ClauseBreak().Matches(Sentence.Text).ToArray();
         var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
         var (start, end) = (0, Sentence.Text.Length);
-        foreach (Match cut in ClauseBreak().Matches(Sentence.Text))
+        foreach (var cut in _breaks)
         {
             // "In Arizona, CBP recorded 78,131": what leads a clause belongs to it.
             if (cut.Index + cut.Length <= from && Lead().IsMatch(Sentence.Text[start..cut.Index]) && !HasCount(start, cut.Index))
