@@ -360,7 +360,8 @@ public sealed partial class InfrastructureTests
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
     }
 
-    [GeneratedRegex(@"\[LoggerMessage\((?<id>[0-9]+), LogLevel\.[A-Za-z]+, ""(?<message>[^""]+)""")]
+    [GeneratedRegex(
+        @"\[LoggerMessage\((?<id>[0-9]+), LogLevel\.[A-Za-z]+,\s+""(?<message>[^""]+(?:""\s*\+\s*""[^""]+)*)""")]
     private static partial Regex LoggedEvent();
 
     [GeneratedRegex("(?<=\")[0-9]{4}(?=\")")]
