@@ -206,7 +206,8 @@ public sealed class NormalizerTests
     public void A_truncated_last_row_is_refused()
     {
         var csv = Southwest(OctoberRow, NovemberRow);
-        Assert.Contains("The file is not valid CSV: a record has 7 fields", Normalize(csv[..^20]).Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("The file is not valid CSV: a record has 7 fields", Normalize(csv[..^20]).Problems[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

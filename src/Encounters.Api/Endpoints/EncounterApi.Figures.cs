@@ -17,14 +17,14 @@ public sealed partial class EncounterApi
         await (await snapshots.GetAsync(cancellationToken)).ListReleasesAsync(cancellationToken),
         ReleaseAnswer.Of,
         ApiJson.Types.IReadOnlyListReleaseAnswer,
-        NothingYet);
+        EmptyReason.NothingYet);
 
     internal async Task<IResult> ListSeriesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
         query,
         await (await snapshots.GetAsync(cancellationToken)).ListKeysAsync(cancellationToken),
         key => key.Value,
         ApiJson.Types.IReadOnlyListString,
-        NothingYet,
+        EmptyReason.NothingYet,
         new CsvTable<string>([new("series", key => key)]));
 
     internal async Task<IResult> ListSeriesNamesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
@@ -32,7 +32,7 @@ public sealed partial class EncounterApi
         await (await snapshots.GetAsync(cancellationToken)).ListKeysAsync(cancellationToken),
         SeriesNameAnswer.Of,
         ApiJson.Types.IReadOnlyListSeriesNameAnswer,
-        NothingYet);
+        EmptyReason.NothingYet);
 
     internal async Task<IResult> GetSeriesAsync(ApiQuery query, CancellationToken cancellationToken)
     {

@@ -33,8 +33,6 @@ public sealed partial class EncounterApi(
     // Whose key it was stays with the head; the origin of a file names the key.
     private const string HandInKey = "HandIn-key";
 
-    private const string NothingYet = "Nothing has been ingested yet.";
-
     private readonly ApiGate _gate = new(limiter, options.Value.ReadTimeout, clock, logger);
     private readonly DatasetFiles _files = new(store.Blobs);
     private readonly StoreHealth _health = new(store, jobs, alerts, clock);
@@ -60,11 +58,14 @@ public sealed partial class EncounterApi(
     {
         var snapshot = await snapshots.GetAsync(cancellationToken);
         var request = query.Request;
+        IResult? made = null;
         var kept = await snapshot.Derived.GetAsync(
             $"{request.Path}{request.QueryString} {ApiQuery.AcceptsCsv(request)}",
-            async () => await endpoint.Handler(this, query, CancellationToken.None) as ContentAnswer,
+            async () => (made = await endpoint.Handler(this, query, CancellationToken.None)) as ContentAnswer,
             answer => answer.Size);
-        return kept ?? await endpoint.Handler(this, query, cancellationToken);
+
+        // A problem is not kept: who waited for another's answer asks again.
+        return kept ?? made ?? await endpoint.Handler(this, query, cancellationToken);
     }
 
     internal async Task<IResult> CheckTextAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -85,8 +86,9 @@ public sealed partial class EncounterApi(
         var datasets = await _files.ListAsync(cancellationToken);
         return query.WantsCsv
             ? ApiList.AnswerCsv(query, [.. datasets.SelectMany(DatasetFileRow.Of)],
-                CsvTable<DatasetFileRow>.Of(ApiJson.Types.DatasetFileRow), NothingYet)
-            : ApiList.Answer(query, datasets, dataset => dataset, ApiJson.Types.IReadOnlyListDatasetAnswer, NothingYet);
+                CsvTable<DatasetFileRow>.Of(ApiJson.Types.DatasetFileRow), EmptyReason.NothingYet)
+            : ApiList.Answer(query, datasets, dataset => dataset, ApiJson.Types.IReadOnlyListDatasetAnswer,
+                EmptyReason.NothingYet);
     }
 
     internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>

@@ -5,6 +5,9 @@ namespace Encounters.Pipeline.Queries;
 /// <summary>Says in a sentence why there is nothing to answer.</summary>
 public static class EmptyReason
 {
+    /// <summary>Why a store without a release answers nothing.</summary>
+    public const string NothingYet = "Nothing has been ingested yet.";
+
     /// <summary>Why no month of a selection is answered.</summary>
     /// <param name="today">The facts of today.</param>
     /// <param name="then">The facts that were asked.</param>
@@ -72,7 +75,7 @@ public static class EmptyReason
             return null;
         var all = await today.ListReleasesAsync(cancellationToken);
         if (all.Count == 0)
-            return "Nothing has been ingested yet.";
+            return NothingYet;
         return all.FirstOrDefault(entry => entry.Release.Published is not null) is { } earliest
             ? $"No release had been published by {asOf}; the earliest one here was published in "
                 + $"{earliest.Release.Published!.Month}."

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Encounters.Calendar;
 using Encounters.Series;
 
 namespace Encounters.Claims;
@@ -87,12 +86,11 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             if (ValueAt(reading) is not { } own)
                 continue;
             evidence ??= own;
-            var from = since;
             var others = published.MonthsAsOf(reading.Series, date)
                 .Where(month => month.Month != reading.Period.First
                     && (until is null ? month.Month < reading.Period.First : month.Month <= until)
-                    && (from is null || month.Month >= from)).ToArray();
-            if (from is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
+                    && (since is null || month.Month >= since)).ToArray();
+            if (since is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
                 return ClaimCheck.Unjudged(claim, "the store does not go back that far");
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
             if (counter.Length == 0)
@@ -131,17 +129,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         return changes;
     }
 
-    private PublishedFigure? ValueAt(Reading reading)
-    {
-        PublishedFigure? latest = null;
-        foreach (var value in published.Values(reading))
-        {
-            if (PublishedFigures.CanBeKnown(value.Release, date))
-                latest = value;
-        }
-
-        return latest ?? (published.Values(reading) is [var first, ..] && reading.Period.Last < Month.Of(date) ? first : null);
-    }
+    private PublishedFigure? ValueAt(Reading reading) => PublishedFigures.LatestBy(published.Values(reading), date);
 
     private static Closeness Fits(Figure figure, double percent)
     {

@@ -55,7 +55,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         if (FindLater(claim, known) is { } later)
             return later;
 
-        var best = known.Count > 0 ? LatestBy(known[0].Values) : null;
+        var best = known.Count > 0 ? PublishedFigures.LatestBy(known[0].Values, date) : null;
         if (figure.IsDistinctive && best is { } should && published.Find((long)figure.Value) is { Count: > 0 } elsewhere
             && IsAnothers(claim, elsewhere) is { } belongs)
         {
@@ -98,7 +98,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             // Nobody can know a month before it is over.
             if (reading.Period.Last >= Month.Of(date))
                 continue;
-            var then = LatestBy(values) ?? values[0];
+            var then = PublishedFigures.LatestBy(values, date) ?? values[0];
             foreach (var value in values)
             {
                 if (Fit(claim.Figure, value.Value) != Closeness.Yes)
@@ -141,7 +141,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     {
         foreach (var (reading, values) in known)
         {
-            if (LatestBy(values) is { } then && CannotBeKnown(claim.Figure, reading, then)
+            if (PublishedFigures.LatestBy(values, date) is { } then && CannotBeKnown(claim.Figure, reading, then)
                 && values.FirstOrDefault(value => value.Value == (long)claim.Figure.Value) is { Release: { } release } later)
             {
                 return new JudgedClaim(claim, Verdict.NotPublishedByThen,
@@ -189,18 +189,6 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         }
 
         return null;
-    }
-
-    private PublishedFigure? LatestBy(IReadOnlyList<PublishedFigure> values)
-    {
-        PublishedFigure? latest = null;
-        foreach (var value in values)
-        {
-            if (PublishedFigures.CanBeKnown(value.Release, date))
-                latest = value;
-        }
-
-        return latest ?? (values.Count > 0 && values[0].Reading.Period.Last < Month.Of(date) ? values[0] : null);
     }
 
     private bool MayBeUnseen(Figure figure, PublishedFigure value)

@@ -87,6 +87,24 @@ public sealed class PublishedFigures
         return values;
     }
 
+    /// <summary>
+    /// The value of a reading that stood on a day: the last that can have been known by then, or else the first, where the months
+    /// were over. Null where there is none.
+    /// </summary>
+    /// <param name="values">The values of one reading, in order.</param>
+    /// <param name="day">The day.</param>
+    internal static PublishedFigure? LatestBy(IReadOnlyList<PublishedFigure> values, DateOnly day)
+    {
+        PublishedFigure? latest = null;
+        foreach (var value in values)
+        {
+            if (CanBeKnown(value.Release, day))
+                latest = value;
+        }
+
+        return latest ?? (values is [var first, ..] && first.Reading.Period.Last < Month.Of(day) ? first : null);
+    }
+
     /// <summary>Whether the store holds the release in which the last month of a reading appeared first.</summary>
     public bool HoldsFirstPublication(Reading reading) =>
         _months.TryGetValue(reading.Series, out var months) && months.TryGetValue(reading.Period.Last, out var month)

@@ -65,7 +65,7 @@ internal sealed partial class SentenceParts
 
     /// <summary>The breakdowns that the sentence names.</summary>
     public IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Breakdowns =>
-        [.. _breakdowns.Select(entry => (entry.Dimension, entry.Category, entry.IsLoose)).Distinct()];
+        [.. _breakdowns.Select(Part).Distinct()];
 
     /// <summary>The scopes that the sentence names; null if it names none.</summary>
     public IReadOnlyList<Scope>? Scopes()
@@ -105,13 +105,13 @@ internal sealed partial class SentenceParts
             var named = _breakdowns.Where(entry => entry.Dimension is not Dimension.Component).ToArray();
             return named.Length == list.Count && named.Select(entry => entry.Dimension).Distinct().Count() == 1
                 ? ([Part(named[list.IndexOf(figure)])], true)
-                : ([.. _breakdowns.Select(Part).Distinct()], false);
+                : (Breakdowns, false);
         }
 
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        var all = _breakdowns.Where(entry => !(IsOfWhole(figure) && entry.Start < local) && !IsOfLater(entry.Start, figure))
-            .ToArray();
+        var earliest = IsOfWhole(figure) ? local : 0;
+        var all = _breakdowns.Where(entry => entry.Start >= earliest && !IsOfLater(entry.Start, figure)).ToArray();
         var (from, to) = Clause(figure);
         var here = all.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end)).ToArray();
         var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
@@ -120,12 +120,13 @@ internal sealed partial class SentenceParts
         if (here.Length == 0)
             here = [.. all.Where(entry => entry.Start >= local && entry.Start < end)];
         if (here.Length == 0)
-            here = [.. all];
+            here = all;
         return ([.. here.Select(Part).Distinct()], isCertain);
-
-        static (Dimension, Category, bool) Part((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) =>
-            (entry.Dimension, entry.Category, entry.IsLoose);
     }
+
+    private static (Dimension Dimension, Category Category, bool IsLoose) Part(
+        (int Start, Dimension Dimension, Category Category, bool IsLoose) entry) =>
+        (entry.Dimension, entry.Category, entry.IsLoose);
 
     /// <summary>The counts that stand in a list with a figure: "111,128, 74,802, 48,410 and 8,078 encounters".</summary>
     private List<Figure> ListOf(Figure figure)

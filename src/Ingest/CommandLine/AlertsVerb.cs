@@ -35,20 +35,22 @@ internal static class AlertsVerb
             var store = StoreLocator.OpenExisting(parsed.GetValue(globals.Store));
             var writer = report(parsed);
             if (parsed.GetValue(undelivered))
+            {
                 ShowUndelivered(writer, await new Outbox(store.Tables, new DeliveryOptions()).ListAsync(cancellationToken));
+            }
             else
             {
+                var (first, only) = (parsed.GetValue(since)?.ToString(), parsed.GetValue(kind));
+                var least = Enum.Parse<Severity>(parsed.GetValue(severity) ?? nameof(Severity.Notice), ignoreCase: true);
                 await ShowAsync(
                     writer,
                     new StoredFacts(store),
                     parsed.GetValue(key),
-                    alert => (parsed.GetValue(since) is not { } first
-                        || string.CompareOrdinal(alert.Month, first.ToString()) >= 0)
-                        && (parsed.GetValue(kind) is not { } only || alert.Kind.Word == only)
-                        && (parsed.GetValue(severity) is not { } least
-                            || alert.Severity >= Enum.Parse<Severity>(least, ignoreCase: true)),
+                    alert => alert.Severity >= least && (only is null || alert.Kind.Word == only)
+                        && string.CompareOrdinal(alert.Month, first) >= 0,
                     cancellationToken);
             }
+
             return (int)ExitCode.Done;
         });
         return command;

@@ -21,7 +21,7 @@ internal static class ReleasesVerb
             writer.Json([.. entries.Select(ReleaseAnswer.Of)], CliJson.Types.IReadOnlyListReleaseAnswer);
             if (entries.Count == 0)
             {
-                writer.Line("Nothing has been ingested yet.");
+                writer.Line(EmptyReason.NothingYet);
                 return (int)ExitCode.Done;
             }
 

@@ -80,7 +80,8 @@ internal abstract class ReportWriter
         }
     }
 
-    private sealed class CsvReport(TextWriter output) : ReportWriter
+    /// <summary>Prints for programs: what is said to people besides has no place in it.</summary>
+    private abstract class DocumentReport : ReportWriter
     {
         public override void Line(string text = "")
         {
@@ -89,7 +90,10 @@ internal abstract class ReportWriter
         public override void Warning(string text)
         {
         }
+    }
 
+    private sealed class CsvReport(TextWriter output) : DocumentReport
+    {
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
         {
             using var content = new MemoryStream();
@@ -110,16 +114,8 @@ internal abstract class ReportWriter
     }
 
     // Whatever is told to people is in the document too.
-    private sealed class JsonReport(TextWriter output) : ReportWriter
+    private sealed class JsonReport(TextWriter output) : DocumentReport
     {
-        public override void Line(string text = "")
-        {
-        }
-
-        public override void Warning(string text)
-        {
-        }
-
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
         {
         }

@@ -43,7 +43,7 @@ public sealed class AlertTests : PipelineTest
         await RunAsync(store, RealReleases.Folder);
         var told = (await ListAsync(store)).Where(alert => alert.Kind is AlertKind.Swing or AlertKind.Shift).ToArray();
 
-        // An echo is told because of what last year lets expect, and hardly because of what moved.
+        // An echo comes from the expectation, which last year distorted; the month itself hardly moved.
         Assert.InRange(told.Count(alert => alert.Month is "2021-04" or "2021-05"), 0, 5);
         Assert.InRange(told.Count(alert => alert.Month is "2022-04" or "2022-05" && IsEcho(alert)), 0, 5);
         static bool IsEcho(Alert alert) =>

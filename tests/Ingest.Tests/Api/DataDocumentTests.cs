@@ -33,7 +33,7 @@ public sealed partial class DataDocumentTests(ServedReleases site)
         const string Interpreter = "/usr/bin/python3";
         Assert.SkipUnless(
             File.Exists(Interpreter) && (await RunAsync(Interpreter, "import pandas")).ExitCode == 0,
-            "pandas is not here (Debian's python3-pandas).");
+            "pandas is not installed. On Debian: apt-get install python3-pandas.");
         var (code, result) = Prepare(snippet, "# ");
         Assert.Equal((0, result), await RunAsync(Interpreter, code));
     }
@@ -43,7 +43,7 @@ public sealed partial class DataDocumentTests(ServedReleases site)
     public async Task A_snippet_for_R_gives_what_it_says(string snippet)
     {
         const string Interpreter = "/usr/bin/Rscript";
-        Assert.SkipUnless(File.Exists(Interpreter), "R is not here (Debian's r-base-core).");
+        Assert.SkipUnless(File.Exists(Interpreter), "R is not installed. On Debian: apt-get install r-base-core.");
         var (code, result) = Prepare(snippet, "# ");
         Assert.Equal((0, result), await RunAsync(Interpreter, code, "-e"));
     }

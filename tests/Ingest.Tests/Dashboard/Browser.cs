@@ -35,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
             _started ??= StartAsync();
         var browser = await _started;
         Assert.SkipWhen(browser is null,
-            $"There is no Chromium at '{Executable}' . Install it, for example with 'apt-get install chromium', or set "
+            $"There is no Chromium at '{Executable}'. Install it, for example with 'apt-get install chromium', or set "
                 + $"CHROMIUM.");
         return await browser!.NewPageAsync(options);
     }

@@ -41,7 +41,7 @@ public sealed class LineTests
         ];
         foreach (var line in suspects)
         {
-            var longest = texts.Max(text => text.Intersection(line.Span)?.Length ?? 0);
+            var longest = texts.Select(text => text.Intersection(line.Span)?.Length ?? 0).DefaultIfEmpty().Max();
             if (line.Span.Length - longest > Limit * 3 / 4)
                 yield return $"{Path.GetRelativePath(Repository.Root, file)}:{line.LineNumber + 1}: {line.Span.Length} "
                     + $"characters";

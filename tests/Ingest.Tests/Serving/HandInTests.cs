@@ -319,7 +319,7 @@ public sealed class HandInTests : IAsyncLifetime
     public async Task The_workflow_of_the_documentation_downloads_what_the_pages_link_and_hands_it_in_once()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/curl") || !File.Exists("/usr/bin/jq"),
-            "The workflow needs bash, curl and jq.");
+            "The workflow needs curl and jq. On Debian: apt-get install curl jq.");
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "azure.md"), Cancel);
         var script = page[(page.IndexOf("      - run: |\n", StringComparison.Ordinal) + "      - run: |\n".Length)..];
         script = string.Join('\n', script[..script.IndexOf("```", StringComparison.Ordinal)].Split('\n')
