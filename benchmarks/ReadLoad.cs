@@ -20,15 +20,17 @@ internal static class ReadLoad
     private const int Clients = 20;
     private const int RequestsForEach = 2_000;
     private const int MixedRequests = 12_000;
+    private const int ChecksForEach = 50;
     private const int Port = 5_197;
 
     private static readonly string[] Reads =
     [
-        "/api/series?limit=10000", "/api/series/months?key=southwest", "/api/series/months?key=southwest/*",
+        "/api/series?limit=10000", "/api/series/names?limit=10000", "/api/series/months?key=southwest",
+        "/api/series/months?key=southwest/*",
         "/api/series/months?key=southwest&asOf=2025-09-30",
-        "/api/series/expected?key=southwest", "/api/series/chart?key=southwest", "/api/series/chart?key=southwest&format=png",
-        "/api/revisions",
-        "/api/alerts", "/api/check?number=301981", "/api/check?number=300000", "/api/releases", "/api/datasets",
+        "/api/series/years?key=southwest", "/api/series/vintages?key=southwest&format=csv", "/api/series/expected?key=southwest",
+        "/api/series/chart?key=southwest", "/api/series/chart?key=southwest&format=png",
+        "/api/revisions", "/api/alerts", "/api/check?number=301981", "/api/check?number=300000", "/api/releases", "/api/datasets",
         "/api/datasets/southwest/latest.json",
         "/feeds/releases.atom", "/api/health", "/api/openapi.json", "/", "/app.js",
     ];
@@ -63,6 +65,7 @@ internal static class ReadLoad
             await serve.StandardOutput.ReadLineAsync();
             await FirstAnswerAsync(new Uri($"http://127.0.0.1:{Port}"));
             await MeasureAsync(text, "`ingest serve`, local store", new Uri($"http://127.0.0.1:{Port}"), serve.Id);
+            await CheckTextsAsync(text, new Uri($"http://127.0.0.1:{Port}"));
             serve.Kill();
             await serve.WaitForExitAsync();
         }
@@ -122,6 +125,32 @@ internal static class ReadLoad
 
         Row(text, "**all of them, mixed**", await AskAsync(root, Reads, MixedRequests));
         text.Append(CultureInfo.InvariantCulture, $"\nPeak memory of the process: {PeakMebibytes(process)} MiB.\n");
+    }
+
+    /// <summary>How long texts of 64 KB take that are made to be slow, one after another.</summary>
+    private static async Task CheckTextsAsync(StringBuilder text, Uri root)
+    {
+        Console.Error.WriteLine("  hostile texts");
+        using var client = new HttpClient { BaseAddress = root };
+        text.Append("\n### `POST /api/check` with hostile texts of 64 KB: `ingest serve`, one client\n\n"
+            + "| a text of | median ms | 99% ms | longest ms |\n| --- | ---: | ---: | ---: |\n");
+        foreach (var (name, hostile) in HostileTexts.All)
+        {
+            var times = new double[ChecksForEach];
+            for (var number = -1; number < ChecksForEach; number++)
+            {
+                using var content = new StringContent(hostile, Encoding.UTF8, "text/plain");
+                var clock = Stopwatch.StartNew();
+                using var answer = await client.PostAsync(new Uri("/api/check?date=2024-02-29", UriKind.Relative), content);
+                await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+
+                // The first one, not measured, finds the program cold.
+                if (number >= 0)
+                    times[number] = clock.Elapsed.TotalMilliseconds;
+            }
+
+            Row(text, name, times);
+        }
     }
 
     private static void Row(StringBuilder text, string name, double[] milliseconds)

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json;
 using Encounters.Claims;
 using Encounters.Pipeline.Queries;
 
@@ -36,21 +38,21 @@ public sealed record TextFigureAnswer(
     [property: Description("What the figure really is, where it is another's.")] PublishedFigureAnswer? Belongs,
     [property: Description("What should stand instead.")] string? Correction)
 {
+    private static readonly FrozenDictionary<FigureKind, string> Kinds = NamesOf<FigureKind>();
+    private static readonly FrozenDictionary<Verdict, string> Verdicts = NamesOf<Verdict>();
+
     /// <summary>The verdict as a document.</summary>
     public static TextFigureAnswer Of(JudgedClaim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
         var figure = claim.Claim.Figure;
         return new TextFigureAnswer(
-            figure.Start, figure.Length, figure.Text, Name(figure.Kind.ToString()), Name(claim.Verdict.ToString()),
-            claim.Sentence,
+            figure.Start, figure.Length, figure.Text, Kinds[figure.Kind], Verdicts[claim.Verdict], claim.Sentence,
             PublishedFigureAnswer.Of(claim.Evidence), PublishedFigureAnswer.Of(claim.Belongs), claim.Correction);
     }
 
-    private static string Name(string value) => string.Concat(
-        value.Select((letter, place) => char.IsUpper(letter)
-            ? (place > 0 ? "-" : "") + char.ToLowerInvariant(letter)
-            : letter.ToString()));
+    private static FrozenDictionary<T, string> NamesOf<T>() where T : struct, Enum => Enum.GetValues<T>()
+        .ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 }
 
 /// <summary>A figure that was published.</summary>

@@ -220,7 +220,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private static int WordsIn(string text) =>
         text.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
 
-    [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex SinceBefore();
 
     [GeneratedRegex(

@@ -5,9 +5,14 @@ using Encounters.Series;
 namespace Encounters.Claims;
 
 /// <summary>The words by which texts about encounters say what a figure is. All words of this folder are here.</summary>
-internal static class ClaimVocabulary
+internal static partial class ClaimVocabulary
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+
+    // Every pattern is of whole words. The long ones are compiled with the program; a name in a table is a quick one to look for,
+    // and compiling a hundred of them at run time takes longer than any text.
+    private const string Begin = @"(?<!\w)(?:";
+    private const string End = @")(?!\w)";
 
     /// <summary>Months in words; case matters, since "may" and "march" are verbs.</summary>
     public const string Months =
@@ -15,7 +20,7 @@ internal static class ClaimVocabulary
         + @"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])";
 
     /// <summary>Words before a figure that say how exact it is.</summary>
-    public static (string Pattern, Approximation Meaning)[] Approximations { get; } =
+    public static WordTable<Approximation> Approximations { get; } = new(@"\b(?:", @")\s+(?:a\s+)?\z", Options | RegexOptions.RightToLeft,
     [
         ("about|around|roughly|approximately|some|an estimated|estimated|in the neighborhood of|or so", Approximation.About),
         ("just over|slightly (?:more than|over|above)|a little (?:over|more than)|just above|just more than",
@@ -25,21 +30,24 @@ internal static class ClaimVocabulary
             Approximation.MoreThan),
         ("nearly|almost|close to|just under|just shy of|approaching|just below|just short of", Approximation.Nearly),
         ("fewer than|less than|under|below|no more than|at most|up to", Approximation.FewerThan),
-    ];
+    ]);
 
     /// <summary>What is counted: encounters and the words that reports use for them.</summary>
-    public static Regex Encounters { get; } =
-        Word("encounter(?:s|ed|ing)?|apprehen(?:d|ded|ds|sions?|ding)|migrants?|crossings?|crossers|immigrants?|noncitizens?"
+    [GeneratedRegex(Begin
+        + "encounter(?:s|ed|ing)?|apprehen(?:d|ded|ds|sions?|ding)|migrants?|crossings?|crossers|immigrants?|noncitizens?"
         + "|asylum[- ]seekers|unaccompanied (?:alien )?(?:children|minors)|single adults?|famil(?:y units?|ies)|arrivals"
-        + "|border arrests|nationals|expulsions?|inadmissibles?");
+        + "|border arrests|nationals|expulsions?|inadmissibles?"
+        + End, Options)]
+    public static partial Regex Encounters { get; }
 
     /// <summary>Words of a count that fit encounters and other things.</summary>
-    public static Regex People { get; } =
-        Word("people|persons|individuals|times|men|women|children|minors|adults|citizens|arrests|stops|cases|detentions");
+    [GeneratedRegex(Begin
+        + "people|persons|individuals|times|men|women|children|minors|adults|citizens|arrests|stops|cases|detentions" + End, Options)]
+    public static partial Regex People { get; }
 
     /// <summary>Counted things other than encounters. They count if they follow the figure within a few words.</summary>
-    public static Regex OtherCounts { get; } =
-        Word("pounds?|lbs?|kilograms?|kilos|tons?|ounces?|grams?|seizures?|seized|agents?|officers?|flights?|beds?"
+    [GeneratedRegex(Begin
+        + "pounds?|lbs?|kilograms?|kilos|tons?|ounces?|grams?|seizures?|seized|agents?|officers?|flights?|beds?"
         + "|appointments?|visas?|applications?|applicants|votes?|days?|hours?|minutes?|weeks?|months?|years?|miles?"
         + "|kilometers?|feet|deaths?|jobs?|employees|workers|weapons|firearms|removals?|deportations?|deportees|returns?"
         + "|refugees|trucks?|vehicles?|travelers|passengers|pedestrians|shipments?|containers|rounds|troops|soldiers|detainees"
@@ -49,63 +57,80 @@ internal static class ClaimVocabulary
         + "|residents|Americans|voters|respondents|households|inspections|cars|packages|imports|entry summaries|eggs|pills"
         + "|tablets|doses|schedul\\w+|repatriat\\w+|removed|deported|paroled|released|referrals?|interviews?|hearings?|claims"
         + "|petitions?|beneficiaries|sponsors|smugglers|gang members|fugitives|drug|narcotics?|migrant deaths|human remains"
-        + "|drones?|cameras|towers|surveys?");
+        + "|drones?|cameras|towers|surveys?"
+        + End, Options)]
+    public static partial Regex OtherCounts { get; }
 
     /// <summary>Spans of time, which are counted too: "19 months".</summary>
-    public static Regex TimeSpans { get; } = Word("days?|hours?|minutes?|weeks?|months?|years?");
+    [GeneratedRegex(Begin + "days?|hours?|minutes?|weeks?|months?|years?" + End, Options)]
+    public static partial Regex TimeSpans { get; }
 
     /// <summary>Both components together, which is the whole.</summary>
-    public static Regex BothComponents { get; } =
-        Word("at and between (?:the )?(?:official )?ports|between and at (?:the )?ports|both at and between"
-        + "|between (?:the )?ports of entry and at|at (?:the )?ports of entry and between|at or between");
+    [GeneratedRegex(Begin
+        + "at and between (?:the )?(?:official )?ports|between and at (?:the )?ports|both at and between"
+        + "|between (?:the )?ports of entry and at|at (?:the )?ports of entry and between|at or between"
+        + End, Options)]
+    public static partial Regex BothComponents { get; }
 
     /// <summary>Words for a total that stands without the word encounters: "December's total of 301,983".</summary>
-    public static Regex Totals { get; } =
-        Word("totals?|totaled|figures?|numbers?|counts?|tally|tallies|record|series|fiscal year[- ]to[- ]date");
+    [GeneratedRegex(Begin
+        + "totals?|totaled|figures?|numbers?|counts?|tally|tallies|record|series|fiscal year[- ]to[- ]date" + End, Options)]
+    public static partial Regex Totals { get; }
 
     /// <summary>Where migrants are housed or sent, which no series counts.</summary>
-    public static Regex OtherPlaces { get; } =
-        Word("the city|mayor|by bus|bus(?:ed|sed|ing)|buses|shelters?|hotels?|Denver|Chicago|New York City|has (?:some |about "
-        + "|around )?[0-9.]+ million people");
+    [GeneratedRegex(Begin
+        + "the city|mayor|by bus|bus(?:ed|sed|ing)|buses|shelters?|hotels?|Denver|Chicago|New York City|has (?:some |about "
+        + "|around )?[0-9.]+ million people"
+        + End, Options)]
+    public static partial Regex OtherPlaces { get; }
 
     /// <summary>Another country that counts: what it stops is no encounter of CBP's.</summary>
-    public static Regex ForeignActors { get; } =
-        Word("(?:Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain"
+    [GeneratedRegex(Begin
+        + "(?:Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain"
         + "|Turkey|Europe|(?:the )?(?:EU|European Union)|Frontex)(?:['’]s [a-z ]{1,40})? (?:has |had )?(?:detained|apprehended"
         + "|deported|stopped|intercepted|registered|recorded|reported|returned|arrested|counted|received|processed|expelled)"
         + "|(?:Panamanian|Mexican|Guatemalan|Colombian|Honduran|Canadian|Spanish|Italian|Greek|British"
         + "|European) (?:immigration |migration |border )?(?:authorities|officials|government|agents|police|forces)"
-        + "|Dari[eé]n(?: Gap)?|its (?:government|interior ministry|immigration (?:agency|institute)) said");
+        + "|Dari[eé]n(?: Gap)?|its (?:government|interior ministry|immigration (?:agency|institute)) said"
+        + End, Options)]
+    public static partial Regex ForeignActors { get; }
 
     /// <summary>Words that make a count of encounters something that no monthly series has.</summary>
-    public static Regex Unjudgeable { get; } =
-        Word("half-?way|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
+    [GeneratedRegex(Begin
+        + "half-?way|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
         + "|every day|per month|a month on average|monthly average|each month|weekly|a week|per week|in a single day|unique"
         + "|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP One|parole[ds]?|projected|projects?|forecast(?:s"
         + "|ed)?|expect(?:s|ed)?|predict(?:s|ed)?|could|would|may reach|might|ICE|Immigration and Customs Enforcement|USCIS"
         + "|HHS|Mexican authorities|Mexico's (?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?"
         + "|credible fear|final orders?|first (?:half|two weeks|week|three weeks|15 days|ten days|10 days)"
         + "|Customs and Immigration|New York City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked"
-        + "|according to (?:sources|internal)");
+        + "|according to (?:sources|internal)"
+        + End, Options)]
+    public static partial Regex Unjudgeable { get; }
 
     /// <summary>Several months that are added up.</summary>
-    public static Regex Sums { get; } = Word("add(?:s|ed|ing)? up|combined|together|the sum|altogether|summed");
+    [GeneratedRegex(Begin + "add(?:s|ed|ing)? up|combined|together|the sum|altogether|summed" + End, Options)]
+    public static partial Regex Sums { get; }
 
     /// <summary>Words that a count went down or up.</summary>
-    public static Regex Down { get; } =
-        Word("fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|down|lower|fewer"
+    [GeneratedRegex(Begin
+        + "fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|down|lower|fewer"
         + "|less than|plunge[sd]?|plunging|slump(?:ed)?|reduc(?:ed|tion)|plummet(?:s|ed|ing)?|tumbl(?:e|ed)|halved|shrank|sank"
-        + "|dip(?:ped|s)?|slid|cut in half|decline");
+        + "|dip(?:ped|s)?|slid|cut in half|decline"
+        + End, Options)]
+    public static partial Regex Down { get; }
 
     /// <inheritdoc cref="Down"/>
-    public static Regex Up { get; } =
-        Word("rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|gain(?:s|ed)?|(?<!(?:ma[dk]e|makes|making|set|backed|lined|ended"
+    [GeneratedRegex(Begin
+        + "rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|gain(?:s|ed)?|(?<!(?:ma[dk]e|makes|making|set|backed|lined|ended"
         + "|showed|signed|followed|stepped|wound|adds?|added|open(?:s|ed)) )up(?! to\\b)|higher|surge[sd]?|surging|jump(?:s"
         + "|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|th)?|spike[sd]?|doubled|tripled|quadrupled"
-        + "|more than doubled|swell(?:ed)?|uptick|shot up|greater");
+        + "|more than doubled|swell(?:ed)?|uptick|shot up|greater"
+        + End, Options)]
+    public static partial Regex Up { get; }
 
     /// <summary>Changes in words, with the percent that they mean.</summary>
-    public static (string Pattern, double Percent)[] Changes { get; } =
+    public static WordTable<double> Changes { get; } = new(@"\b(?:", @")\b", Options,
     [
         ("(?:fell|falling|fallen|dropped|declined|decreased|plunged|plummeted|down|cut|reduced|slashed) (?:by |in "
             + "|to )?(?:about |nearly |roughly |more than |almost )?half|halved|half as many", -50),
@@ -120,28 +145,36 @@ internal static class ClaimVocabulary
         ("doubled|twice as many|twofold", 100),
         ("tripled|threefold|three times as many", 200),
         ("quadrupled|fourfold|four times as many", 300),
-    ];
+    ]);
 
     /// <summary>Words for the whole.</summary>
     public static (Regex Pattern, Scope Scope)[] Scopes { get; } =
-    [
-        (Word("south ?west(?:ern)? (?:land )?border(?! patrol)|south-?western border|southwest(?:ern)?(?! (?:airlines"
-            + "|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)"
-            + "|southern (?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)"
-            + "|(?:southern|southwest(?:ern)?) frontier|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"), Scope.Southwest),
-        (Word("northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)"
-            + "|border with Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"),
-            Scope.Northern),
-        (Word("nation-?wide|across the (?:country|nation|United States)|all (?:U\\.?S\\.? )?borders|country as a whole"
-            + "|throughout the (?:country|nation)|entire country|nationally"), Scope.Nationwide),
-    ];
+        [(SouthwestBorder, Scope.Southwest), (NorthernBorder, Scope.Northern), (WholeCountry, Scope.Nationwide)];
+
+    [GeneratedRegex(Begin
+        + "south ?west(?:ern)? (?:land )?border(?! patrol)|south-?western border|southwest(?:ern)?(?! (?:airlines"
+        + "|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)"
+        + "|southern (?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)"
+        + "|(?:southern|southwest(?:ern)?) frontier|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
+        + End, Options)]
+    private static partial Regex SouthwestBorder { get; }
+
+    [GeneratedRegex(Begin
+        + "northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)"
+        + "|border with Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"
+        + End, Options)]
+    private static partial Regex NorthernBorder { get; }
+
+    [GeneratedRegex(Begin
+        + "nation-?wide|across the (?:country|nation|United States)|all (?:U\\.?S\\.? )?borders|country as a whole"
+        + "|throughout the (?:country|nation)|entire country|nationally"
+        + End, Options)]
+    private static partial Regex WholeCountry { get; }
 
     /// <summary>The border, without saying which.</summary>
-    public static Regex AnyBorder { get; } = Word("border(?! (?:patrol|protection|security))");
+    [GeneratedRegex(Begin + "border(?! (?:patrol|protection|security))" + End, Options)]
+    public static partial Regex AnyBorder { get; }
 
-    /// <summary>
-    /// Words for breakdowns, in addition to the names of states, sectors and countries that <see cref="Breakdowns"/> adds.
-    /// </summary>
     private static readonly (string Pattern, Dimension Dimension, string Category)[] Parts =
     [
         ("Border Patrol|USBP|between (?:the )?(?:official )?ports of entry|illegal(?:ly)? (?:border )?cross\\w+"
@@ -180,34 +213,36 @@ internal static class ClaimVocabulary
     private static readonly string[] SectorCodes = ["bbt", "drt", "elc", "ept", "lrt", "rgv", "sdc", "tca", "yum", "blw", "bun",
         "dtm", "gfn", "hlt", "hvm", "spw", "swb", "mip", "nll", "rmy"];
 
-    /// <summary>Every word for a breakdown, with what it means.</summary>
-    public static (Regex Pattern, Dimension Dimension, Category Category)[] Breakdowns { get; } =
+    /// <summary>The words for breakdowns, a table for each dimension.</summary>
+    public static WordTable<(Dimension Dimension, Category Category)>[] Breakdowns { get; } =
     [
-        .. Parts.Select(part => (Word(part.Pattern), part.Dimension, Category.Parse(part.Category))),
-        .. Countries.Select(country => (Word(country.Pattern), Dimension.Citizenship, Category.Parse(country.Country))),
-        .. SectorCodes.Select(code => (Code: Category.Parse(code), Name: DisplayNames.Of(Dimension.Aor, Category.Parse(code))))
-            .Select(sector => (Word(Regex.Escape(sector.Name).Replace("Sector", "(?:S|s)ector", StringComparison.Ordinal)),
-                Dimension.Aor, sector.Code)),
-        .. Vocabulary.States.Known.Where(state => state.Name is not "wa" and not "dc" and not "ny")
-            .Select(state =>
-                (Word(Regex.Escape(DisplayNames.Of(Dimension.State, state))
-                    + "(?! (?:Sector|sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers)\\b)"),
-                    Dimension.State, state)),
+        .. Parts.GroupBy(part => part.Dimension).Select(parts =>
+            TableOf(parts.Key, parts.Select(part => (part.Pattern, Category.Parse(part.Category))))),
+        TableOf(Dimension.Citizenship, Countries.Select(country => (country.Pattern, Category.Parse(country.Country)))),
+        NamesOf(Dimension.Aor, SectorCodes.Select(Category.Parse), End),
+        NamesOf(Dimension.State, Vocabulary.States.Known.Where(state => state.Name is not "wa" and not "dc" and not "ny"),
+            $"{End}(?! (?:Sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers){End}"),
     ];
 
     /// <summary>Groups that the series do not count separately: figures about them cannot be judged.</summary>
-    public static Regex UnknownGroups { get; } =
-        Word("Afghan\\w*|Syria\\w*|Africa\\w*|Asia\\w*|Mauritania\\w*|Senegal\\w*|Vietnam\\w*|Chile\\w*|Central America\\w*"
+    [GeneratedRegex(Begin
+        + "Afghan\\w*|Syria\\w*|Africa\\w*|Asia\\w*|Mauritania\\w*|Senegal\\w*|Vietnam\\w*|Chile\\w*|Central America\\w*"
         + "|Northern Triangle|Jamaica\\w*|Dominican\\w*|Uzbek\\w*|Pakistan\\w*|Eagle Pass|Lukeville|Nogales|Jacumba|McAllen"
-        + "|Brownsville|women|men|girls|boys|teen\\w*|recently|field office|Cubans, Haitians");
-
-    /// <summary>Words that set one period against another; what follows them is the base.</summary>
-    public static Regex BaseWords { get; } =
-        Word("(?:as )?compared (?:to|with)|than|from|over|versus|vs\\.?|relative to|against|since");
+        + "|Brownsville|women|men|girls|boys|teen\\w*|recently|field office|Cubans, Haitians"
+        + End, Options)]
+    public static partial Regex UnknownGroups { get; }
 
     /// <summary>Superlatives.</summary>
-    public static Regex Superlative { get; } =
-        Word("(?<most>highest|largest|most|busiest|biggest|record high)|(?<least>lowest|smallest|fewest|record low)");
+    [GeneratedRegex(Begin
+        + "(?<most>highest|largest|most|busiest|biggest|record high)|(?<least>lowest|smallest|fewest|record low)" + End, Options)]
+    public static partial Regex Superlative { get; }
 
-    private static Regex Word(string pattern) => new($@"(?<![\w])(?:{pattern})(?![\w])", Options | RegexOptions.IgnoreCase);
+    private static WordTable<(Dimension Dimension, Category Category)> TableOf(
+        Dimension dimension, IEnumerable<(string Pattern, Category Category)> words) =>
+        new(Begin, End, Options, [.. words.Select(word => (word.Pattern, (dimension, word.Category)))]);
+
+    private static WordTable<(Dimension Dimension, Category Category)> NamesOf(
+        Dimension dimension, IEnumerable<Category> categories, string end) =>
+        new(Begin, end, Options,
+            [.. categories.Select(category => (DisplayNames.Of(dimension, category), (dimension, category)))], areNames: true);
 }

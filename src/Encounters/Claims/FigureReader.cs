@@ -10,33 +10,22 @@ internal static partial class FigureReader
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    private static readonly (Regex Pattern, Approximation Meaning)[] Before =
-        [.. ClaimVocabulary.Approximations.Select(
-            entry => (new Regex($@"\b(?:{entry.Pattern})\s+(?:a\s+)?\z", Options), entry.Meaning))];
-
-    private static readonly (Regex Pattern, double Percent)[] Changes =
-        [.. ClaimVocabulary.Changes.Select(
-            entry => (new Regex($@"\b(?:{entry.Pattern})\b", Options | RegexOptions.Compiled), entry.Percent))];
-
     /// <summary>The figures in order. Their places count from the beginning of the text.</summary>
     public static IReadOnlyList<Figure> Find(Sentence sentence)
     {
         List<Figure> figures = [];
         foreach (Match match in Numbers().Matches(sentence.Text))
             figures.Add(Read(sentence, match));
-        foreach (var (pattern, percent) in Changes)
+        foreach (var (match, percent) in ClaimVocabulary.Changes.Find(sentence.Text))
         {
-            foreach (Match match in pattern.Matches(sentence.Text))
-            {
-                var about = match.Value.Contains("nearly", StringComparison.OrdinalIgnoreCase)
-                    || match.Value.Contains("almost", StringComparison.OrdinalIgnoreCase)
-                    ? Approximation.Nearly
-                    : match.Value.Contains("more than", StringComparison.OrdinalIgnoreCase)
-                        ? Approximation.MoreThan
-                        : Preceding(sentence.Text, match.Index);
-                figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Percent, percent, 10,
-                    about == Approximation.None ? Approximation.About : about));
-            }
+            var about = match.Value.Contains("nearly", StringComparison.OrdinalIgnoreCase)
+                || match.Value.Contains("almost", StringComparison.OrdinalIgnoreCase)
+                ? Approximation.Nearly
+                : match.Value.Contains("more than", StringComparison.OrdinalIgnoreCase)
+                    ? Approximation.MoreThan
+                    : Preceding(sentence.Text, match.Index);
+            figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Percent, percent, 10,
+                about == Approximation.None ? Approximation.About : about));
         }
 
         figures.Sort((one, other) => one.Start.CompareTo(other.Start));
@@ -46,7 +35,6 @@ internal static partial class FigureReader
     private static Figure Read(Sentence sentence, Match match)
     {
         var (text, start, end) = (sentence.Text, match.Index, match.Index + match.Length);
-        var approximation = Preceding(text, start);
         var written = match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal);
         if (!double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1e9)
             return Of(FigureKind.Other, 0, 0);
@@ -68,7 +56,8 @@ internal static partial class FigureReader
         return Of(FigureKind.Count, count, step);
 
         Figure Of(FigureKind kind, double amount, double unitOfLast) =>
-            new(sentence.Start + start, match.Length, match.Value, kind, amount, unitOfLast, approximation);
+            new(sentence.Start + start, match.Length, match.Value, kind, amount, unitOfLast,
+                kind == FigureKind.Other ? Approximation.None : Preceding(text, start));
     }
 
     private static bool IsNoCount(string text, int start, int end, string written, double scale)
@@ -92,17 +81,8 @@ internal static partial class FigureReader
             || MoneyAfter().IsMatch(text[end..Math.Min(text.Length, end + 20)]);
     }
 
-    private static Approximation Preceding(string text, int start)
-    {
-        var before = text[Math.Max(0, start - 40)..start];
-        foreach (var (pattern, meaning) in Before)
-        {
-            if (pattern.IsMatch(before))
-                return meaning;
-        }
-
-        return Approximation.None;
-    }
+    private static Approximation Preceding(string text, int start) =>
+        ClaimVocabulary.Approximations.Find(text[Math.Max(0, start - 40)..start]).FirstOrDefault().Meaning;
 
     [GeneratedRegex(
         @"(?<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?:(?<unit>%)|[\s\u00a0-](?<unit>million|thousand|percent|per cent)\b|(?<unit>[MK])\b)?", Options)]
@@ -110,7 +90,7 @@ internal static partial class FigureReader
 
     [GeneratedRegex(
         @"(?:\b(?:Title|Section|H\.?R\.?|S\.|Bill|No\.|Number|Chapter|Article|Act|Proclamation|Order|Public Law|Route|Interstate|Highway|Page|Figure|Table|aged?|Part|Flight|FY|Fiscal|Year)\s*|"
-        + ClaimVocabulary.Months + @"\s)\z", RegexOptions.CultureInvariant)]
+        + ClaimVocabulary.Months + @"\s)\z", RegexOptions.CultureInvariant | RegexOptions.RightToLeft)]
     private static partial Regex NamesBefore();
 
     [GeneratedRegex(@"\A[\s-](?:dollars|pesos|euros|years? old|year-olds?|billion)\b", Options)]

@@ -247,7 +247,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         @"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
     private static partial Regex ToDate();
 
-    [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex Through();
 
     [GeneratedRegex(@"previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -257,7 +258,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private static partial Regex CalendarYear();
 
     [GeneratedRegex(@"\bsame (?:[a-z]+ )?(?:period|months|time|stretch|span|point) (?:of|in|during|for)(?: the)? \z",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex SamePeriod();
 
     [GeneratedRegex(@"last|previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

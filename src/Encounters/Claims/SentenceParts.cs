@@ -10,6 +10,10 @@ internal sealed partial class SentenceParts
     private const int FarthestBase = 60;
     private readonly Dictionary<int, (int Start, int End)> _clauses = [];
     private readonly Lazy<string?> _doubt;
+
+    // "Since March" says of no figure that it is March's.
+    private readonly PeriodMention[] _named;
+    private readonly HashSet<int> _namedAsBase;
     private Match[]? _breaks;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
@@ -18,6 +22,12 @@ internal sealed partial class SentenceParts
     public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods)
     {
         (Sentence, Figures, Periods) = (sentence, figures, periods);
+        _namedAsBase =
+        [
+            .. periods.Select(mention => mention.Start)
+                .Where(start => BaseBefore().IsMatch(sentence.Text[Math.Max(0, start - FarthestBase)..start])),
+        ];
+        _named = [.. periods.Where(mention => !Since().IsMatch(sentence.Text[..mention.Start]))];
         _doubt = new Lazy<string?>(() =>
             Periods.Count > 1 && ClaimVocabulary.Sums.IsMatch(sentence.Text) ? "months are added up"
             : ClaimVocabulary.ForeignActors.IsMatch(sentence.Text) ? "another country counted it"
@@ -32,13 +42,14 @@ internal sealed partial class SentenceParts
         var isOfBoth = ClaimVocabulary.BothComponents.IsMatch(sentence.Text);
         _breakdowns =
         [
-            .. from entry in ClaimVocabulary.Breakdowns
-               from match in entry.Pattern.Matches(sentence.Text)
+            .. from table in ClaimVocabulary.Breakdowns
+               from found in table.Find(sentence.Text)
+               let match = found.Match
                where !scopes.Any(scope => match.Index >= scope.match.Index
                    && match.Index + match.Length <= scope.match.Index + scope.match.Length)
-                   && !(isOfBoth && entry.Dimension == Dimension.Component)
+                   && !(isOfBoth && found.Meaning.Dimension == Dimension.Component)
                orderby match.Index
-               select (match.Index, entry.Dimension, entry.Category,
+               select (match.Index, found.Meaning.Dimension, found.Meaning.Category,
                    match.Value.StartsWith("appreh", StringComparison.OrdinalIgnoreCase)),
         ];
         // "Apprehended" alone often means all encounters; next to "Border Patrol" it does not.
@@ -170,30 +181,41 @@ internal sealed partial class SentenceParts
             && whole.Start - figure.End < 20)
             return AttachedTo(whole);
         var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
-        var before = Periods.Where(mention => mention.End <= from && !Since().IsMatch(Sentence.Text[..mention.Start])).ToArray();
-        var after = Periods.Where(mention => mention.Start >= to && !HasCount(to, mention.Start)
-            && !Since().IsMatch(Sentence.Text[..mention.Start])).Take(1).ToArray();
+        var (before, after) = (LastNamed(from), FirstNamed(to));
 
         // "September's figure of 269,735 …": a possessive leaves no other month open.
-        if (before is [.., var owner] && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
+        if (before is { } owner && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
             return owner.Periods;
-        if (after is [var next] && next.Start - to < 90 && !GapBreak().IsMatch(Sentence.Text[to..next.Start]))
+        if (after is { } next && next.Start - to < 90 && !GapBreak().IsMatch(Sentence.Text[to..next.Start]))
             return next.Periods;
         if (IsBaseFigure(figure))
         {
-            var bases = Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray();
-            return before is [.., var linked] && IsLinked(linked, from)
-                ? linked.Periods
-                : bases is [var only] ? only.Periods : [];
+            if (before is { } linked && IsLinked(linked, from))
+                return linked.Periods;
+            return Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray() is [var only]
+                ? only.Periods
+                : [];
         }
 
-        foreach (var mention in before.Reverse())
+        for (var i = _named.Length - 1; i >= 0; i--)
         {
-            if (!IsBase(mention) || IsLinked(mention, from))
-                return mention.Periods;
+            if (_named[i].End <= from && (!IsBase(_named[i]) || IsLinked(_named[i], from)))
+                return _named[i].Periods;
         }
 
-        return after is [var later] && !IsBase(later) ? later.Periods : null;
+        return after is { } later && !IsBase(later) ? later.Periods : null;
+    }
+
+    private PeriodMention? LastNamed(int before)
+    {
+        var place = Array.FindLastIndex(_named, mention => mention.End <= before);
+        return place < 0 ? null : _named[place];
+    }
+
+    private PeriodMention? FirstNamed(int after)
+    {
+        var place = Array.FindIndex(_named, mention => mention.Start >= after && !HasCount(after, mention.Start));
+        return place < 0 ? null : _named[place];
     }
 
     /// <summary>
@@ -205,14 +227,11 @@ internal sealed partial class SentenceParts
             return false;
         var gap = Sentence.Text[mention.End..figure];
         return Link().IsMatch(gap)
-            || (mention.IsRelative && !IsNamedAsBase(mention) && LinkOfRelative().IsMatch(gap));
+            || (mention.IsRelative && !_namedAsBase.Contains(mention.Start) && LinkOfRelative().IsMatch(gap));
     }
 
     /// <summary>Whether a period is what another one is compared with.</summary>
-    public bool IsBase(PeriodMention mention) => mention.IsRelative || IsNamedAsBase(mention);
-
-    private bool IsNamedAsBase(PeriodMention mention) =>
-        BaseBefore().IsMatch(Sentence.Text[Math.Max(0, mention.Start - FarthestBase)..mention.Start]);
+    public bool IsBase(PeriodMention mention) => mention.IsRelative || _namedAsBase.Contains(mention.Start);
 
     /// <summary>The base of a change; null if none is named.</summary>
     public IReadOnlyList<ClaimedPeriod>? BaseOf(Figure figure)
@@ -346,12 +365,12 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\A,? (?:it|they|there|the [a-z]+)(?: [a-z]+)? (?:was|were|stood|had)\b[^,;]{0,40}\z")]
     private static partial Regex LinkOfRelative();
 
-    [GeneratedRegex(@"\d(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z")]
+    [GeneratedRegex(@"\d(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z", RegexOptions.RightToLeft)]
     private static partial Regex OfTheWhole();
 
     [GeneratedRegex(@"(?:\b(?:above|below) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
         + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
-        + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase)]
+        + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseFigure();
 
     [GeneratedRegex(
@@ -360,19 +379,19 @@ internal sealed partial class SentenceParts
         RegexOptions.IgnoreCase)]
     private static partial Regex DirectionAfter();
 
-    [GeneratedRegex(@"\bsince (?:at least )?\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bsince (?:at least )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex Since();
 
     [GeneratedRegex(
         @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
         + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
-        + @"of\s+)?\z", RegexOptions.IgnoreCase)]
+        + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
 
-    [GeneratedRegex(@"(?:,|—|–) (?:or|a change of)(?: (?:about|roughly|nearly|some|by))? \z")]
+    [GeneratedRegex(@"(?:,|—|–) (?:or|a change of)(?: (?:about|roughly|nearly|some|by))? \z", RegexOptions.RightToLeft)]
     private static partial Regex OrBefore();
 
-    [GeneratedRegex(@"['’]s\z")]
+    [GeneratedRegex(@"['’]s\z", RegexOptions.RightToLeft)]
     private static partial Regex Possessive();
 
     [GeneratedRegex(@"\A (?:of|were|was|are)\b")]

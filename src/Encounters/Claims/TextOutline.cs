@@ -12,7 +12,7 @@ internal readonly record struct Sentence(int Start, string Text, int Paragraph);
 internal static partial class TextOutline
 {
     // Longer ones are no sentences; they are cut so that no rule looks at more than this.
-    private const int LongestSentence = 1_500;
+    private const int LongestSentence = 1_000;
 
     /// <summary>The sentences in order.</summary>
     public static IReadOnlyList<Sentence> Sentences(string text)

@@ -1,4 +1,5 @@
 using Encounters.Claims;
+using Encounters.Testing;
 
 namespace Encounters.Tests.Claims;
 
@@ -52,10 +53,14 @@ public sealed class ClaimTests
     [Fact]
     public void Hostile_text_is_answered()
     {
-        foreach (var text in (string[])[new('7', 65_536), string.Concat(Enumerable.Repeat("\"'“((", 13_000)),
-            string.Concat(Enumerable.Repeat("\0\u001b\u0007 1,234 ", 5_000)),
-            string.Concat(Enumerable.Repeat("<b>176,205</b> encounters in January, ", 1_700))])
-            Assert.All(RealFigures.Check(text, "2024-02-29"), claim => Assert.False(string.IsNullOrEmpty(claim.Sentence)));
+        foreach (var (_, text) in HostileTexts.All)
+        {
+            Assert.All(RealFigures.Check(text, "2024-02-29"), claim =>
+            {
+                Assert.False(string.IsNullOrEmpty(claim.Sentence));
+                Assert.Equal(claim.Claim.Figure.Text, text.Substring(claim.Claim.Figure.Start, claim.Claim.Figure.Length));
+            });
+        }
     }
 
     [Theory]
