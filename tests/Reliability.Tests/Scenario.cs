@@ -69,8 +69,11 @@ internal sealed class Scenario : IAsyncDisposable
             ActivatorUtilities.CreateInstance<WebSource>(provider), progress: null, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The file that the tests hand in: nobody links it.</summary>
+    /// <summary>The file that the tests put into the inbox: nobody links it.</summary>
     public static byte[] HandedIn { get; } = System.Text.Encoding.UTF8.GetBytes(State("2023-12"));
+
+    /// <summary>The file that the tests hand in over HTTP.</summary>
+    public static byte[] Posted { get; } = System.Text.Encoding.UTF8.GetBytes(State("2023-11"));
 
     /// <summary>A clock that stands still and on which short waits pass at once.</summary>
     public static TimeProvider ImpatientClock { get; } = new StillClock(Now, waits: false);

@@ -74,6 +74,22 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         static string Size(double percent) => $"a {(percent < 0 ? "fall" : "rise")} of {Percent(Math.Abs(percent))}";
     }
 
+    /// <summary>The change that a percentage fits between some of these periods; null if it fits none.</summary>
+    public (PublishedFigure Before, PublishedFigure After)? Find(Claim claim, Reading after, IReadOnlyList<ClaimedPeriod> bases)
+    {
+        foreach (var change in Changes(claim with { Readings = [after], Bases = bases }))
+        {
+            if (Fits(claim.Figure, change.Percent) == Closeness.Yes)
+                return (change.Before, change.After);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a percentage is the change from one number to another.</summary>
+    public static bool IsBetween(Figure figure, double before, double after) =>
+        before > 0 && Fits(figure, (after - before) / before * 100) == Closeness.Yes;
+
     /// <summary>Judges a superlative over the months that the store holds.</summary>
     public JudgedClaim JudgeRecord(Claim claim)
     {
@@ -113,7 +129,8 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         List<(double, PublishedFigure, PublishedFigure)> changes = [];
         foreach (var reading in claim.Readings)
         {
-            foreach (var period in claim.Bases)
+            IReadOnlyList<ClaimedPeriod> bases = claim.Bases.Count > 0 ? claim.Bases : UsualBases(reading.Period);
+            foreach (var period in bases)
             {
                 if (period == reading.Period || period.MonthCount != reading.Period.MonthCount
                     || ValueAt(reading) is not { } after || ValueAt(reading with { Period = period }) is not { } before)
@@ -128,6 +145,10 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
 
         return changes;
     }
+
+    /// <summary>What a period is compared with where nothing is named: the one before it, or the same one of the year before.</summary>
+    public static IReadOnlyList<ClaimedPeriod> UsualBases(ClaimedPeriod period) =>
+        period.IsMonth ? [period.Shift(-1), period.Shift(-12)] : [period.Shift(-12)];
 
     private PublishedFigure? ValueAt(Reading reading) => PublishedFigures.LatestBy(published.Values(reading), date);
 

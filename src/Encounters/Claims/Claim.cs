@@ -120,6 +120,13 @@ public sealed record Claim(
     /// (null: the month itself).
     /// </summary>
     public (bool Highest, Month? Since, Month? Until)? Record { get; init; }
+
+    /// <summary>What the words right at the figure name.</summary>
+    internal NamedParts Named { get; init; }
+
+    /// <summary>Whether the words right at the figure name both its months and its series.</summary>
+    internal bool IsFirm =>
+        Named.HasFlag(NamedParts.Period) && (Named & (NamedParts.Scope | NamedParts.Breakdown)) != NamedParts.None;
 }
 
 /// <summary>What is found of a figure, the worst first.</summary>

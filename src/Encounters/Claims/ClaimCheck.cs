@@ -20,6 +20,12 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     // "More than 190,000" of 189,922 is loose and not wrong.
     private const double SlightlyOff = 0.02;
 
+    // A figure this many times larger or smaller than the truth, and no other series', more likely counts something else.
+    private const double Farthest = 2.5;
+
+    // CBP restates with every monthly release; the next one comes out this many months after the last month of the one before.
+    private const int NextRelease = 2;
+
     private readonly ChangeCheck _changes = new(published, date);
 
     /// <summary>The date that a text is judged by.</summary>
@@ -29,9 +35,12 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     public IReadOnlyList<JudgedClaim> Check(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        JudgedClaim[] judged =
-            [.. new ClaimReader(published, date).Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
+        var reader = new ClaimReader(published, date);
+        JudgedClaim[] judged = [.. reader.Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
         var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
+        var second = new SecondReading(published, date, reader.Mentions, [.. counts.Select(count => count.Claim.Figure)]);
+        judged = [.. judged.Select(second.Reconsider)];
+        counts = [.. judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count)];
         return [.. judged.Select(claim => ChangeCheck.BesideCounts(claim, counts))];
     }
 
@@ -80,7 +89,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
             return Unjudged(claim,
                 $"it is close to {Text(truth.Value)}, {truth.Reading}, and may come from a release that is not in the store");
-        if (figure.Value < 1_000 && truth.Value > 20 * figure.Value)
+        if (!claim.IsFirm && (figure.Value > truth.Value * Farthest || truth.Value > figure.Value * Farthest))
             return Unjudged(claim, "it is far from every total for these months");
         return new JudgedClaim(claim, Verdict.NoSuchFigure,
             $"{figure.Text}: {truth.Reading} was {Text(truth.Value)} by then, {Off(figure.Value, truth.Value)}.")
@@ -134,7 +143,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     /// </summary>
     private bool CannotBeKnown(Figure figure, Reading reading, PublishedFigure then) => figure.IsDistinctive
         && reading.Period.IsMonth && published.HoldsFirstPublication(reading)
-        && PublishedFigures.CanBeKnown(then.Release, date) && then.Value != (long)figure.Value;
+        && PublishedFigures.CanBeKnown(then.Release, date) && then.Value != (long)figure.Value
+        && Month.Of(date) <= then.Release.Coverage.LastMonth.AddMonths(NextRelease);
 
     /// <summary>A value that CBP gave the month only after the date of the text.</summary>
     private JudgedClaim? FindLater(Claim claim, List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known)

@@ -19,6 +19,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> _partsBefore = [];
     private bool _encountersBefore;
 
+    /// <summary>Everything that the text names, once it has been read.</summary>
+    public TextMentions Mentions { get; } = new();
+
     /// <summary>The claims in the order of the text.</summary>
     public IReadOnlyList<Claim> Read(string text)
     {
@@ -32,9 +35,10 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     {
         var figures = FigureReader.Find(sentence);
         var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text));
+        Mentions.Add(place);
         var scopes = place.Scopes();
         var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text)
-            || (scopes is not null && ClaimVocabulary.Totals.IsMatch(sentence.Text));
+            || (scopes is not null && (ClaimVocabulary.Totals.IsMatch(sentence.Text) || place.NamesCitizens));
         foreach (var figure in figures)
         {
             claims.Add(figure.Kind switch
@@ -115,7 +119,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         };
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
-        return new Claim(figure, readings, [], isCertain && doubt is null, doubt);
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods) };
     }
 
     private Claim ReadChange(SentenceParts place, Figure figure, int sign, IReadOnlyList<Scope>? scopes)
@@ -127,14 +131,11 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt ??= "the text does not say which figure each change is of";
         var bases = place.BaseOf(figure);
         if (bases is null && periods.Count > 0)
-        {
-            bases = [.. periods.SelectMany(period => period.IsMonth ? (int[])[-1, -12] : [-12],
-                (period, months) => period.Shift(months)).Distinct()];
             doubt ??= "the text does not say what the comparison is with";
-        }
 
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
-            isCertain && doubt is null, doubt);
+            isCertain && doubt is null, doubt)
+        { Named = place.NamedAt(figure, periods) | (place.HasBaseAt(figure) ? NamedParts.Base : NamedParts.None) };
     }
 
     /// <summary>The period that a comparison or a superlative speaks of.</summary>
@@ -163,8 +164,10 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var words = figure.Kind is FigureKind.Direction or FigureKind.Superlative ? place.Sentence.Text : place.ClauseOf(figure);
         if (ClaimVocabulary.Unjudgeable.IsMatch(words))
             doubt = "averages, forecasts and other agencies' counts are not in the data";
-        else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)))
+        else if (ClaimVocabulary.UnknownGroups.IsMatch(place.ClauseOf(figure)) || place.IsOfUnnamedGroup(figure))
             doubt = "the data do not count this group separately";
+        else if (place.IsPartOfAnother(figure))
+            doubt = "it is a part of another figure";
         doubt ??= place.Doubt;
         var (parts, isOnly) = place.BreakdownsOf(figure);
         if (!place.NamesPlace && _partsBefore.Count > 0)

@@ -36,7 +36,7 @@ internal static partial class ClaimVocabulary
     [GeneratedRegex(Begin
         + "encounter(?:s|ed|ing)?|apprehen(?:d|ded|ds|sions?|ding)|migrants?|crossings?|crossers|immigrants?|noncitizens?"
         + "|asylum[- ]seekers|unaccompanied (?:alien )?(?:children|minors)|single adults?|famil(?:y units?|ies)|arrivals"
-        + "|border arrests|nationals|expulsions?|inadmissibles?"
+        + "|border arrests|Border Patrol arrests|(?:agents|officers|Border Patrol) (?:\\w+ )?arrested|nationals|expulsions?|inadmissibles?"
         + End, Options)]
     public static partial Regex Encounters { get; }
 
@@ -104,7 +104,7 @@ internal static partial class ClaimVocabulary
         + "|HHS|Mexican authorities|Mexico's (?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?"
         + "|credible fear|final orders?|first (?:half|two weeks|week|three weeks|15 days|ten days|10 days)"
         + "|Customs and Immigration|New York City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked"
-        + "|according to (?:sources|internal)"
+        + "|according to (?:sources|internal)|in (?:the )?(?:care|custody)|remain(?:s|ed)?"
         + End, Options)]
     public static partial Regex Unjudgeable { get; }
 
@@ -155,13 +155,15 @@ internal static partial class ClaimVocabulary
         + "south ?west(?:ern)? (?:land )?border(?! patrol)|south-?western border|southwest(?:ern)?(?! (?:airlines"
         + "|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)"
         + "|southern (?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)"
-        + "|(?:southern|southwest(?:ern)?) frontier|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
+        + "|(?:southern|southwest(?:ern)?) frontier|(?:line|boundary|frontier) with Mexico"
+        + "|Mexico[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
         + End, Options)]
     private static partial Regex SouthwestBorder { get; }
 
     [GeneratedRegex(Begin
         + "northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)"
-        + "|border with Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"
+        + "|Canada[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)"
+        + "|(?:border|line|boundary|frontier) with Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"
         + End, Options)]
     private static partial Regex NorthernBorder { get; }
 
@@ -185,10 +187,11 @@ internal static partial class ClaimVocabulary
             + "|land )?(?:ports? of entry|crossing points|border crossings)|(?:southwest|southern|southwestern|northern"
             + "|U\\.?S\\.?) (?:land )?ports of entry|Office of Field Operations|OFO",
             Dimension.Component, "ofo"),
-        ("unaccompanied (?:alien |migrant |noncitizen )?(?:children|minors|child|minor)|UACs?|children traveling alone",
+        ("unaccompanied (?:alien |migrant |noncitizen )?(?:children|minors|child|minor)|UACs?|children (?:on their own|alone)"
+            + "|children (?:who )?(?:travel|arriv|cross|com)\\w* (?:alone|by themselves|without (?:a |their )?parents?)",
             Dimension.Demographic, "unaccompanied_child"),
         ("single adults?", Dimension.Demographic, "single_adult"),
-        ("family units?|famil(?:y|ies)(?: members)?|FMUAs?|people traveling as families", Dimension.Demographic, "family_unit"),
+        ("family (?:units?|members?|groups?)|families|FMUAs?|parents? (?:with|and) (?:their )?children|people traveling as families", Dimension.Demographic, "family_unit"),
         ("accompanied minors?", Dimension.Demographic, "accompanied_minor"),
         ("Title 42|expulsions?|expelled", Dimension.Authority, "title_42"),
         ("Title 8", Dimension.Authority, "title_8"),
@@ -221,7 +224,7 @@ internal static partial class ClaimVocabulary
         TableOf(Dimension.Citizenship, Countries.Select(country => (country.Pattern, Category.Parse(country.Country)))),
         NamesOf(Dimension.Aor, SectorCodes.Select(Category.Parse), End),
         NamesOf(Dimension.State, Vocabulary.States.Known.Where(state => state.Name is not "wa" and not "dc" and not "ny"),
-            $"{End}(?! (?:Sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers){End}"),
+            $"{End}(?! (?:Sector|Field|Gov|Republican|Democrat|Sen|Rep|Department|National|lawmakers{End})"),
     ];
 
     /// <summary>Groups that the series do not count separately: figures about them cannot be judged.</summary>
@@ -231,6 +234,23 @@ internal static partial class ClaimVocabulary
         + "|Brownsville|women|men|girls|boys|teen\\w*|recently|field office|Cubans, Haitians"
         + End, Options)]
     public static partial Regex UnknownGroups { get; }
+
+    /// <summary>Places whose names mean other things too, so that they are not read.</summary>
+    [GeneratedRegex(Begin
+        + "New York(?!(?: City)? (?:Times|Post|Daily|Mayor)|-based)|Washington (?:state|State)|District of Columbia" + End, Options)]
+    public static partial Regex UnknownPlaces { get; }
+
+    /// <summary>Groups of people who are counted as encounters, but by other words than these alone.</summary>
+    [GeneratedRegex(Begin
+        + "children|child|minors|kids|youths?|juveniles?|toddlers|infants|babies|adults|parents?|mothers|fathers|couples"
+        + End, Options)]
+    public static partial Regex GroupWords { get; }
+
+    /// <summary>Words that point to a time before the one that is named.</summary>
+    [GeneratedRegex(Begin
+        + "before|earlier|ago|prior|previous(?:ly)?|preceding|last|past|year-over-year"
+        + "|same (?:month|months|period|time)" + End, Options)]
+    public static partial Regex EarlierTimes { get; }
 
     /// <summary>Superlatives.</summary>
     [GeneratedRegex(Begin

@@ -16,6 +16,9 @@ internal readonly record struct PeriodMention(int Start, int End, IReadOnlyList<
 /// <param name="lastKnown">The last month that had been published by then.</param>
 internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 {
+    private static readonly string[] Numbers =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
     private readonly Month _latest = lastKnown ?? Month.Of(date).AddMonths(-1);
     private Month? _anchor;
     private FiscalYear? _anchorYear;
@@ -96,6 +99,12 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return ([named.Shift(-12)], true);
         }
 
+        if (match.Groups["fyended"].Success)
+            return (OfFiscalYear(Month.Of(date).FiscalYear.Number - 1, isToDate: false), false);
+        if (match.Groups["thatbefore"].Success)
+            return before is [.., { Periods: [var earlier, ..] }]
+                ? ([earlier.Shift(match.Groups["thatbefore"].ValueSpan is "year" ? -12 : -1)], true)
+                : ([], true);
         if (match.Groups["sameyear"].Success)
             return (OfSameMonths(int.Parse(match.Groups["sameyear"].ValueSpan, CultureInfo.InvariantCulture), before), true);
         if (match.Groups["fywords"].Success)
@@ -108,10 +117,12 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         if (match.Groups["calendar"].Success)
             return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture),
                 match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
-        var shift = match.Groups["yearago"].Success ? -12 : -1;
+        var shift = match.Groups["number"].Success
+            ? -NumberOf(match.Groups["number"].Value) * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
+            : match.Groups["yearago"].Success ? -12 : -1;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
-            ?? (_last is { } last && (shift == -12 || last.IsMonth) ? last : ClaimedPeriod.Of(_anchor ?? _latest));
-        return ([from.Shift(shift)], true);
+            ?? (_last is { } last && (shift % 12 == 0 || last.IsMonth) ? last : _anchor is { } anchor ? ClaimedPeriod.Of(anchor) : null);
+        return (from is { } anchored ? [anchored.Shift(shift)] : [], true);
     }
 
     private IReadOnlyList<ClaimedPeriod> OfMonth(Match match)
@@ -128,7 +139,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         if (match.Groups["lastyear"].Success)
             return [ClaimedPeriod.Of(new Month(date.Year - 1, number))];
         if (match.Groups["same"].Success)
-            return [ClaimedPeriod.Of(beforeDate)];
+            return Distinct(ClaimedPeriod.Of(beforeDate), ClaimedPeriod.Of(beforeDate.AddMonths(-12)));
         if (_anchor is { } anchor)
         {
             // "In January 2024 … compared to December": the one before it, or the one that the date of the text makes the latest.
@@ -218,6 +229,10 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         ? 2000 + number
         : number;
 
+    private static int NumberOf(string word) => int.TryParse(word, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : Array.IndexOf(Numbers, word.ToLowerInvariant());
+
     private static int MonthNumber(string name) =>
         (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3
         ? month + 9
@@ -232,11 +247,14 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
         + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
+        + @"|(?<fyended>\b(?i:the (?:just[- ])?(?:ended|completed|closed) fiscal year|(?:the )?fiscal year (?:that |which )?(?:just )?(?:ended|closed)(?: (?:on |in )?(?:last )?(?:Sept(?:ember|\.)?(?: 30)?(?:th)?|month))?)\b)"
         + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
         + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
         + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
         + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
+        + @"|\b(?i:the (?<thatbefore>year|month) before that)\b"
+        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
         + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",

@@ -14,6 +14,7 @@ internal sealed partial class SentenceParts
     // "Since March" says of no figure that it is March's.
     private readonly PeriodMention[] _named;
     private readonly HashSet<int> _namedAsBase;
+    private readonly int _dateline;
     private Match[]? _breaks;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
@@ -31,8 +32,10 @@ internal sealed partial class SentenceParts
         _doubt = new Lazy<string?>(() =>
             Periods.Count > 1 && ClaimVocabulary.Sums.IsMatch(sentence.Text) ? "months are added up"
             : ClaimVocabulary.ForeignActors.IsMatch(sentence.Text) ? "another country counted it"
+            : ClaimVocabulary.UnknownPlaces.IsMatch(sentence.Text, _dateline) ? "the data do not count this place separately"
             : ClaimVocabulary.OtherPlaces.IsMatch(sentence.Text) ? "what cities and shelters count is not in the data"
             : null);
+        _dateline = Dateline().Match(sentence.Text).Length;
         var scopes = (from entry in ClaimVocabulary.Scopes
                       from match in entry.Pattern.Matches(sentence.Text)
                       orderby match.Index
@@ -45,7 +48,7 @@ internal sealed partial class SentenceParts
             .. from table in ClaimVocabulary.Breakdowns
                from found in table.Find(sentence.Text)
                let match = found.Match
-               where !scopes.Any(scope => match.Index >= scope.match.Index
+               where match.Index >= _dateline && !scopes.Any(scope => match.Index >= scope.match.Index
                    && match.Index + match.Length <= scope.match.Index + scope.match.Length)
                    && !(isOfBoth && found.Meaning.Dimension == Dimension.Component)
                orderby match.Index
@@ -73,6 +76,10 @@ internal sealed partial class SentenceParts
 
     /// <summary>Whether the sentence names a whole or a part of one.</summary>
     public bool NamesPlace => _scopes.Length > 0 || _breakdowns.Length > 0;
+
+    /// <summary>Whether the sentence counts the citizens of a country: "58,000 Venezuelans".</summary>
+    public bool NamesCitizens => Figures.Any(figure => figure.Kind == FigureKind.Count && _breakdowns.Any(entry =>
+        entry.Dimension == Dimension.Citizenship && entry.Start == figure.End - Sentence.Start + 1));
 
     /// <summary>The breakdowns that the sentence names.</summary>
     public IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Breakdowns =>
@@ -184,7 +191,7 @@ internal sealed partial class SentenceParts
         var (before, after) = (LastNamed(from), FirstNamed(to));
 
         // "September's figure of 269,735 …": a possessive leaves no other month open.
-        if (before is { } owner && Possessive().IsMatch(Sentence.Text[..owner.End]) && !HasCount(owner.End, from))
+        if (before is { } owner && IsPossessive(owner) && !HasCount(owner.End, from))
             return owner.Periods;
         if (after is { } next && next.Start - to < 90 && !GapBreak().IsMatch(Sentence.Text[to..next.Start]))
             return next.Periods;
@@ -205,6 +212,9 @@ internal sealed partial class SentenceParts
 
         return after is { } later && !IsBase(later) ? later.Periods : null;
     }
+
+    private bool IsPossessive(PeriodMention mention) => Possessive().IsMatch(Sentence.Text[..mention.End])
+        || PossessiveBehind().IsMatch(Sentence.Text[mention.End..]);
 
     private PeriodMention? LastNamed(int before)
     {
@@ -286,7 +296,7 @@ internal sealed partial class SentenceParts
     {
         var (start, end) = Chunk(figure);
         var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
-        var before = Sentence.Text[start..from];
+        var before = Sentence.Text[Math.Min(from, Math.Max(start, _dateline))..from];
         var after = Sentence.Text[to..Math.Max(to, end)];
         var cut = before.LastIndexOf(", ", StringComparison.Ordinal);
         var stop = after.IndexOf(", ", StringComparison.Ordinal);
@@ -345,55 +355,4 @@ internal sealed partial class SentenceParts
 
     private bool HasCount(int from, int to) => Figures.Any(figure =>
         figure.Kind == FigureKind.Count && figure.Start - Sentence.Start >= from && figure.End - Sentence.Start <= to);
-
-    [GeneratedRegex(@"\A(?:, and|,| and) \z")]
-    private static partial Regex Listed();
-
-    [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against|from|over|relative|whereas)\b")]
-    private static partial Regex GapBreak();
-
-    [GeneratedRegex(
-        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
-    private static partial Regex ClauseBreak();
-
-    [GeneratedRegex(@"\A\s*(?:and )?(?:in|at|along|for|across|among|on|of) [^,;]{1,60}\z", RegexOptions.IgnoreCase)]
-    private static partial Regex Lead();
-
-    [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose)\b)[^;]{0,60}\z")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"\A,? (?:it|they|there|the [a-z]+)(?: [a-z]+)? (?:was|were|stood|had)\b[^,;]{0,40}\z")]
-    private static partial Regex LinkOfRelative();
-
-    [GeneratedRegex(@"\d(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z", RegexOptions.RightToLeft)]
-    private static partial Regex OfTheWhole();
-
-    [GeneratedRegex(@"(?:\b(?:above|below) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
-        + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
-        + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
-    private static partial Regex BaseFigure();
-
-    [GeneratedRegex(
-        @"\A(?: (?:year[- ]over[- ]year|monthly|annual|month[- ]over[- ]month))? (?:(?<up>more|higher|greater|increase|rise|jump"
-        + @"|surge|spike|gain|uptick|growth|above)|(?:fewer|less|lower|decline|decrease|drop|fall|reduction|plunge|dip|below))\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex DirectionAfter();
-
-    [GeneratedRegex(@"\bsince (?:at least )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
-    private static partial Regex Since();
-
-    [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
-        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
-        + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
-    private static partial Regex BaseBefore();
-
-    [GeneratedRegex(@"(?:,|—|–) (?:or|a change of)(?: (?:about|roughly|nearly|some|by))? \z", RegexOptions.RightToLeft)]
-    private static partial Regex OrBefore();
-
-    [GeneratedRegex(@"['’]s\z", RegexOptions.RightToLeft)]
-    private static partial Regex Possessive();
-
-    [GeneratedRegex(@"\A (?:of|were|was|are)\b")]
-    private static partial Regex Share();
 }

@@ -1,0 +1,88 @@
+using Encounters.Calendar;
+
+namespace Encounters.Claims;
+
+/// <summary>
+/// Looks at every accusation once more. Where a figure is right for something else that the text names, or follows from its other
+/// figures, the words have probably been read in the wrong order; the figure is then not called wrong.
+/// </summary>
+/// <param name="published">What was published.</param>
+/// <param name="date">The date of the text.</param>
+/// <param name="mentions">Everything that the text names.</param>
+/// <param name="counts">The counts of the text.</param>
+internal sealed class SecondReading(
+    PublishedFigures published, DateOnly date, TextMentions mentions, IReadOnlyList<Figure> counts)
+{
+    // A text with more counts than this is a table.
+    private const int MostCounts = 40;
+
+    private readonly ChangeCheck _changes = new(published, date);
+    private readonly Figure[] _counts = [.. counts.Take(MostCounts)];
+
+    /// <summary>The verdict that remains.</summary>
+    public JudgedClaim Reconsider(JudgedClaim judged)
+    {
+        if (!judged.IsWrong)
+            return judged;
+        var claim = judged.Claim;
+        var why = claim.Figure.Kind switch
+        {
+            FigureKind.Count => ElsewhereOf(claim) ?? SumOf(claim.Figure),
+            FigureKind.Percent => OtherChangeOf(claim) ?? ChangeOfCounts(claim.Figure),
+            _ => null,
+        };
+        return why is null ? judged : ClaimCheck.Unjudged(claim, why);
+    }
+
+    private string? ElsewhereOf(Claim claim)
+    {
+        foreach (var reading in mentions.Open(claim).Except(claim.Readings))
+        {
+            if (reading.Period.Last < Month.Of(date)
+                && published.Values(reading).Any(value => ClaimCheck.Fit(claim.Figure, value.Value) == Closeness.Yes))
+                return $"it is right for {reading}, which the text may mean";
+        }
+
+        return null;
+    }
+
+    private string? SumOf(Figure figure)
+    {
+        foreach (var one in _counts)
+        {
+            foreach (var other in _counts)
+            {
+                if (one.Start != figure.Start && other.Start != figure.Start && one.Start < other.Start
+                    && (figure.Value == Math.Abs(one.Value - other.Value) || figure.Value == one.Value + other.Value))
+                    return $"it follows from {one.Text} and {other.Text}";
+            }
+        }
+
+        return null;
+    }
+
+    private string? OtherChangeOf(Claim claim)
+    {
+        foreach (var reading in mentions.Open(claim))
+        {
+            if (_changes.Find(claim, reading, [.. mentions.OpenBases(claim, reading.Period)]) is { } change)
+                return $"it is right from {change.Before.Reading.Period} to {change.After.Reading}, which the text may mean";
+        }
+
+        return null;
+    }
+
+    private string? ChangeOfCounts(Figure figure)
+    {
+        foreach (var before in _counts)
+        {
+            foreach (var after in _counts)
+            {
+                if (before.Start != after.Start && ChangeCheck.IsBetween(figure, before.Value, after.Value))
+                    return $"it is the change from {before.Text} to {after.Text}";
+            }
+        }
+
+        return null;
+    }
+}

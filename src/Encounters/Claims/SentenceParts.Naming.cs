@@ -1,0 +1,72 @@
+using Encounters.Categories;
+
+namespace Encounters.Claims;
+
+// What the words right at a figure name.
+internal sealed partial class SentenceParts
+{
+    private const int Around = 30;
+
+    /// <summary>What the words of a count's own clause name.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="periods">The months that it was attached to.</param>
+    public NamedParts NamedAt(Figure figure, IReadOnlyList<ClaimedPeriod> periods)
+    {
+        var (from, to) = Near(figure);
+        var named = NamedParts.None;
+        var inClause = Periods.Where(mention => mention.Start >= from && mention.End <= to).ToArray();
+        var (first, last) = inClause.Length > 0 ? (from, to) : (0, Sentence.Text.Length);
+        if ((inClause.Length > 0 ? inClause : Periods) is [{ IsRelative: false } only] && only.Periods.SequenceEqual(periods)
+            && !HasEarlierTime(Math.Max(first, Math.Min(only.Start, figure.Start - Sentence.Start) - Around), only.Start)
+            && !HasEarlierTime(only.End, Math.Min(last, Math.Max(only.End, figure.End - Sentence.Start) + Around))
+            && !(IsAlone(figure) && only.Start >= figure.End - Sentence.Start))
+            named |= NamedParts.Period;
+        if (_scopes.Where(entry => (entry.Start >= from && entry.Start < to) || IsLabel(entry.Start, figure))
+            .Select(entry => entry.Scope).Distinct().Count() == 1)
+            named |= NamedParts.Scope;
+        if (!IsOfWhole(figure) && _breakdowns.Any(entry => entry.Start >= from && entry.Start < to))
+            named |= NamedParts.Breakdown;
+        return named;
+    }
+
+    // "Southwest border: 1,151,448."
+    private bool IsLabel(int place, Figure figure) =>
+        place < figure.Start - Sentence.Start && Label().IsMatch(Sentence.Text[place..(figure.Start - Sentence.Start)]);
+
+    private bool HasEarlierTime(int from, int to) => ClaimVocabulary.EarlierTimes.IsMatch(Sentence.Text[from..to]);
+
+    /// <summary>Whether the base of a change follows it, with no other figure between.</summary>
+    public bool HasBaseAt(Figure figure)
+    {
+        var end = figure.End - Sentence.Start;
+        return Periods.Any(mention => IsBase(mention) && mention.Start >= end
+            && !Figures.Any(other => other.Kind is FigureKind.Count or FigureKind.Percent && other.Start >= figure.End
+                && other.Start < mention.Start + Sentence.Start));
+    }
+
+    /// <summary>Whether a count is said to be of those that another figure counts, and no place or group is named for it.</summary>
+    public bool IsPartOfAnother(Figure figure)
+    {
+        var (from, to) = Near(figure);
+        return (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
+            && !_scopes.Any(entry => entry.Start >= from && entry.Start < to)
+            && !_breakdowns.Any(entry => entry.Start >= from && entry.Start < to);
+    }
+
+    /// <summary>Whether a count is of a group of people that no series has: "13,463 children on their own".</summary>
+    public bool IsOfUnnamedGroup(Figure figure)
+    {
+        var (from, to) = Near(figure);
+        return ClaimVocabulary.GroupWords.IsMatch(ClauseOf(figure))
+            && !_breakdowns.Any(entry => entry.Dimension == Dimension.Demographic && entry.Start >= from && entry.Start < to);
+    }
+
+    /// <summary>Whether a figure stands in parentheses of its own, as that of what is before it: "Arizona (40,778)".</summary>
+    private bool IsAlone(Figure figure) => Before(figure, 1) == "(" && After(figure, 1) == ")";
+
+    private (int From, int To) Near(Figure figure)
+    {
+        var ((start, end), (from, to)) = (Chunk(figure), Clause(figure));
+        return (Math.Max(start, from), Math.Max(Math.Min(end, to), figure.End - Sentence.Start));
+    }
+}
