@@ -130,7 +130,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (Respectively().IsMatch(place.Sentence.Text))
             doubt ??= "the text does not say which figure each change is of";
         var bases = place.BaseOf(figure);
-        if (bases is null && periods.Count > 0)
+        if (bases is null && (periods.Any(period => period.IsMonth) || place.IsCompared))
             doubt ??= "the text does not say what the comparison is with";
 
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],

@@ -36,7 +36,8 @@ internal static partial class ClaimVocabulary
     [GeneratedRegex(Begin
         + "encounter(?:s|ed|ing)?|apprehen(?:d|ded|ds|sions?|ding)|migrants?|crossings?|crossers|immigrants?|noncitizens?"
         + "|asylum[- ]seekers|unaccompanied (?:alien )?(?:children|minors)|single adults?|famil(?:y units?|ies)|arrivals"
-        + "|border arrests|Border Patrol arrests|(?:agents|officers|Border Patrol) (?:\\w+ )?arrested|nationals|expulsions?|inadmissibles?"
+        + "|border arrests|Border Patrol arrests|(?:agents|officers|Border Patrol) (?:\\w+ )?arrested|nationals"
+        + "|expulsions?|inadmissibles?"
         + End, Options)]
     public static partial Regex Encounters { get; }
 
@@ -156,7 +157,8 @@ internal static partial class ClaimVocabulary
         + "|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)"
         + "|southern (?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)"
         + "|(?:southern|southwest(?:ern)?) frontier|(?:line|boundary|frontier) with Mexico"
-        + "|Mexico[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
+        + "|Mexico[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)"
+        + "|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
         + End, Options)]
     private static partial Regex SouthwestBorder { get; }
 
@@ -191,7 +193,8 @@ internal static partial class ClaimVocabulary
             + "|children (?:who )?(?:travel|arriv|cross|com)\\w* (?:alone|by themselves|without (?:a |their )?parents?)",
             Dimension.Demographic, "unaccompanied_child"),
         ("single adults?", Dimension.Demographic, "single_adult"),
-        ("family (?:units?|members?|groups?)|families|FMUAs?|parents? (?:with|and) (?:their )?children|people traveling as families", Dimension.Demographic, "family_unit"),
+        ("family (?:units?|members?|groups?)|families|FMUAs?|parents? (?:with|and) (?:their )?children"
+            + "|people traveling as families", Dimension.Demographic, "family_unit"),
         ("accompanied minors?", Dimension.Demographic, "accompanied_minor"),
         ("Title 42|expulsions?|expelled", Dimension.Authority, "title_42"),
         ("Title 8", Dimension.Authority, "title_8"),

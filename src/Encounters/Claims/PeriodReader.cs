@@ -121,7 +121,9 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             ? -NumberOf(match.Groups["number"].Value) * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
             : match.Groups["yearago"].Success ? -12 : -1;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
-            ?? (_last is { } last && (shift % 12 == 0 || last.IsMonth) ? last : _anchor is { } anchor ? ClaimedPeriod.Of(anchor) : null);
+            ?? (_last is { } last && (shift % 12 == 0 || last.IsMonth) ? last
+                : _anchor is { } anchor ? ClaimedPeriod.Of(anchor)
+                : null);
         return (from is { } anchored ? [anchored.Shift(shift)] : [], true);
     }
 

@@ -17,6 +17,7 @@ internal sealed class SecondReading(
     private const int MostCounts = 40;
 
     private readonly ChangeCheck _changes = new(published, date);
+    private readonly Dictionary<Reading, IReadOnlyList<PublishedFigure>> _values = [];
     private readonly Figure[] _counts = [.. counts.Take(MostCounts)];
 
     /// <summary>The verdict that remains.</summary>
@@ -39,12 +40,16 @@ internal sealed class SecondReading(
         foreach (var reading in mentions.Open(claim).Except(claim.Readings))
         {
             if (reading.Period.Last < Month.Of(date)
-                && published.Values(reading).Any(value => ClaimCheck.Fit(claim.Figure, value.Value) == Closeness.Yes))
+                && ValuesOf(reading).Any(value => ClaimCheck.Fit(claim.Figure, value.Value) == Closeness.Yes))
                 return $"it is right for {reading}, which the text may mean";
         }
 
         return null;
     }
+
+    // A text has many figures and names few things.
+    private IReadOnlyList<PublishedFigure> ValuesOf(Reading reading) =>
+        _values.TryGetValue(reading, out var values) ? values : _values[reading] = published.Values(reading);
 
     private string? SumOf(Figure figure)
     {

@@ -7,6 +7,9 @@ internal sealed partial class SentenceParts
 {
     private const int Around = 30;
 
+    /// <summary>Whether the sentence compares. Where it does not, a fiscal year that rose by 5% rose over the one before.</summary>
+    public bool IsCompared => Periods.Count != 1 || Compared().IsMatch(Sentence.Text);
+
     /// <summary>What the words of a count's own clause name.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="periods">The months that it was attached to.</param>

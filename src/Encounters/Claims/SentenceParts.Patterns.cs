@@ -56,6 +56,9 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\A[^,;.:]{1,40}: \z")]
     private static partial Regex Label();
 
+    [GeneratedRegex(@"\b(?:than|compared|same|versus|against|since|that is|that's|which is)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Compared();
+
     [GeneratedRegex(@"\A['’]s ")]
     private static partial Regex PossessiveBehind();
 

@@ -26,6 +26,7 @@ internal sealed class TextMentions
     private readonly HashSet<(Dimension Dimension, Category Category)> _breakdowns = [];
     private readonly List<(ClaimedPeriod Period, bool IsRelative)> _periods = [];
     private bool _hasEarlierTimes;
+    private bool _namesFiscalYears;
 
     /// <summary>Adds what a sentence names.</summary>
     public void Add(SentenceParts sentence)
@@ -33,6 +34,7 @@ internal sealed class TextMentions
         _scopes.UnionWith(sentence.Scopes() ?? []);
         _breakdowns.UnionWith(sentence.Breakdowns.Select(part => (part.Dimension, part.Category)));
         _hasEarlierTimes |= ClaimVocabulary.EarlierTimes.IsMatch(sentence.Sentence.Text);
+        _namesFiscalYears |= sentence.Sentence.Text.Contains("fiscal", StringComparison.OrdinalIgnoreCase);
         foreach (var (period, isRelative) in sentence.Periods.SelectMany(mention => mention.Periods,
             (mention, period) => (period, mention.IsRelative)))
         {
@@ -45,7 +47,7 @@ internal sealed class TextMentions
     public IEnumerable<Reading> Open(Claim claim)
     {
         var own = claim.Readings;
-        var periods = claim.Named.HasFlag(NamedParts.Period) ? own.Select(reading => reading.Period).Distinct() : OpenPeriods(own);
+        var periods = claim.Named.HasFlag(NamedParts.Period) ? own.Select(reading => reading.Period) : OpenPeriods(own);
         SeriesKey[] series = [.. OpenSeries(claim).Distinct()];
         return periods.Distinct().SelectMany(_ => series, (period, key) => new Reading(key, period));
     }
@@ -57,7 +59,10 @@ internal sealed class TextMentions
 
     private IEnumerable<ClaimedPeriod> OpenPeriods(IReadOnlyList<Reading> own)
     {
-        var named = own.Select(reading => reading.Period).Concat(_periods.Select(entry => entry.Period));
+        var months = _periods.Select(entry => entry.Period).Where(period => period.IsMonth).Select(period => period.First);
+        var named = own.Select(reading => reading.Period).Concat(_periods.Select(entry => entry.Period))
+            .Concat(months.Where(_ => _namesFiscalYears).SelectMany(month => (ClaimedPeriod[])
+                [ClaimedPeriod.Of(month.FiscalYear), new ClaimedPeriod(month.FiscalYear.FirstMonth, month)]));
         return _hasEarlierTimes
             ? named.Concat(_periods.Where(entry => !entry.IsRelative)
                 .SelectMany(_ => (int[])[-1, -12], (entry, months) => entry.Period.Shift(months)))
@@ -75,7 +80,12 @@ internal sealed class TextMentions
             if (claim.Named.HasFlag(NamedParts.Breakdown))
             {
                 foreach (var key in own)
-                    yield return key.Dimension is { } dimension ? SeriesKey.Part(scope, dimension, key.Category!) : SeriesKey.Whole(scope);
+                {
+                    yield return key.Dimension is { } dimension
+                        ? SeriesKey.Part(scope, dimension, key.Category!)
+                        : SeriesKey.Whole(scope);
+                }
+
                 continue;
             }
 
