@@ -3,7 +3,7 @@ using Encounters.Series;
 
 namespace Encounters.Api.Answers;
 
-/// <summary>What one release said of one month of a series.</summary>
+/// <summary>The value that one release gives one month of a series.</summary>
 public sealed record VintageAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,

@@ -1,4 +1,4 @@
-// What the page shows is in its address: it can be linked to, and Back works.
+// The address holds everything that the page shows, so views can be linked to and Back works.
 
 export const most = 4;
 
