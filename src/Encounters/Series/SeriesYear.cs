@@ -12,7 +12,7 @@ public enum YearKind
     CalendarYear,
 }
 
-/// <summary>How much of a year its months are.</summary>
+/// <summary>How much of a year is covered.</summary>
 public enum YearExtent
 {
     /// <summary>All twelve months.</summary>
@@ -21,7 +21,7 @@ public enum YearExtent
     /// <summary>The first months without a gap, and the last one is the last that counts.</summary>
     ToDate,
 
-    /// <summary>Other months: they begin later, or one between them is missing. They are no total of the year.</summary>
+    /// <summary>Other months: they begin later, or one between them is missing. Their sum is not a total of the year.</summary>
     Partial,
 }
 
@@ -44,7 +44,7 @@ public sealed record SeriesYear(
     long Value,
     long? SameMonthsBefore)
 {
-    /// <summary>The change from the same months of the year before, in percent; null where it cannot be told.</summary>
+    /// <summary>The change from the same months of the year before, in percent; null if it cannot be determined.</summary>
     public double? ChangePercent => PercentChange.Of(SameMonthsBefore, Value);
 
     /// <summary>The months between the first and the last that the series lacks.</summary>
