@@ -9,7 +9,7 @@ public sealed record ReleaseAnswer(
     [property: Description("Coverage and the first 8 digits of the raw file's SHA-256.")] string Release,
     [property: Description("The last month covered, yyyy-MM.")] string DataThrough,
     [property: Description("Whether the last fiscal year is closed.")] bool Final,
-    [property: Description("The month of publication, yyyy-MM; null where unknown.")] string? Published,
+    [property: Description("The month of publication, yyyy-MM; null if unknown.")] string? Published,
     [property: Description("The time of publication; null if the server did not give one.")] DateTimeOffset? PublishedAt,
     [property: Description("When the file was fetched.")] DateTimeOffset Retrieved,
     [property: Description("Where the file came from; for a local file, only its name.")] string Location,

@@ -9,7 +9,7 @@ public sealed record VintageAnswer(
     [property: Description("yyyy-MM")] string Month,
     [property: Description("Encounters (events, not persons) as this release gave them.")] long Value,
     [property: Description("The release.")] string Release,
-    [property: Description("The month in which it was published, yyyy-MM; null where unknown.")] string? Published)
+    [property: Description("The month in which it was published, yyyy-MM; null if unknown.")] string? Published)
 {
     /// <summary>The vintage as a document.</summary>
     public static VintageAnswer Of(Vintage vintage) => new(

@@ -4,7 +4,7 @@ export const most = 4;
 
 const views = ['months', 'years', 'change', 'parts', 'check'];
 
-/** The state that an address asks for. series is null where it names none. */
+/** The state that an address asks for. series is null if it names none. */
 export function parse(search) {
   const query = new URLSearchParams(search);
   const view = query.get('view');

@@ -11,7 +11,7 @@ namespace Encounters.Api.Endpoints;
 /// <summary>
 /// Describes a page for link previews and search engines: title, description, share picture and structured data.
 /// </summary>
-/// <param name="facts">The store; null where it cannot be read now.</param>
+/// <param name="facts">The store; null if it cannot be read now.</param>
 /// <param name="root">The public address of the page; null if it is unknown. Then the head has no addresses and no share
 /// picture, because both must be absolute.</param>
 internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)

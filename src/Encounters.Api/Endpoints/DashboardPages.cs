@@ -24,7 +24,7 @@ internal sealed class DashboardPages(StoreSnapshots snapshots, IOptions<ApiOptio
     // If the store does not answer, only the share picture is missing; the page itself loads and says what is wrong.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>The file at the path of a request, the page at the root; null where there is none.</summary>
+    /// <summary>The file at the path of a request, the page at the root; null if there is none.</summary>
     public async Task<IResult?> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var name = request.Path.Value?.TrimStart('/') is { Length: > 0 } given ? given : Index;

@@ -46,7 +46,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
         return datasets;
     }
 
-    /// <summary>The file at the path of a request; null where there is none.</summary>
+    /// <summary>The file at the path of a request; null if there is none.</summary>
     public async Task<IResult?> FindAsync(PathString path, StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (path.Value is not { } value || !value.StartsWith(Prefix, StringComparison.Ordinal))
@@ -61,7 +61,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
             : await ReadAsync(file, snapshot);
     }
 
-    /// <summary>The feed at the path of a request, with absolute links; null where there is none.</summary>
+    /// <summary>The feed at the path of a request, with absolute links; null if there is none.</summary>
     public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot, SiteAddress site)
     {
         if (path.Value?.TrimStart('/') is not (StorePaths.ReleasesFeed or StorePaths.AlertsFeed))

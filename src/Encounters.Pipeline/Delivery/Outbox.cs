@@ -108,7 +108,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     }
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row is no delivery.</exception>
+    /// <exception cref="StoreDamagedException">The row is not a delivery.</exception>
     internal static TableRow Restore(TableRow row) => row.PartitionKey == Due
         ? new TableRow(Due, row.RowKey) { ["channel"] = row.Text("channel"), ["message"] = row.Text("message") }
         : ToRow(FromRow(row));

@@ -17,7 +17,7 @@ public sealed class EarlierFacts : IStoreFacts
 
     private EarlierFacts(IStoreFacts facts, IReadOnlyList<ReleaseEntry> releases) => (_facts, _releases) = (facts, releases);
 
-    /// <summary>The facts as of a point, or those of today where there is none; null where its release is unknown.</summary>
+    /// <summary>The facts as of a point, or those of today if no point is given; null if its release is unknown.</summary>
     public static async Task<IStoreFacts?> AtAsync(IStoreFacts facts, AsOf? asOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);

@@ -33,7 +33,7 @@ public enum YearExtent
 /// <param name="Extent">How much of the year they are.</param>
 /// <param name="Value">Encounters: the sum of these months and of no others.</param>
 /// <param name="SameMonthsBefore">
-/// The sum of the same months of the year before; null where the series lacks one of them.
+/// The sum of the same months of the year before; null if the series lacks one of them.
 /// </param>
 public sealed record SeriesYear(
     SeriesKey Series,
