@@ -24,14 +24,15 @@ public sealed record SeriesPicture(
         get
         {
             if (Months.Count == 0)
-                return $"{DisplayNames.Of(Series)}: no months.";
+                return $"{DisplayNames.Of(Series)}: no figures.";
             var (first, last, most) = (Months[0], Months[^1], Months.MaxBy(month => month.Value)!);
             var alerts = Months.Where(month => Alerts.Contains(month.Month))
                 .Select(month => DisplayNames.Of(month.Month)).ToArray();
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{DisplayNames.Of(Series)} by month, {first.Month} to {last.Month}: {last.Value:N0} in "
-                    + $"{DisplayNames.Of(last.Month)}, peak: {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
+                $"{DisplayNames.Of(Series)} by month, {DisplayNames.Of(first.Month)} to "
+                    + $"{DisplayNames.Of(last.Month)}: {last.Value:N0} in {DisplayNames.Of(last.Month)}, "
+                    + $"peak: {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }

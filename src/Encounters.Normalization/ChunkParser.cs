@@ -9,7 +9,7 @@ namespace Encounters.Normalization;
 
 /// <summary>
 /// Parses chunks of one file: counts, months, categories. Rows are read in batches: first where their parts stand, then what each
-/// part means, so that look-ups of many rows overlap. One worker has it to itself.
+/// part means, so that look-ups of many rows overlap. Each worker has its own.
 /// </summary>
 internal sealed class ChunkParser
 {

@@ -6,7 +6,7 @@ namespace Encounters.Normalization;
 /// <summary>A distinct value of a column.</summary>
 /// <param name="Id">Its number among the values of its column, in no particular order.</param>
 /// <param name="Text">The value as published.</param>
-/// <param name="Category">The category; null if the value is no name.</param>
+/// <param name="Category">The category; null if the value is not a name.</param>
 /// <param name="IsKnown">Whether the vocabulary knows the category.</param>
 internal sealed record Cell(int Id, string Text, Category? Category, bool IsKnown);
 
@@ -35,7 +35,7 @@ internal sealed class ColumnCells(Func<string, CellMapping> map)
     public IReadOnlyList<Cell> Cells => _cells;
 
     /// <summary>Finds or adds a value.</summary>
-    /// <returns>The value, or why the bytes are no text that a category can be.</returns>
+    /// <returns>The value, or why the bytes cannot be a category.</returns>
     public (Cell? Cell, string? Reason) Add(ReadOnlySpan<byte> utf8)
     {
         if (!TryDecode(utf8, out var text))

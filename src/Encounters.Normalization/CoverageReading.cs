@@ -4,7 +4,7 @@ namespace Encounters.Normalization;
 
 /// <summary>
 /// Reads the coverage from the rows: the first and the last month that count anything, <c>(FYTD)</c> behind the last fiscal year
-/// while it is open, and Month Grouping, which tells in every earlier year how far the open one has come.
+/// while it is open, and Month Grouping, which shows in every earlier year how far the open year has progressed.
 /// The file name takes precedence if it states something.
 /// </summary>
 /// <param name="Coverage">The months that the file must have.</param>
@@ -31,7 +31,7 @@ internal sealed record CoverageReading(Coverage Coverage, string Promise)
         if (!isOpen || (name.IsClosed && seen.RowsOf(begin + 11) > 0))
             return new CoverageReading(Coverage.Final(firstYear, lastYear), name.LastYear is null ? ByRows : ByName);
 
-        // Month Grouping of the years before tells how far the open year has come, even where its last months are missing.
+        // Month Grouping in earlier years shows how far the open year has progressed, even if its last months are missing.
         var through = Math.Clamp(last - begin, 0, 11);
         for (var month = MonthSpan.NumberOf(firstYear.FirstMonth); month < begin; month++)
         {

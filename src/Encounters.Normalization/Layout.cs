@@ -79,7 +79,7 @@ internal sealed class Layout
 
     /// <summary>
     /// The dataset whose files have these columns: a state makes it nationwide by state, an area of responsibility nationwide by
-    /// area. Null where nothing is counted as CBP counts encounters: then it is another table.
+    /// area. Null if nothing is counted as CBP counts encounters: then it is another table.
     /// </summary>
     public static Dataset? DatasetOf(IReadOnlyList<string> names)
     {

@@ -3,7 +3,7 @@ using Encounters.Series;
 
 namespace Encounters.Normalization;
 
-/// <summary>A release in our words. Whoever has it disposes it when its rows are no longer wanted.</summary>
+/// <summary>A normalized release. Its owner disposes it when the rows are no longer needed.</summary>
 /// <param name="Rows">The rows, in their published order: month, then categories.</param>
 /// <param name="Totals">The monthly totals of its series.</param>
 /// <param name="Layout">The columns of the file, in their order and by their published names.</param>
@@ -18,7 +18,7 @@ public sealed record NormalizedRelease(
     public void Dispose() => Rows.Dispose();
 }
 
-/// <summary>The outcome of reading a file: a release, or the reasons why it is none.</summary>
+/// <summary>The outcome of reading a file: a release, or the reasons why it was rejected.</summary>
 /// <param name="Release">The release; null if there are problems.</param>
 /// <param name="Problems">The reasons; empty if there is a release.</param>
 public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyList<Problem> Problems)
@@ -30,7 +30,8 @@ public sealed record NormalizationResult(NormalizedRelease? Release, IReadOnlyLi
     public Coverage? Coverage { get; init; }
 
     /// <summary>
-    /// Whether the file does not count encounters, and its name does not say that it does: no release, and nothing wrong.
+    /// Whether the file does not count encounters and its name does not suggest that it does: then it is not a release, but
+    /// nothing is wrong with it.
     /// </summary>
     public bool IsAnotherTable { get; init; }
 }

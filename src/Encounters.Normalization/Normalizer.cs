@@ -4,15 +4,15 @@ using Encounters.Releases;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// Reads a CSV file of CBP into normalized rows and series totals. The columns tell the dataset and the rows the coverage; the
-/// file name only must not contradict them. Nothing is guessed and nothing dropped: a file either yields every count that it
-/// holds or is rejected with its problems. Chunks of the file are parsed on all processors; memory does not grow with the file.
+/// Reads one of CBP's CSV files into normalized rows and series totals. The columns determine the dataset and the rows determine
+/// the coverage; the file name must not contradict them. Nothing is guessed or dropped: a file either yields every count in it
+/// or is rejected with its problems. Chunks of the file are parsed on all processors; memory does not grow with the file.
 /// </summary>
 public static class Normalizer
 {
     /// <summary>Reads the file.</summary>
     /// <param name="csv">The bytes, from the beginning; the stream can seek and stays open.</param>
-    /// <param name="name">What the file name says.</param>
+    /// <param name="name">What the file name states.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public static NormalizationResult Normalize(Stream csv, ReleaseName name, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ public static class Normalizer
     }
 
     /// <summary>
-    /// A file whose name does not say that it counts encounters, and which does not, is no release with something wrong.
+    /// A file that does not count encounters, and whose name does not suggest that it does, is not a faulty release.
     /// </summary>
     private static NormalizationResult Refuse(ReleaseName name, Dataset? dataset, IReadOnlyList<Problem> problems) =>
         new(null, problems) { Dataset = dataset, IsAnotherTable = !name.SaysEncounters };

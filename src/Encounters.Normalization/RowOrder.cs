@@ -75,7 +75,7 @@ internal sealed class RowOrder
     /// <summary>Sorts the rows of a month.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="sorted">The same rows in order.</param>
-    /// <param name="onDouble">Told each row that is the same as the one before it, counts aside.</param>
+    /// <param name="onDouble">Called with each row that equals the one before it, apart from the count.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sort(ReadOnlySpan<byte> rows, Span<byte> sorted, Action<byte[]> onDouble)
     {

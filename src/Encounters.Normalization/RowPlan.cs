@@ -30,7 +30,7 @@ internal sealed class RowPlan
         List<PlannedColumn> columns = [];
         foreach (var column in KeptColumns)
         {
-            // A grouping beside the citizenship itself says nothing more.
+            // If the file has the citizenship itself, its grouping adds nothing.
             if (header.Has(column) && (column != LayoutColumn.CitizenshipGrouping || header.GroupsCitizenship))
                 columns.Add(new PlannedColumn(column, header[column], Layout.DimensionOf(column),
                     new ColumnCells(text => Map(column, header.Dataset, text))));

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace Encounters.Normalization;
 
-/// <summary>How every CSV is read: what breaks a rule is an error with its line, never recovered from in silence.</summary>
+/// <summary>How every CSV is read: a broken rule is an error with its line and is never silently ignored.</summary>
 internal static class StrictCsv
 {
     /// <summary>The longest record, in bytes.</summary>

@@ -35,6 +35,6 @@ public interface IBlobStore
     /// </summary>
     IAsyncEnumerable<BlobItem> ListAsync(string folder, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a blob; nothing happens where there is none.</summary>
+    /// <summary>Deletes a blob, if it exists.</summary>
     Task DeleteAsync(string path, CancellationToken cancellationToken);
 }

@@ -28,7 +28,7 @@ public interface ITableStore
 /// <summary>A row to write, or the key of a row to delete.</summary>
 /// <param name="PartitionKey">The partition.</param>
 /// <param name="RowKey">The row inside the partition.</param>
-/// <param name="Row">The row as it shall be; null deletes it.</param>
+/// <param name="Row">The new row; null deletes it.</param>
 public sealed record TableChange(string PartitionKey, string RowKey, TableRow? Row)
 {
     /// <summary>Creates or replaces the row.</summary>

@@ -12,7 +12,7 @@ public static class StorePaths
     /// <summary>Files that failed validation.</summary>
     public const string Quarantine = "quarantine/";
 
-    /// <summary>Files that were handed in and wait for a pass; below it, what became of those that were.</summary>
+    /// <summary>Files that were handed in and are waiting for a pass; below it, those already processed.</summary>
     public const string Inbox = "inbox/";
 
     /// <summary>What readers read.</summary>
@@ -74,8 +74,8 @@ public static class StorePaths
     public const string CombinedPackage = $"{Combined}datapackage.json";
 
     /// <summary>
-    /// The current rows of a dataset for a month, partitioned as Hive does. The part is not called as a column is: the month in
-    /// the rows is a date, and a reader would put the text of the path in its place.
+    /// The current rows of a dataset for a month, partitioned as Hive does. The partition is not named like a column: the
+    /// month in the rows is a date, and readers would replace it with the text of the path.
     /// </summary>
     public static string CombinedFile(Dataset dataset, Month month) => $"{Combined}year_month={month}/{dataset}.parquet";
 

@@ -55,7 +55,7 @@ public sealed class TableRow(string partitionKey, string rowKey) : IEquatable<Ta
     public long Number(string name) => this[name] is long number ? number : throw Lacks(name);
 
     /// <summary>An instant, or null.</summary>
-    /// <exception cref="StoreDamagedException">The property is no instant.</exception>
+    /// <exception cref="StoreDamagedException">The property is not an instant.</exception>
     public DateTimeOffset? FindInstant(string name)
     {
         if (FindText(name) is not { } text)

@@ -23,7 +23,7 @@ internal static partial class Telemetry
     /// <summary>Adds traces, metrics and logs. They go to Application Insights when a connection string is set.</summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        // A line for every request to the store would be nearly everything that is sent, and says nothing.
+        // One line for each request to the store would make up most of the telemetry and tell us nothing.
         // The storage client even warns about a blob that does not exist yet; failures reach us as exceptions.
         builder.Logging.AddFilter("Azure", LogLevel.Error);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
@@ -46,8 +46,8 @@ internal static partial class Telemetry
         {
             options.Credential = CredentialOf(builder.Configuration[AuthenticationSetting]);
 
-            // Sent every minute whether or not anything happens, which would be most of what is paid for.
-            // The platform has its own metrics of processor, memory and requests, and nobody watches the stream.
+            // Metrics are sent every minute whether or not anything happens, and would be most of the cost.
+            // The platform has its own metrics of processor, memory and requests, and live metrics are not used.
             options.EnablePerformanceCounters = false;
             options.EnableStandardMetrics = false;
             options.EnableLiveMetrics = false;
@@ -59,7 +59,7 @@ internal static partial class Telemetry
 
     /// <summary>
     /// The identity that the setting names for the host, such as <c>ClientId=…;Authorization=AAD</c>: the exporter does not read
-    /// the setting itself, and an Application Insights without keys takes nothing from a stranger. Null without the setting.
+    /// the setting itself, and an Application Insights without keys accepts no anonymous telemetry. Null without the setting.
     /// </summary>
     private static ManagedIdentityCredential? CredentialOf(string? authentication)
     {

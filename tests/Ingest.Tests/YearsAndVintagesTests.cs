@@ -49,12 +49,12 @@ public sealed class YearsAndVintagesTests(ServedReleases site)
     }
 
     [Theory]
-    [InlineData("southwest has no month between 2030-01 and 2030-12; it runs from 2019-10 to 2025-09.",
+    [InlineData("southwest has no figures between 2030-01 and 2030-12; its figures run from 2019-10 to 2025-09.",
         "series", "southwest", "--from", "2030-01", "--to", "2030-12")]
-    [InlineData("southwest has no month from 2030-01 on; it runs from 2019-10 to 2025-09.",
+    [InlineData("southwest has no figures from 2030-01 on; its figures run from 2019-10 to 2025-09.",
         "series", "southwest", "--by", "fiscal-year", "--from", "2030-01")]
-    [InlineData("No release had been published by 2020-01-01", "series", "southwest", "--as-of", "2020-01-01")]
-    [InlineData("No later release until 2025-09-30 gave a month of southwest another value.",
+    [InlineData("No release is known to have been published by 2020-01-01", "series", "southwest", "--as-of", "2020-01-01")]
+    [InlineData("No release published by 2025-09-30 restated a month of southwest.",
         "revisions", "southwest", "--as-of", "2025-09-30")]
     public async Task An_empty_answer_says_why(string reason, params string[] arguments)
     {

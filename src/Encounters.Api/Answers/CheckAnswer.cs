@@ -8,10 +8,11 @@ namespace Encounters.Api.Answers;
 /// <summary>What is known of a number.</summary>
 public sealed record CheckAnswer(
     [property: Description("The number.")] long Number,
-    [property: Description("Where it stands or once stood; wholes before breakdowns.")] IReadOnlyList<CheckMatchAnswer> Matches,
-    [property: Description("Years and parts of years that add up to it, or once did; wholes before breakdowns.")]
+    [property: Description("The months that have it or once had it; whole series before breakdowns.")]
+        IReadOnlyList<CheckMatchAnswer> Matches,
+    [property: Description("Years and parts of years that add up to it, or once did; whole series before breakdowns.")]
         IReadOnlyList<CheckSumAnswer> Sums,
-    [property: Description("The months whose values are nearest, where there is no match.")]
+    [property: Description("The months with the nearest values, if there is no match.")]
         IReadOnlyList<CheckMonthAnswer> Nearest)
 {
     /// <summary>The report as a document.</summary>
@@ -54,10 +55,10 @@ public sealed record CheckMatchAnswer(
     [property: Description("The fiscal year: October to September.")] int FiscalYear,
     [property: Description("Encounters today.")] long Value,
     [property: Description("Encounters as first published.")] long FirstValue,
-    [property: Description("The release that said the number.")] string Release,
-    [property: Description("Whether the number stands today.")] bool Current,
-    [property: Description("Whether it was first published so.")] bool AsFirstPublished,
-    [property: Description("The same calendar month of the years beside it, for which it is easily taken.")]
+    [property: Description("The release that gave the number.")] string Release,
+    [property: Description("Whether it is the current value.")] bool Current,
+    [property: Description("Whether it is the value as first published.")] bool AsFirstPublished,
+    [property: Description("The same calendar month of the years before and after, which is easily confused with it.")]
     IReadOnlyList<CheckMonthAnswer> NotToBeTakenFor);
 
 /// <summary>A year, or a part of one, that adds up to the number, or once did.</summary>
@@ -67,9 +68,9 @@ public sealed record CheckSumAnswer(
     [property: Description("The first month, yyyy-MM.")] string FirstMonth,
     [property: Description("The last month, yyyy-MM.")] string LastMonth,
     [property: Description("The period in words.")] string Description,
-    [property: Description("What its months add up to today: encounters, not persons.")] long Value,
+    [property: Description("The current total of its months: encounters, not persons.")] long Value,
     [property: Description("The release after which they first added up to the number.")] string Release,
-    [property: Description("Whether they do so today.")] bool Current)
+    [property: Description("Whether they still do.")] bool Current)
 {
     internal static string NameOf(PeriodKind kind) => kind switch
     {
@@ -80,7 +81,7 @@ public sealed record CheckSumAnswer(
     };
 }
 
-/// <summary>A month beside a number.</summary>
+/// <summary>A month that is close to a number, or easily confused with it.</summary>
 public sealed record CheckMonthAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,

@@ -9,15 +9,15 @@ public sealed record ReleaseAnswer(
     [property: Description("Coverage and the first 8 digits of the raw file's SHA-256.")] string Release,
     [property: Description("The last month covered, yyyy-MM.")] string DataThrough,
     [property: Description("Whether the last fiscal year is closed.")] bool Final,
-    [property: Description("The month of publication, yyyy-MM; null where unknown.")] string? Published,
-    [property: Description("The instant of publication, where the server told it.")] DateTimeOffset? PublishedAt,
+    [property: Description("The month of publication, yyyy-MM; null if unknown.")] string? Published,
+    [property: Description("The time of publication; null if the server did not give one.")] DateTimeOffset? PublishedAt,
     [property: Description("When the file was fetched.")] DateTimeOffset Retrieved,
-    [property: Description("Where the file came from; of a local file only its name.")] string Location,
+    [property: Description("Where the file came from; for a local file, only its name.")] string Location,
     [property: Description("The SHA-256 of the raw file.")] string Sha256,
     [property: Description("The number of rows.")] long Rows,
     [property: Description("The sum of all counts: events, not persons.")] long Encounters,
-    [property: Description("How many departures from the known layout were reported.")] long DriftNotes,
-    [property: Description("Whether its ingestion has ended.")] bool Complete)
+    [property: Description("How many differences from the known layout were reported.")] long DriftNotes,
+    [property: Description("Whether its ingestion is complete.")] bool Complete)
 {
     /// <summary>The release as a document.</summary>
     public static ReleaseAnswer Of(ReleaseEntry entry)

@@ -9,7 +9,7 @@ namespace Encounters.Api.Answers;
 public sealed record SeriesNameAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("The series in words: Southwest border encounters in Texas.")] string Name,
-    [property: Description("The category alone, as it stands in a sentence: Texas. Null for a whole.")] string? Category)
+    [property: Description("The category alone, as in a sentence: Texas. Null for a whole series.")] string? Category)
 {
     /// <summary>The names of a key.</summary>
     public static SeriesNameAnswer Of(SeriesKey key)
@@ -22,7 +22,7 @@ public sealed record SeriesNameAnswer(
     }
 }
 
-/// <summary>A month of a series: what the latest release says, and what the earliest said.</summary>
+/// <summary>A month of a series: the value in the latest release, and the value in the earliest.</summary>
 public sealed record SeriesMonthAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
@@ -40,17 +40,17 @@ public sealed record SeriesMonthAnswer(
     }
 }
 
-/// <summary>A month of a series set against its own history.</summary>
+/// <summary>A month of a series, compared with its own history.</summary>
 public sealed record ExpectedMonthAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
-    [property: Description("Encounters (events, not persons); null for the next month, of which this is the forecast.")]
+    [property: Description("Encounters (events, not persons); null for the next month, which is a forecast.")]
         long? Value,
     [property: Description("Encounters of the month before.")] long? Previous,
     [property: Description("The change from the month before, in percent.")] double? ChangePct,
     [property: Description("Encounters of the same month a year before.")] long? YearBefore,
     [property: Description("The change from the same month a year before, in percent.")] double? YearChangePct,
-    [property: Description("The low end of the range expected from earlier months; null where the history is too short.")]
+    [property: Description("The low end of the range expected from earlier months; null if the history is too short.")]
         double? ExpectedLow,
     [property: Description("The high end of the range expected from earlier months.")] double? ExpectedHigh)
 {
@@ -90,14 +90,14 @@ public sealed record ExpectedMonthAnswer(
         month.Expectation is { } high ? Math.Round(high.High) : null);
 }
 
-/// <summary>A month that a later release gave another value.</summary>
+/// <summary>A month that a later release restated.</summary>
 public sealed record RevisionAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
-    [property: Description("Encounters before.")] long From,
-    [property: Description("Encounters after.")] long To,
-    [property: Description("The release that said the value before.")] string FromRelease,
-    [property: Description("The release that changed it.")] string ToRelease)
+    [property: Description("Encounters in the earlier release.")] long From,
+    [property: Description("Encounters in the later release.")] long To,
+    [property: Description("The earlier release.")] string FromRelease,
+    [property: Description("The later release, which changed the value.")] string ToRelease)
 {
     /// <summary>The revision as a document.</summary>
     public static RevisionAnswer Of(RevisionPoint revision)

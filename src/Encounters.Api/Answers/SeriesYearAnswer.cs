@@ -4,21 +4,21 @@ using Encounters.Series;
 namespace Encounters.Api.Answers;
 
 /// <summary>
-/// A year of a series: the sum of the months that there are. It has no first value: those of its months come from different
-/// releases, and no release ever said their sum. <c>asOf</c> gives a year as it stood at any time.
+/// A year of a series: the sum of the months that have figures. It has no first value: the first values of its months come from
+/// different releases, and no release ever gave their sum. <c>asOf</c> gives a year as it was at any time.
 /// </summary>
 public sealed record SeriesYearAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("fiscal-year or calendar-year.")] string By,
     [property: Description("The year. Fiscal year Y runs from October Y-1 to September Y.")] int Year,
     [property: Description("complete: all twelve months. to-date: the first months, up to the latest. partial: other months, "
-        + "since the series begins later or lacks one between; no total of the year.")] string Extent,
+        + "because the series begins later or has a gap; not the total of the year.")] string Extent,
     [property: Description("The number of months that are added up.")] int Months,
     [property: Description("The first of them, yyyy-MM.")] string FirstMonth,
     [property: Description("The last of them, yyyy-MM.")] string LastMonth,
-    [property: Description("The months between them that the series lacks, yyyy-MM.")] IReadOnlyList<string> Missing,
+    [property: Description("The missing months between them, yyyy-MM.")] IReadOnlyList<string> Missing,
     [property: Description("Encounters (events, not persons) of these months, as the latest releases give them.")] long Value,
-    [property: Description("Encounters of the same months a year before; null where the series lacks one of them.")]
+    [property: Description("Encounters of the same months a year before; null if one of them is missing.")]
         long? YearBefore,
     [property: Description("The change from the same months a year before, in percent.")] double? YearChangePct)
 {

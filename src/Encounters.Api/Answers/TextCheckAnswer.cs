@@ -7,7 +7,7 @@ using Encounters.Pipeline.Queries;
 
 namespace Encounters.Api.Answers;
 
-/// <summary>What is found of the figures of a text.</summary>
+/// <summary>The verdicts on the figures of a text.</summary>
 public sealed record TextCheckAnswer(
     [property: Description("The date that the text was judged by, yyyy-MM-dd.")] string Date,
     [property: Description("Whether a figure is wrong.")] bool Wrong,
@@ -28,15 +28,15 @@ public sealed record TextCheckAnswer(
 public sealed record TextFigureAnswer(
     [property: Description("Where it begins, in UTF-16 units.")] int Start,
     [property: Description("How long it is.")] int Length,
-    [property: Description("As written.")] string Text,
+    [property: Description("The figure as written.")] string Text,
     [property: Description("count, percent, direction, superlative or other.")] string Kind,
     [property: Description("another-figure, no-such-figure, wrong-change, not-published-by-then, right-once, cannot-be-judged, "
         + "rounded-right, right or not-encounters.")]
     string Verdict,
     [property: Description("The verdict in a sentence.")] string Sentence,
-    [property: Description("What it rests on.")] PublishedFigureAnswer? Evidence,
-    [property: Description("What the figure really is, where it is another's.")] PublishedFigureAnswer? Belongs,
-    [property: Description("What should stand instead.")] string? Correction)
+    [property: Description("The published figure behind the verdict.")] PublishedFigureAnswer? Evidence,
+    [property: Description("What the figure really is, if it belongs to something else.")] PublishedFigureAnswer? Belongs,
+    [property: Description("What the text should say instead.")] string? Correction)
 {
     private static readonly FrozenDictionary<FigureKind, string> Kinds = NamesOf<FigureKind>();
     private static readonly FrozenDictionary<Verdict, string> Verdicts = NamesOf<Verdict>();
@@ -61,7 +61,7 @@ public sealed record PublishedFigureAnswer(
     [property: Description("The first month, yyyy-MM.")] string FirstMonth,
     [property: Description("The last month, yyyy-MM.")] string LastMonth,
     [property: Description("Encounters.")] long Value,
-    [property: Description("The release that said so first.")] string Release)
+    [property: Description("The release that gave it first.")] string Release)
 {
     internal static PublishedFigureAnswer? Of(PublishedFigure? figure) => figure is { } published
         ? new PublishedFigureAnswer(

@@ -3,13 +3,13 @@ using Encounters.Series;
 
 namespace Encounters.Api.Answers;
 
-/// <summary>What one release said of one month of a series.</summary>
+/// <summary>The value that one release gives one month of a series.</summary>
 public sealed record VintageAnswer(
     [property: Description("The series key.")] string Series,
     [property: Description("yyyy-MM")] string Month,
     [property: Description("Encounters (events, not persons) as this release gave them.")] long Value,
     [property: Description("The release.")] string Release,
-    [property: Description("The month in which it was published, yyyy-MM; null where unknown.")] string? Published)
+    [property: Description("The month in which it was published, yyyy-MM; null if unknown.")] string? Published)
 {
     /// <summary>The vintage as a document.</summary>
     public static VintageAnswer Of(Vintage vintage) => new(

@@ -51,7 +51,7 @@ function clear() {
   updateShare(shown);
 }
 
-// Where the address names no series, the best known is shown.
+// If the address names no series, the best-known one is shown.
 function resolve(asked) {
   const first = catalog.byKey.has('southwest') ? 'southwest' : catalog.items[0]?.key;
   return { ...asked, series: asked.series ?? (first ? [first] : []) };
@@ -82,7 +82,7 @@ async function show() {
   const { series, missing } = await gather(catalog, known);
   const pictures = series.length === 0 ? [] : await picture(catalog, known, series);
 
-  // Whoever chooses quickly wants to see the last choice only.
+  // After several quick choices, only the last one is shown.
   if (mine !== turn) {
     return;
   }
@@ -144,7 +144,7 @@ function showAlerts() {
 }
 
 async function start() {
-  // The names are not needed to ask for the figures of an address: both are under way at once.
+  // The figures can be requested before the names are known, so both requests run at the same time.
   prefetch({ ...shown.state, series: parse(location.search).series ?? ['southwest'] });
   const [names, all] = await Promise.all([readCatalog(), read('releases')]);
   catalog = names;
@@ -158,7 +158,7 @@ async function start() {
   performance.mark('drawn');
 }
 
-// What stands below the chart comes after it, and takes nothing from it where it fails.
+// The rest of the page loads after the chart. If it fails, the chart stays.
 async function showRest() {
   if (catalog === null || catalog.items.length === 0) {
     return;

@@ -1,4 +1,4 @@
-// The series that there are, their names, and the search among them.
+// All series, their names, and the search.
 
 import { read } from './data.js';
 import { capital } from './format.js';
@@ -25,8 +25,8 @@ const partName = (category) => capital(category.replace(/^the /, ''));
 const plain = (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, ' ').trim().split(' ');
 
 /**
- * The series that have all words of a question, the best first: an exact key, the name of the category, words from their
- * beginning; wholes before parts.
+ * The series that match all words of a query, best first: an exact key, the name of the category, beginnings of words; wholes
+ * before parts.
  */
 export function find(catalog, question) {
   const asked = plain(question).filter(Boolean);

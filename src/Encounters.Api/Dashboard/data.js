@@ -1,4 +1,4 @@
-// Reads the API of the page's own origin. What was read is kept while the page is open; a reload asks again.
+// Reads the API of the page's own origin. Answers are kept until the page is closed or reloaded.
 
 import { problems } from './words.js';
 
@@ -18,7 +18,7 @@ export function address(path, parameters = {}) {
   return `api/${path}${query ? `?${query}` : ''}`;
 }
 
-/** A document; of a list all pages. */
+/** A document, or all pages of a list. */
 export function read(path, parameters) {
   const first = address(path, parameters);
   if (!kept.has(first)) {
@@ -43,7 +43,7 @@ async function readAll(first) {
   return items;
 }
 
-/** Health is told in an answer of 503 too. */
+/** Health is in the body of a 503 answer, too. */
 export async function readHealth() {
   const response = await send('api/health');
   return response.headers.get('Content-Type')?.startsWith('application/json') ? response.json() : null;

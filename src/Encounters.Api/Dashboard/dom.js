@@ -8,7 +8,7 @@ export function element(name, properties = {}, ...children) {
   return node;
 }
 
-/** Says something, or nothing, in a place that is there for it. */
+/** Shows a message in its place, or hides the place if there is none. */
 export function tell(id, text) {
   byId(id).textContent = text;
   byId(id).hidden = !text;

@@ -1,4 +1,4 @@
-// Draws with Chart.js. Colors come from the style sheet, so that dark mode and paper need no second way.
+// Draws with Chart.js. Colors come from the style sheet, so that dark mode and print need no extra code.
 
 import { count, monthName, percent } from './format.js';
 
@@ -8,7 +8,7 @@ const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
 export const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** How the line of a series looks: its color, and for those who tell colors apart badly its dashes and points. */
+/** The style of a series: its color and, for color-blind readers, its dashes and points. */
 export function lineStyle(i) {
   const color = style(`--series-${i + 1}`);
   return { borderColor: color, backgroundColor: color, borderDash: dashes[i], pointStyle: shapes[i], borderWidth: 2.25 };
@@ -19,7 +19,7 @@ export const pointRadii = (data) => data.map((value, i) => (data[i - 1] == null 
 
 const isMonth = (label) => /^\d{4}-\d{2}$/.test(label);
 
-// Many months: only the years are written, at January. Few months: all that have room.
+// Many months: only the years are labeled, at January. Few months: as many labels as fit.
 function monthTick(labels, i) {
   const label = labels[i];
   if (!isMonth(label)) {
@@ -32,7 +32,7 @@ function monthTick(labels, i) {
   return i % Math.ceil(labels.length / 8) === 0 ? monthName(label).replace(/^(...)\S*/, '$1') : '';
 }
 
-// Nothing falls by more than all of it.
+// Nothing can fall by more than 100%.
 const percentTick = (value) => (value < -100 ? '' : `${value < 0 ? '−' : ''}${count(Math.abs(value))}%`);
 
 /** Draws a picture into a canvas, in place of what was there. */

@@ -1,4 +1,4 @@
-// A chart in the page of another: the same views, nothing to click but the way to the whole page.
+// A chart embedded in another site: the same views, with only a link to the full page.
 
 import { readCatalog } from './catalog.js';
 import { read } from './data.js';

@@ -6,7 +6,7 @@ const month = (i) => `${Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '
 export const yearBefore = (name) => month(index(name) - 12);
 export const monthBefore = (name) => month(index(name) - 1);
 
-/** All months from the first to the last that any of the lists has, so that what is missing is a gap and not a shortcut. */
+/** All months from the first to the last that any of the lists has, so that a missing month is a visible gap. */
 export function spanOf(lists) {
   const all = lists.flat().map((item) => index(item.month));
   const first = Math.min(...all);
@@ -15,7 +15,7 @@ export function spanOf(lists) {
 
 export const valuesOf = (months) => new Map(months.map(({ month: name, value }) => [name, value]));
 
-/** The change in percent; null where it cannot be told. */
+/** The change in percent; null if it cannot be determined. */
 export const changeOf = (before, after) => (before > 0 && after !== undefined ? (100 * (after - before)) / before : null);
 
 /** Each month with its change from the same month a year before. */
@@ -33,8 +33,8 @@ export const fiscalYear = (name) => Math.floor((index(name) + 3) / 12);
 export const fiscalPlace = (name) => (index(name) + 3) % 12;
 
 /**
- * The fiscal years of a series. A year that lacks a month is never a whole one: it is "to date" where its months run from October
- * to the last of the series, and else merely what was published. It is compared with the same months of the year before.
+ * The fiscal years of a series. A year with a missing month is never complete. If its months run from October to the last month
+ * of the series, it is a year to date; otherwise it is partial. Either is compared with the same months of the year before.
  */
 export function fiscalYears(months) {
   const values = valuesOf(months);

@@ -1,11 +1,11 @@
-// A source or a store in trouble is told above the figures: they may be older than they look.
+// Problems with the source or the store are shown above the figures, which may be out of date.
 
 import { readHealth } from './data.js';
 import { tell } from './dom.js';
 import { state as words } from './words.js';
 
 export async function showHealth() {
-  // Where even this cannot be read, the figures cannot either, and say so.
+  // If even this cannot be read, neither can the figures, and their place says so.
   const health = await readHealth().catch(() => null);
   if (health !== null) {
     tell('health', messageOf(health));

@@ -1,4 +1,4 @@
-// What the latest release brought, what it restated, and what moved in its new months.
+// The new months of the latest release, what it restated, and unusual changes in the new months.
 
 import { read } from './data.js';
 import { byId, element } from './dom.js';

@@ -14,7 +14,7 @@ export function render(place, pictures) {
   redraw(place, pictures);
 }
 
-/** Draws again, in the colors of the moment. */
+/** Draws again, in the current colors. */
 export function redraw(place, pictures) {
   for (const picture of pictures) {
     draw(place.querySelector(`#${picture.id}`), picture);

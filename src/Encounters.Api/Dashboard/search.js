@@ -1,4 +1,4 @@
-// The search box: a combobox as the ARIA practices have it. What is chosen stands beside it, each with a button to remove it.
+// The search box: a combobox as the ARIA practices describe it. Chosen series stand beside it, with buttons to remove them.
 
 import { find } from './catalog.js';
 import { byId, element } from './dom.js';
@@ -7,7 +7,7 @@ import { search as words } from './words.js';
 
 const shownAtOnce = 12;
 
-/** Wires the box. choose is told the keys whenever they change. */
+/** Wires the box. choose gets the keys whenever they change. */
 export function openSearch(catalog, choose) {
   const [input, box, status] = [byId('search'), byId('found'), byId('search-status')];
   let chosen = [];
@@ -33,7 +33,7 @@ export function openSearch(catalog, choose) {
     mark();
   }
 
-  // What the page shows anyway is told to those who do not see it.
+  // What is visible on the page anyway is announced only to screen readers.
   function say(text, isSeen) {
     status.textContent = text;
     status.classList.toggle('unseen', !isSeen);

@@ -8,7 +8,7 @@ import { showParts } from './view-parts.js';
 import { showYears } from './view-years.js';
 import { parts as words } from './words.js';
 
-/** Asks for what gather will want. What goes wrong is told when it does. */
+/** Starts the requests that gather will need. Errors surface when gather makes them. */
 export function prefetch({ series, view, asOf }) {
   if (view !== 'check') {
     series.filter((key) => looksLikeKey.test(key)).forEach((key) => readSeries(key, asOf, series.length === 1).catch(() => {}));
@@ -69,7 +69,7 @@ function readParts(catalog, state, series) {
   })));
 }
 
-// The land borders are series of their own and not breakdowns of nationwide, which they are part of all the same.
+// The land borders are series of their own, although they are parts of nationwide.
 async function readBorders(catalog, asOf) {
   const borders = await Promise.all(Object.entries(words.borders).filter(([code]) => catalog.byKey.has(code))
     .map(async ([code, part]) => (await read('series/months', { key: code, asOf })).map((item) => ({ ...item, code, part }))));

@@ -1,4 +1,4 @@
-// What readers take with them: figures, pictures, the address, a citation, a chart for their own page.
+// What readers can take along: figures, pictures, the address, a citation, a chart for their own page.
 
 import { address } from './data.js';
 import { byId, element, save } from './dom.js';
@@ -34,7 +34,7 @@ export function openShare(now) {
   byId('dialog-close').addEventListener('click', () => byId('dialog').close());
 }
 
-/** Shows which of the buttons make sense. The server draws one series by month, with its latest figures, in SVG. */
+/** Shows the buttons that apply. The server can draw only one series, by month, with its latest figures, as SVG. */
 export function updateShare({ state, pictures, series }) {
   byId('share').hidden = pictures.length === 0;
   byId('svg').hidden = series.length !== 1 || state.view !== 'months' || state.asOf !== null;
@@ -59,7 +59,7 @@ function releasesOf(series, releases) {
   return releases.filter(({ release }) => used.has(release));
 }
 
-/** What a chart rests on. */
+/** The source line of a chart. */
 export const sourceOf = (series, releases) => words.embedded(releasesOf(series, releases).map(words.cited).join('; '));
 
 const lineOf = (state, series, releases) =>
@@ -72,7 +72,7 @@ const citation = (state, series, releases) => words.cite(
   link(state),
   new Date());
 
-/** The markup for another page; made by the browser, so that a name in it is escaped as it must be. */
+/** The markup for another page; made by the browser, so that names in it are escaped correctly. */
 function snippet(state, series) {
   const frame = element('iframe', {
     src: link(state, 'embed.html'),

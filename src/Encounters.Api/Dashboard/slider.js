@@ -3,10 +3,10 @@
 import { byId } from './dom.js';
 import { publishedOn as words } from './words.js';
 
-// Dragging passes over many releases; only where it rests is read.
+// Dragging passes over many releases; only the one where it stops is read.
 const rest = 150;
 
-/** Wires the slider over the releases. choose is told a release, or null for the latest figures. */
+/** Wires the slider over the releases. choose gets a release, or null for the latest figures. */
 export function openSlider(releases, choose) {
   const [slider, output, latest] = [byId('as-of'), byId('as-of-text'), byId('as-of-latest')];
   const last = releases.length - 1;

@@ -1,10 +1,10 @@
-// What the page shows is in its address: it can be linked to, and Back works.
+// The address holds everything that the page shows, so views can be linked to and Back works.
 
 export const most = 4;
 
 const views = ['months', 'years', 'change', 'parts', 'check'];
 
-/** The state that an address asks for. series is null where it names none. */
+/** The state that an address asks for. series is null if it names none. */
 export function parse(search) {
   const query = new URLSearchParams(search);
   const view = query.get('view');

@@ -1,4 +1,4 @@
-// Alerts as stories: what moved in one direction in one month is one story, the one that moved most encounters first.
+// Alerts as stories: changes in the same direction in the same month form one story. The largest story comes first.
 
 import { byId, element } from './dom.js';
 import { stories as words } from './words.js';
@@ -8,7 +8,7 @@ const shownAtOnce = 5;
 const movedBy = ({ value, previous }) => (value === null || previous === null ? null : value - previous);
 const size = (alert) => Math.abs(movedBy(alert) ?? -1);
 
-// A whole says more than its parts, even where one of them moved further than all together.
+// A whole leads its parts, even if one part moved further than the whole.
 function widest(alerts) {
   const wholes = alerts.filter(({ series }) => !series.includes('/'));
   return (wholes.length > 0 ? wholes : alerts).reduce((best, alert) => (best && size(best) >= size(alert) ? best : alert), null);
@@ -29,7 +29,7 @@ export function tellStories(alerts, chosen) {
     .sort((a, b) => a.isWithdrawn - b.isWithdrawn || size(b.lead) - size(a.lead) || b.lead.month.localeCompare(a.lead.month));
 }
 
-/** Shows stories in a list; what is beyond the first few comes when it is asked for. */
+/** Shows the first few stories in a list, and the rest on request. */
 export function showStories(place, stories, catalog, none) {
   place.replaceChildren(...(stories.length === 0 ? [element('li', { className: 'quiet', textContent: none })] : []),
     ...stories.slice(0, shownAtOnce).map((story) => item(story, catalog)));
@@ -65,5 +65,5 @@ function item({ lead, others, isWithdrawn }, catalog) {
   return line;
 }
 
-/** Which stories are wanted: those of the series shown, or all. */
+/** Whether to show all stories, and not only those of the series shown. */
 export const wantsAll = () => byId('stories-all').checked;

@@ -1,4 +1,4 @@
-// Every sentence of the page, so that one person can read them all. The names of series come from the API.
+// Every sentence of the page in one place. The names of series come from the API.
 
 import { changeOf } from './figures.js';
 import { count, dayName, list, monthName, percent, range } from './format.js';
@@ -24,7 +24,7 @@ export const dimensions = {
   encounter_type: 'type of encounter',
 };
 
-// What people type for what CBP calls otherwise.
+// Other names that people type for a series.
 export const alsoCalled = {
   'component=usbp': ['between ports of entry'],
   'component=ofo': ['ports of entry', 'at ports of entry'],
@@ -46,7 +46,7 @@ export const search = {
 };
 
 export const state = {
-  empty: 'Nothing has been ingested yet. The first check of CBP’s site is under way or waits for its scheduled time. '
+  empty: 'Nothing has been ingested yet. The first check of CBP’s site is running or waiting for its scheduled time. '
     + 'Reload this page in a few minutes, or run “ingest run”.',
   emptyTitle: 'No figures yet',
   noneTitle: 'No figures shown',
@@ -64,8 +64,8 @@ export const state = {
   refused: (message) => `New figures are not coming in. ${message} The figures below may be out of date.`,
   failing: (times, message) => `The last ${times === 1 ? 'check' : `${times} checks`} of CBP’s site failed: ${message} `
     + 'The figures below may be out of date. The next scheduled check tries again.',
-  unhealthy: (message) => `The store of figures does not answer properly: ${message}. Reload this page in a minute. `
-    + 'If that does not help, tell whoever runs this service.',
+  unhealthy: (message) => `The data store is not responding properly: ${message}. Reload this page in a minute. `
+    + 'If that does not help, tell the operator of this service.',
 };
 
 export const problems = {
@@ -83,14 +83,14 @@ const moved = (value) => (value === null ? 'change unknown' : value === 0 ? 'unc
 export const months = {
   title: (name) => `${name} by month`,
 
-  // Of a few encounters a percentage says too much.
+  // A percentage of a few encounters would mislead.
   summary: (name, last, before) => `${name}: ${count(last.value)} in ${monthName(last.month)}`
     + (before.value === null ? '.'
       : before.value < 50 ? `, compared with ${count(before.value)} in ${monthName(before.month)}.`
       : `, ${moved(changeOf(before.value, last.value))} from ${monthName(before.month)}.`),
   text: (name, first, last, most) => `${name} by month, ${monthName(first)} to ${monthName(last)}. `
     + `Peak: ${count(most.value)} in ${monthName(most.month)}.`,
-  alerts: (list_) => (list_.length === 0 ? 'No month departed from its expected range enough for an alert.'
+  alerts: (list_) => (list_.length === 0 ? 'No month was far enough outside its expected range to raise an alert.'
     : `Months with an alert (diamonds): ${list_.map(monthName).join(', ')}.`),
   band: 'The shaded band is the range expected from earlier months.',
   cut: 'In some months it reaches beyond the top of the chart.',
@@ -131,12 +131,13 @@ export const years = {
 export const change = {
   title: (name) => `${name}: change from the same month a year earlier`,
   titleAll: 'Change from the same month a year earlier',
-  summary: (name, month, value) => (value === null ? `${name}: no change on a year can be given for ${monthName(month)}.`
+  summary: (name, month, value) => (value === null
+    ? `${name}: the change from a year earlier is not available for ${monthName(month)}.`
     : `${name}: ${count(month.value)} in ${monthName(month.month)}, ${moved(value)} from a year earlier.`),
   text: (name, most, least) => `${name}, change from the same month a year earlier, in percent. `
     + (most.change > 0 ? `Largest rise: ${percent(most.change)} in ${monthName(most.month)}. ` : '')
     + (least.change < 0 ? `Largest fall: ${percent(-least.change)} in ${monthName(least.month)}.` : ''),
-  none: (name) => `${name}: a change on a year needs figures for the same month of two years.`,
+  none: (name) => `${name}: the yearly change needs figures for the same month in two years.`,
 };
 
 export const parts = {
@@ -152,8 +153,8 @@ export const columns = {
   month: 'Month',
   encounters: 'Encounters',
   first: 'First published',
-  monthChange: 'Change on month (%)',
-  yearChange: 'Change on year (%)',
+  monthChange: 'Monthly change (%)',
+  yearChange: 'Yearly change (%)',
   low: 'Expected from',
   high: 'Expected to',
   alert: 'Alert',
@@ -196,7 +197,7 @@ export const news = {
   release: (release) => `Encounters ${covered(release)}${release.final ? ' (final for the fiscal year)' : ''}. `
     + (published(release) ? `Published ${published(release)}; fetched` : 'Publication date unknown; fetched')
     + ` on ${dayName(release.retrieved)}.`,
-  came: (release, first) => (first === null ? 'It brought no month that an earlier release did not have.'
+  came: (release, first) => (first === null ? 'It contains no new months.'
     : first === release.dataThrough ? `New month: ${monthName(first)}.`
     : `New months: ${range(first, release.dataThrough)}.`),
   figure: (name, month, value, change_) => `${name}: ${count(value)} in ${monthName(month)}`
@@ -204,16 +205,16 @@ export const news = {
   restated: (name, months_, largest) => `${name}: ${months_ === 1 ? '1 month' : `${months_} months`} restated. Largest change: `
     + `${monthName(largest.month)}, from ${count(largest.from)} to ${count(largest.to)}.`,
   nothingRestated: 'No monthly total was restated.',
-  movedNone: 'No change in the new months was outside its expected range enough for an alert.',
+  movedNone: 'No change in the new months was far enough outside its expected range to raise an alert.',
 };
 
 export const severities = { critical: 'Major change', warning: 'Unusual change', notice: 'Notable change' };
 export const kinds = {
   revision: 'Restated',
-  drift: 'Changed file',
-  quarantine: 'File set aside',
+  drift: 'Unexpected format',
+  quarantine: 'File rejected',
   overdue: 'Release overdue',
-  source: 'Source refused',
+  source: 'Source refuses requests',
 };
 
 export const stories = {
@@ -223,20 +224,20 @@ export const stories = {
   withdrawn: 'Withdrawn: CBP restated the month, and the change is no longer unusual.',
   also: (n) => (n === 1 ? '1 other series moved the same way' : `${count(n)} other series moved the same way`),
   alsoLine: (name, alert) => `${name}: ${count(alert.value)}, from ${count(alert.previous)} the month before.`,
-  none: 'No change in the series shown was outside its expected range enough for an alert.',
+  none: 'No change in the series shown was far enough outside its expected range to raise an alert.',
   noneAtAll: 'No alert has been raised.',
   more: (n) => `Show ${count(n)} more`,
 };
 
 export const revisions = {
-  none: (name) => `${name}: every month still has the value that was first published.`,
+  none: (name) => `${name}: every month still has its first published value.`,
   some: (name, n, all) => `${name}: ${count(n)} of ${count(all)} months have been restated since they were first published.`,
   columns: ['Month', 'First published', 'Current', 'Change', 'First release', 'Current release'],
   caption: 'Months that CBP restated',
 };
 
 export const releases = {
-  caption: 'All releases, the latest first',
+  caption: 'All releases, latest first',
   final: ' (final)',
   unknown: 'unknown',
   columns: ['Release', 'Dataset', 'Data through', 'Published', 'Fetched', 'Rows', 'Encounters', 'File', 'SHA-256'],

@@ -7,10 +7,10 @@ namespace Encounters.Api.Endpoints;
 /// <summary>Who may call an endpoint.</summary>
 public enum EndpointAccess
 {
-    /// <summary>Everybody: it only reads.</summary>
+    /// <summary>Anyone: it only reads.</summary>
     Anonymous,
 
-    /// <summary>Whoever has its key.</summary>
+    /// <summary>Anyone who has its key.</summary>
     Function,
 }
 
@@ -35,21 +35,21 @@ public sealed record ApiEndpoint
     public required string Summary { get; init; }
 
     /// <summary>
-    /// Whether its answer follows from the parameters and the facts of a snapshot alone, so that it is made once.
+    /// Whether its answer depends only on the parameters and the facts of a snapshot, so that it is made once.
     /// </summary>
     internal bool IsOfSnapshot { get; init; }
 
     /// <summary>
-    /// Whether a parameter that it does not know is ignored instead of refused: other sites add theirs to a link that is shared.
+    /// Whether unknown parameters are ignored instead of refused: other sites add their own to shared links.
     /// </summary>
     internal bool IgnoresOtherParameters { get; init; }
 
     /// <summary>
-    /// Whether its requests count toward the limit of a client. A page loads many files, which cost nothing: they are in memory.
+    /// Whether its requests count toward a client's limit. A page loads many files, but they are in memory and cost nothing.
     /// </summary>
     internal bool IsCounted { get; init; } = true;
 
-    /// <summary>The query parameters; any other is refused unless it is to be ignored.</summary>
+    /// <summary>The query parameters; others are refused or ignored.</summary>
     internal IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
     /// <summary>The document that it answers; null when it answers a file.</summary>
@@ -64,7 +64,7 @@ public sealed record ApiEndpoint
     /// <summary>The document of an answer 202; null when there is none.</summary>
     internal JsonTypeInfo? Accepted { get; init; }
 
-    /// <summary>What else than JSON it can answer.</summary>
+    /// <summary>The media types that it can answer besides JSON.</summary>
     internal IReadOnlyList<string> MediaTypes { get; init; } = [];
 
     /// <summary>Problems that it can answer besides wrong parameters, too many requests and an unusable store.</summary>

@@ -5,7 +5,7 @@ namespace Encounters.Api.Endpoints;
 
 public static partial class ApiEndpoints
 {
-    /// <summary>Figures, and what is said about them.</summary>
+    /// <summary>The endpoints for figures, alerts and checks.</summary>
     private static ApiEndpoint[] Figures =>
     [
         new((api, query, cancellationToken) => api.ListSeriesAsync(query, cancellationToken))
@@ -25,7 +25,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/names",
-            Summary = "The names of all series as people read them, by key.",
+            Summary = "The display names of all series, with their keys.",
             Parameters = Listing,
             Answer = ApiJson.Types.IReadOnlyListSeriesNameAnswer,
             MediaTypes = Csv,
@@ -36,7 +36,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/months",
-            Summary = "The monthly totals of a series: current value, and the value as first published.",
+            Summary = "The monthly totals of a series: the current value and the value as first published.",
             Parameters = [SomeKey, From, To, AsOf, .. Listing],
             Answer = ApiJson.Types.IReadOnlyListSeriesMonthAnswer,
             MediaTypes = Csv,
@@ -48,8 +48,8 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/years",
-            Summary = "The totals of a series by fiscal or calendar year. A year to date is set against the same months of the "
-                + "year before, and a year that lacks months says which it has.",
+            Summary = "The totals of a series by fiscal or calendar year. A year to date is compared with the same months of the "
+                + "year before. A year with missing months lists them.",
             Parameters =
             [
                 SomeKey,
@@ -66,12 +66,12 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/vintages",
-            Summary = "What every release said of every month of a series, by month and order of publication.",
+            Summary = "The value that each release gives each month of a series, in order of month and publication.",
             Parameters =
             [
                 SomeKey, From, To, AsOf,
-                new("first", "true: only what was said of each month first. Default: false.", "true") { Values = Flags },
-                new("layout", "rows (default), or matrix: a column for each release. A matrix is CSV only.", "rows")
+                new("first", "true: only the first published value of each month. Default: false.", "true") { Values = Flags },
+                new("layout", "rows (default), or matrix: one column for each release, as CSV only.", "rows")
                 {
                     Values = ["rows", "matrix"],
                 },
@@ -87,8 +87,8 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/expected",
-            Summary = "The monthly totals of a series after its last gap, each set against its own history, and the forecast of "
-                + "the next month.",
+            Summary = "The monthly totals of a series since its last gap, each with the range expected from earlier months, and "
+                + "the forecast for the next month.",
             Parameters = [OneKey, AsOf, .. Listing],
             Answer = ApiJson.Types.IReadOnlyListExpectedMonthAnswer,
             MediaTypes = Csv,
@@ -100,7 +100,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/series/chart",
-            Summary = "A picture of a series: monthly totals, expected range and alerts.",
+            Summary = "A chart of a series: monthly totals, expected range and alerts.",
             Parameters = [OneKey, To, AsOf, new("format", "svg (default) or png.", "svg")],
             MediaTypes = ["image/svg+xml", "image/png"],
             Problems = [404],
@@ -111,7 +111,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/revisions",
-            Summary = "The months that a later release gave another value.",
+            Summary = "The months that CBP restated, with the earlier and the later value.",
             Parameters = [Key, AsOf, .. Listing],
             Answer = ApiJson.Types.IReadOnlyListRevisionAnswer,
             MediaTypes = Csv,
@@ -123,8 +123,8 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/alerts",
-            Summary = "Swings, shifts, revisions, drift, quarantine, overdue releases and a refused source. What moved in one "
-                + "direction in one month has one storyId.",
+            Summary = "Alerts: swings, shifts, revisions, drift, quarantined files, overdue releases and a source that refuses "
+                + "requests. Swings and shifts in the same direction in the same month share a storyId.",
             Parameters =
             [
                 Key,
@@ -140,8 +140,12 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/check",
-            Summary = "Which series and months have, or once had, a number.",
-            Parameters = [new("number", "A count as a report gives it.", "252315") { IsRequired = true }, Key, AsOf, .. Listing],
+            Summary = "The series and months that have, or once had, a given number.",
+            Parameters =
+            [
+                new("number", "The number to look up, with or without commas.", "252315") { IsRequired = true },
+                Key, AsOf, .. Listing,
+            ],
             Answer = ApiJson.Types.CheckAnswer,
             MediaTypes = Csv,
             Problems = [404],
@@ -151,8 +155,8 @@ public static partial class ApiEndpoints
             Name = "CheckText",
             Methods = ["post"],
             Template = "api/check",
-            Summary = "Every figure of a text, judged by what CBP had published by its date. Up to 64 KB of plain text; "
-                + "nothing is kept.",
+            Summary = "Checks every figure in a text against what CBP had published by the date of the text. Up to 64 KB of "
+                + "plain text; nothing is stored.",
             Parameters =
             [new("date", "The date of the text, yyyy-MM-dd. Default: the one at its top, else today.", "2024-02-29")],
             Body = "text/plain",

@@ -5,7 +5,7 @@ namespace Encounters.Api.Endpoints;
 
 public static partial class ApiEndpoints
 {
-    /// <summary>What CBP published, and the files made of it.</summary>
+    /// <summary>What CBP published, and the files made from it.</summary>
     private static ApiEndpoint[] Releases =>
     [
         new((api, query, cancellationToken) => api.ListReleasesAsync(query, cancellationToken))
@@ -14,7 +14,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/releases",
-            Summary = "What was ingested, in the order of publication.",
+            Summary = "The ingested releases, in order of publication.",
             Parameters = Listing,
             Answer = ApiJson.Types.IReadOnlyListReleaseAnswer,
             MediaTypes = Csv,
@@ -25,13 +25,13 @@ public static partial class ApiEndpoints
             Methods = ["post"],
             Template = "api/releases",
             Access = EndpointAccess.Function,
-            Summary = "Hands a CSV file of CBP in, as if it had been fetched. Wants the function's key. 200: it is "
-                + "known already.",
+            Summary = "Hands in one of CBP's CSV files, which passes the same checks as a fetched file. Requires the function's "
+                + "key. 200: the release is already known.",
             Parameters =
             [
                 new("fileName", "The name under which CBP published the file.",
                     "nationwide-encounters-fy24-fy26-aor.csv") { IsRequired = true },
-                new("published", "The month of publication, yyyy-MM, where it is known.", "2026-07"),
+                new("published", "The month of publication, yyyy-MM, if you know it.", "2026-07"),
             ],
             Body = "text/csv",
             Answer = ApiJson.Types.ReleaseAnswer,
@@ -45,7 +45,7 @@ public static partial class ApiEndpoints
             Methods = Get,
             IsOfSnapshot = true,
             Template = "api/datasets",
-            Summary = "The current files of every dataset, with their checksums. As CSV a row for each file.",
+            Summary = "The current files of every dataset, with their checksums. CSV has one row for each file.",
             Parameters = Listing,
             Answer = ApiJson.Types.IReadOnlyListDatasetAnswer,
             MediaTypes = Csv,
@@ -57,7 +57,7 @@ public static partial class ApiEndpoints
             Name = "GetFile",
             Methods = Get,
             Template = "api/datasets/{dataset}/{*path}",
-            Summary = "A file of a dataset, by its path below datasets/. Ranges are answered.",
+            Summary = "A file of a dataset, by its path below datasets/. Supports range requests.",
             MediaTypes = ["application/octet-stream"],
             Problems = [404],
         },

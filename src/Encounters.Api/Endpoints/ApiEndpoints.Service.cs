@@ -21,7 +21,7 @@ public static partial class ApiEndpoints
             Name = "GetDocs",
             Methods = Get,
             Template = "api/docs/{file?}",
-            Summary = "This description as a page to read.",
+            Summary = "This description as a web page.",
             MediaTypes = ["text/html"],
             Problems = [404],
         },
@@ -39,7 +39,8 @@ public static partial class ApiEndpoints
             Methods = ["post"],
             Template = "api/ingest",
             Access = EndpointAccess.Function,
-            Summary = "Polls the source at once. Wants the function's key. A pass of more than 90 s answers 202 and goes on.",
+            Summary = "Polls the source now. Requires the function's key. If the poll takes longer than 90 seconds, the answer "
+                + "is 202 and the poll continues.",
             Answer = ApiJson.Types.IngestNowAnswer,
             Accepted = ApiJson.Types.PassAcceptedAnswer,
             Problems = [401, 409],
@@ -60,7 +61,7 @@ public static partial class ApiEndpoints
             Name = "DescribeCatalog",
             Methods = Get,
             Template = "data.json",
-            Summary = "The catalog of the datasets, as data.gov reads it (DCAT-US 1.1).",
+            Summary = "The catalog of the datasets, in the format that data.gov reads (DCAT-US 1.1).",
             MediaTypes = ["application/json"],
         },
         new((api, query, _) => Task.FromResult(api.DescribeCrawling(query)))
@@ -68,7 +69,7 @@ public static partial class ApiEndpoints
             Name = "DescribeCrawling",
             Methods = Get,
             Template = "robots.txt",
-            Summary = "What crawlers may read, and where the site map is.",
+            Summary = "What crawlers may read, and where the sitemap is.",
             MediaTypes = ["text/plain"],
         },
         new((api, query, cancellationToken) => api.DescribeSiteAsync(query, cancellationToken))
@@ -76,7 +77,7 @@ public static partial class ApiEndpoints
             Name = "DescribeSite",
             Methods = Get,
             Template = "sitemap.xml",
-            Summary = "The site map.",
+            Summary = "The sitemap.",
             MediaTypes = ["application/xml"],
         },
         new((api, query, cancellationToken) => api.GetDashboardAsync(query, cancellationToken))
@@ -84,14 +85,14 @@ public static partial class ApiEndpoints
             Name = "GetDashboard",
             Methods = Get,
             Template = "{file?}",
-            Summary = "The dashboard and its files. A parameter that it does not know is ignored.",
+            Summary = "The dashboard and its files. Unknown parameters are ignored.",
             IgnoresOtherParameters = true,
             IsCounted = false,
             Parameters =
             [
                 new("series", "The series to show: up to four keys, separated by commas.", "southwest,northern"),
                 new("view", "months (default), years, change, parts or check.", "years"),
-                new("by", "parts: the dimension by which encounters are broken down.", "citizenship"),
+                new("by", "For the view parts: the dimension to break encounters down by.", "citizenship"),
                 AsOf,
             ],
             MediaTypes = ["text/html"],

@@ -10,19 +10,19 @@ namespace Encounters.Api.Endpoints;
 /// </summary>
 public static partial class ApiEndpoints
 {
-    /// <summary>What clients are told about, by topic.</summary>
+    /// <summary>The documented endpoints, by topic.</summary>
     internal static IReadOnlyList<ApiTopic> Topics { get; } =
     [
         new("Figures", "Monthly totals, years, vintages, revisions and alerts.", Figures),
-        new("Releases", "What CBP published, and the files made of it.", Releases),
+        new("Releases", "What CBP published, and the files made from it.", Releases),
         new("Service", "The service itself, and its pages.", Service),
     ];
 
-    /// <summary>What clients are told about, in the order of the description.</summary>
+    /// <summary>The documented endpoints, in the order of the description.</summary>
     public static IReadOnlyList<ApiEndpoint> Described { get; } = [.. Topics.SelectMany(topic => topic.Endpoints)];
 
     /// <summary>
-    /// Answers what no other endpoint does. It matches what others match: its name comes after theirs.
+    /// Answers requests that no other endpoint matches. Its template matches theirs too, so its name must sort last.
     /// </summary>
     public static ApiEndpoint Unknown { get; } = new((_, query, _) => Task.FromResult(EncounterApi.AnswerUnknown(query)))
     {
@@ -30,7 +30,7 @@ public static partial class ApiEndpoints
         Methods = ["get", "head", "post", "put", "patch", "delete"],
         Template = "{*path}",
         IgnoresOtherParameters = true,
-        Summary = "Says that there is nothing here.",
+        Summary = "Answers that the address does not exist.",
     };
 
     /// <summary>All endpoints.</summary>

@@ -9,11 +9,11 @@ using Encounters.Series;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Names a page for those who get its address: title, description, share picture, and what it is for search engines.
+/// Describes a page for link previews and search engines: title, description, share picture and structured data.
 /// </summary>
-/// <param name="facts">The store; null where it cannot be read now.</param>
-/// <param name="root">Where the page can be reached from the internet; null where that is not known, and then no address is
-/// given: share pictures need absolute ones.</param>
+/// <param name="facts">The store; null if it cannot be read now.</param>
+/// <param name="root">The public address of the page; null if it is unknown. Then the head has no addresses and no share
+/// picture, because both must be absolute.</param>
 internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
 {
     private const string SiteName = "CBP encounters";
@@ -21,10 +21,10 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
 
     private const string SiteDescription =
         "Monthly encounter statistics of U.S. Customs and Border Protection (CBP): current figures, figures as first published, "
-        + "and what changed more than its history explains.";
+        + "and unusual changes.";
 
     /// <summary>The elements for the head of the page.</summary>
-    /// <param name="asked">The parameter <c>series</c>, whatever it holds: a key that is not in the store names nothing.</param>
+    /// <param name="asked">The parameter <c>series</c>, whatever it contains; keys that are not in the store are ignored.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<string> WriteAsync(string asked, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
         Append(html, "property", "og:description", description);
         AppendAddresses(html, title, [.. series.Select(points => points[0].Series.Value)]);
 
-        // A data block, which the policy lets stand because nothing runs it. The encoder escapes what could end it.
+        // A data block: nothing runs it, so the policy allows it. The encoder escapes anything that could end it.
         html.Append("  <script type=\"application/ld+json\">").Append(Dataset(title, description, series).ToJsonString())
             .Append("</script>");
         return html.ToString();

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Answers the dashboard. Nothing is loaded from elsewhere, and the policy of every page forbids it. The page for embedding may
-/// stand in the pages of others; no other may.
+/// Serves the dashboard. Nothing is loaded from other sites, and the policy of every page forbids it. Only the page for
+/// embedding may be framed by other sites.
 /// </summary>
 internal sealed class DashboardPages(StoreSnapshots snapshots, IOptions<ApiOptions> options, TimeProvider clock)
 {
@@ -18,13 +18,13 @@ internal sealed class DashboardPages(StoreSnapshots snapshots, IOptions<ApiOptio
     private const string Index = "index.html";
     private const string Embedded = "embed.html";
 
-    // Where the page has what names a shared link.
+    // Marks the place of the elements for link previews.
     private const string HeadMark = "<!--head-->";
 
-    // A store that does not answer costs the page its share picture, not the page, which says what is wrong.
+    // If the store does not answer, only the share picture is missing; the page itself loads and says what is wrong.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>The file at the path of a request, the page at the root; null where there is none.</summary>
+    /// <summary>The file at the path of a request, the page at the root; null if there is none.</summary>
     public async Task<IResult?> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var name = request.Path.Value?.TrimStart('/') is { Length: > 0 } given ? given : Index;

@@ -11,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Gives out what readers read: files below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store.
+/// Serves the files that readers may read: those below <c>datasets/</c> and <c>feeds/</c>, and nothing else of the store.
 /// A file of a release is streamed with the checksum of its manifest as its entity tag; what can change is read whole.
 /// </summary>
 internal sealed class DatasetFiles(IBlobStore blobs)
@@ -46,7 +46,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
         return datasets;
     }
 
-    /// <summary>The file at the path of a request; null where there is none.</summary>
+    /// <summary>The file at the path of a request; null if there is none.</summary>
     public async Task<IResult?> FindAsync(PathString path, StoreSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (path.Value is not { } value || !value.StartsWith(Prefix, StringComparison.Ordinal))
@@ -61,7 +61,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
             : await ReadAsync(file, snapshot);
     }
 
-    /// <summary>The feed at the path of a request, with absolute links; null where there is none.</summary>
+    /// <summary>The feed at the path of a request, with absolute links; null if there is none.</summary>
     public async Task<IResult?> FindFeedAsync(PathString path, StoreSnapshot snapshot, SiteAddress site)
     {
         if (path.Value?.TrimStart('/') is not (StorePaths.ReleasesFeed or StorePaths.AlertsFeed))
@@ -93,7 +93,7 @@ internal sealed class DatasetFiles(IBlobStore blobs)
 
     private async Task<IResult?> ReadAsync(string path, StoreSnapshot snapshot)
     {
-        // The parts of the combined dataset are many and as large as their months: they are not kept.
+        // The combined dataset has many large parts, so they are not kept in memory.
         var content = path.StartsWith(StorePaths.Combined, StringComparison.Ordinal)
             ? await blobs.ReadAsync(path, CancellationToken.None)
             : await ReadSmallAsync(path, snapshot);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Answers the description of the API as a page to read. Nothing is loaded from other sites, and the policy forbids it.
+/// Serves the description of the API as a web page. Nothing is loaded from other sites, and the policy forbids it.
 /// </summary>
 internal static class DocsPages
 {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>The handlers that answer figures and what is said about them.</summary>
+/// <summary>The handlers for figures, alerts and checks.</summary>
 public sealed partial class EncounterApi
 {
     internal async Task<IResult> ListReleasesAsync(ApiQuery query, CancellationToken cancellationToken) => ApiList.Answer(
@@ -70,7 +70,7 @@ public sealed partial class EncounterApi
         var onlyFirst = query.OneOf("first", "true", "false") == "true";
         var isMatrix = query.OneOf("layout", "rows", "matrix") == "matrix";
         if (isMatrix && !query.WantsCsv)
-            query.Refuse("layout", "A matrix is answered as CSV only: add format=csv.");
+            query.Refuse("layout", "A matrix is available only as CSV: add format=csv.");
         var (question, problem) = await AskAsync(query, cancellationToken);
         if (question is null)
             return problem!;
@@ -156,11 +156,11 @@ public sealed partial class EncounterApi
         return query.WantsCsv
             ? ApiList.AnswerCsv(
                 query, answer.Matches, CsvTable<CheckMatchAnswer>.Of(ApiJson.Types.CheckMatchAnswer),
-                answer.Matches.Count == 0 ? $"No month of a series has, or once had, {answer.Number}." : null)
+                answer.Matches.Count == 0 ? $"No month of any series has, or once had, {answer.Number}." : null)
             : ContentAnswers.Json(answer, ApiJson.Types.CheckAnswer);
     }
 
-    /// <summary>Reads which months are asked for, of which facts; or says what is wrong with that.</summary>
+    /// <summary>Reads which series, months and date a request asks for, or says what is wrong with it.</summary>
     private async Task<(SeriesQuestion? Question, IResult? Problem)> AskAsync(ApiQuery query, CancellationToken cancellationToken)
     {
         var (selection, from, to, asOf) = (query.Selection("key"), query.Month("from"), query.Month("to"), query.AsOf("asOf"));
@@ -174,13 +174,13 @@ public sealed partial class EncounterApi
             : (null, MissingSeries(selection));
     }
 
-    /// <summary>Answers what is made of one series and its alerts.</summary>
+    /// <summary>Answers something drawn from one series and its alerts.</summary>
     private async Task<IResult> PictureAsync(
         ApiQuery query, Func<SeriesPicture, IResult> answer, CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
         if (selection is { Breakdowns: true })
-            query.Refuse("key", $"'{selection}' names many series; exactly one is wanted.");
+            query.Refuse("key", $"'{selection}' names several series. Give exactly one.");
         var (question, problem) = await AskAsync(query, cancellationToken);
         if (question is null)
             return problem!;
@@ -190,7 +190,8 @@ public sealed partial class EncounterApi
             : Missing(await question.WhyEmptyAsync(cancellationToken));
     }
 
-    private static IResult MissingRelease(AsOf asOf) => Missing($"There is no release '{asOf}'. GET /api/releases lists them.");
+    private static IResult MissingRelease(AsOf asOf) =>
+        Missing($"There is no release '{asOf}'. GET /api/releases lists the releases.");
 
     private static IResult MissingSeries(SeriesSelection selection) =>
         Missing($"There is no series '{selection}'. GET /api/series lists the keys.");

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// The handlers of the HTTP endpoints, for every head. The head in front of them has checked who calls. Answers carry an entity
-/// tag and are compressed where the client wants that; what is wrong is told as problem details (RFC 9457).
+/// The handlers of the HTTP endpoints, for every head. The head in front of them has checked who calls. Answers have an entity
+/// tag and are compressed if the client accepts that; errors are problem details (RFC 9457).
 /// </summary>
 public sealed partial class EncounterApi(
     Store store,
@@ -30,7 +30,7 @@ public sealed partial class EncounterApi(
     // Azure's front end cuts a request after 230 s, others in front of it after 100 s.
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(90);
 
-    // Whose key it was stays with the head; the origin of a file names the key.
+    // Only the head knows whose key it was; the origin of a file names the key.
     private const string HandInKey = "HandIn-key";
 
     private readonly ApiGate _gate = new(limiter, options.Value.ReadTimeout, clock, logger);
@@ -53,7 +53,7 @@ public sealed partial class EncounterApi(
             cancellationToken);
     }
 
-    /// <summary>Answers from what a snapshot says, which is made once for each question.</summary>
+    /// <summary>Answers from a snapshot; each answer is made once.</summary>
     private async Task<IResult> KeepAsync(ApiEndpoint endpoint, ApiQuery query, CancellationToken cancellationToken)
     {
         var snapshot = await snapshots.GetAsync(cancellationToken);
@@ -64,7 +64,7 @@ public sealed partial class EncounterApi(
             async () => (made = await endpoint.Handler(this, query, CancellationToken.None)) as ContentAnswer,
             answer => answer.Size);
 
-        // A problem is not kept: who waited for another's answer asks again.
+        // Problems are not kept: a request that shared another's answer runs its own query.
         return kept ?? made ?? await endpoint.Handler(this, query, cancellationToken);
     }
 
@@ -93,14 +93,14 @@ public sealed partial class EncounterApi(
 
     internal async Task<IResult> GetFileAsync(ApiQuery query, CancellationToken cancellationToken) =>
         await _files.FindAsync(query.Request.Path, await snapshots.GetAsync(cancellationToken), cancellationToken)
-            ?? Missing("There is no such file. GET /api/datasets lists them.");
+            ?? Missing("The file was not found. GET /api/datasets lists the files.");
 
     internal static IResult GetOpenApi() => new ContentAnswer(OpenApiDescription.Json, ContentAnswers.JsonType);
 
     internal async Task<IResult> GetFeedAsync(ApiQuery query, CancellationToken cancellationToken) =>
         await _files.FindFeedAsync(
             query.Request.Path, await snapshots.GetAsync(cancellationToken), SiteAddress.Of(query.Request, options.Value))
-            ?? Missing("There are /feeds/releases.atom and /feeds/alerts.atom, once there is data.");
+            ?? Missing("The feed was not found. Once there is data, the feeds are /feeds/releases.atom and /feeds/alerts.atom.");
 
     internal async Task<IResult> DescribeCatalogAsync(ApiQuery query, CancellationToken cancellationToken)
     {
@@ -133,19 +133,19 @@ public sealed partial class EncounterApi(
     }
 
     internal async Task<IResult> GetDashboardAsync(ApiQuery query, CancellationToken cancellationToken) =>
-        await _pages.FindAsync(query.Request, cancellationToken) ?? Missing("There is no such page.");
+        await _pages.FindAsync(query.Request, cancellationToken) ?? Missing("The page was not found.");
 
     internal static IResult GetDocs(ApiQuery query) =>
-        DocsPages.Find(query.Request.Path) ?? Missing("There is no such page.");
+        DocsPages.Find(query.Request.Path) ?? Missing("The page was not found.");
 
     internal static IResult AnswerUnknown(ApiQuery query)
     {
         if (ApiEndpoints.MethodsAt(query.Request.Path) is not { Count: > 0 } methods)
-            return Missing("There is no such address. GET /api/openapi.json describes those that there are.");
+            return Missing("This address does not exist. GET /api/openapi.json describes all that do.");
         query.Request.HttpContext.Response.Headers.Allow = string.Join(", ", methods);
         return Results.Problem(
             $"Use {string.Join(" or ", methods)}.", statusCode: StatusCodes.Status405MethodNotAllowed,
-            title: "This address does not take the method.");
+            title: "The method is not allowed.");
     }
 
     internal async Task<IResult> GetHealthAsync(CancellationToken cancellationToken)
@@ -158,7 +158,7 @@ public sealed partial class EncounterApi(
 
     internal async Task<IResult> IngestNowAsync(CancellationToken cancellationToken)
     {
-        // The pass belongs to the service: a client that hangs up does not end it.
+        // The pass belongs to the service: a client that disconnects does not end it.
         var started = clock.GetUtcNow();
         var pass = PassAsync();
         IngestionReport report;
@@ -170,13 +170,17 @@ public sealed partial class EncounterApi(
         {
             return Results.Json(
                 new PassAcceptedAnswer(started,
-                    "GET /api/ingest tells what the last pass did; this one has ended when 'started' is not earlier than here."),
+                    "GET /api/ingest shows the last poll. This one has ended once 'started' there is no earlier than here."),
                 ApiJson.Types.PassAcceptedAnswer,
                 statusCode: StatusCodes.Status202Accepted);
         }
 
         if (report.Busy is { } reason)
-            return Results.Problem(reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written now.");
+        {
+            return Results.Problem(
+                reason, statusCode: StatusCodes.Status409Conflict, title: "The store cannot be written to now.");
+        }
+
         var document = new IngestNowAnswer(
             [.. report.Ingested.Select(release => release.Release.ToString())],
             report.Unchanged.Count,
@@ -202,7 +206,7 @@ public sealed partial class EncounterApi(
         await using (file)
             handed = await jobs.PutHandedInAsync(fileName!, published, HandInKey, file, cancellationToken);
 
-        // From here on the file is ours: a client that hangs up changes nothing.
+        // From here on the file is in the inbox: a client that disconnects changes nothing.
         var judging = GuardAsync(() => jobs.TakeHandedInAsync(handed, CancellationToken.None));
         try
         {
@@ -210,7 +214,7 @@ public sealed partial class EncounterApi(
         }
         catch (TimeoutException) when (!judging.IsCompleted)
         {
-            return Answer(handed, new HandInOutcome.Waiting("It is being judged, which takes a while."));
+            return Answer(handed, new HandInOutcome.Waiting("The file is still being checked."));
         }
     }
 
@@ -225,7 +229,7 @@ public sealed partial class EncounterApi(
         HandInOutcome.Waiting waiting => Results.Json(
             new HandedInAnswer(
                 file.Hash.Hex, waiting.Reason,
-                "GET /api/releases has its sha256 when it was taken; if not, inbox/refused/ has the reasons."),
+                "If the file is accepted, GET /api/releases lists its sha256. If not, inbox/refused/ has the reasons."),
             ApiJson.Types.HandedInAnswer,
             statusCode: StatusCodes.Status202Accepted),
         _ => throw new InvalidOperationException($"A file cannot become {outcome}."),
@@ -241,7 +245,7 @@ public sealed partial class EncounterApi(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Nobody may be waiting for it any more.
+            // The client may be gone, so the log must have it.
             LogPassFailed(exception);
             throw;
         }

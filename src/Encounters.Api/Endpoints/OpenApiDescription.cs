@@ -8,7 +8,7 @@ using Encounters.Words;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>Writes the OpenAPI 3.1 document: the operations, and the schemas of the documents that they answer.</summary>
+/// <summary>Writes the OpenAPI 3.1 document: the operations, and the schemas of the documents that they return.</summary>
 internal static partial class OpenApiDescription
 {
     private static readonly Lazy<byte[]> Written =
@@ -42,7 +42,7 @@ internal static partial class OpenApiDescription
         var paths = new JsonObject();
         foreach (var endpoint in ApiEndpoints.Described)
         {
-            // A catch-all is one segment in the words of OpenAPI, and an optional one is left out.
+            // OpenAPI has no catch-all or optional segments: the first becomes one segment, the second is left out.
             var path = "/" + PathParameter().Replace(OptionalSegment().Replace(endpoint.Template, ""), "{$1}");
             paths[path] ??= new JsonObject();
             paths[path]![endpoint.Methods[0]] = Describe(endpoint, schemas);
@@ -55,9 +55,9 @@ internal static partial class OpenApiDescription
             {
                 ["title"] = "CBP encounters",
                 ["version"] = "1",
-                ["description"] = "Encounter statistics of U.S. Customs and Border Protection as published, restated and judged. "
-                    + Caveats.EventNotPersonBriefly + " Whatever is read by GET answers HEAD too.",
-                ["contact"] = new JsonObject { ["name"] = "Whoever runs this service" },
+                ["description"] = "Encounter statistics of U.S. Customs and Border Protection, as published and as restated. "
+                    + Caveats.EventNotPersonBriefly + " Every GET endpoint also answers HEAD.",
+                ["contact"] = new JsonObject { ["name"] = "The operator of this service" },
                 ["license"] = new JsonObject
                 {
                     ["name"] = "U.S. Government Work (public domain)",
@@ -67,7 +67,7 @@ internal static partial class OpenApiDescription
             ["servers"] = new JsonArray(new JsonObject
             {
                 ["url"] = "/",
-                ["description"] = "The service that answered this description.",
+                ["description"] = "The service that returned this description.",
             }),
             ["tags"] = new JsonArray(
             [
@@ -88,7 +88,7 @@ internal static partial class OpenApiDescription
                         ["type"] = "apiKey",
                         ["in"] = "header",
                         ["name"] = "x-functions-key",
-                        ["description"] = "The key of the function; whoever runs the service has it.",
+                        ["description"] = "The function's key. The operator of the service has it.",
                     },
                 },
             },
@@ -116,7 +116,7 @@ internal static partial class OpenApiDescription
         {
             responses["201"] = new JsonObject
             {
-                ["description"] = "It is new.",
+                ["description"] = "The release is new.",
                 ["content"] =
                 new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(created, schemas) } },
             };
@@ -126,7 +126,7 @@ internal static partial class OpenApiDescription
         {
             responses["202"] = new JsonObject
             {
-                ["description"] = "It takes longer and goes on.",
+                ["description"] = "Accepted. Processing continues.",
                 ["content"] =
                 new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
             };
@@ -183,9 +183,9 @@ internal static partial class OpenApiDescription
 
     private static JsonObject ListHeaders() => new()
     {
-        ["Link"] = Header("string", "The address of the next page, as rel=next; absent on the last."),
+        ["Link"] = Header("string", "The address of the next page (rel=next); absent on the last page."),
         [ContentAnswer.TotalCountHeader] = Header("integer", "The number of items on all pages."),
-        [ContentAnswer.EmptyReasonHeader] = Header("string", "Why there are none, in a sentence; absent where there are some."),
+        [ContentAnswer.EmptyReasonHeader] = Header("string", "Why the list is empty, in a sentence; absent if it is not."),
     };
 
     private static JsonObject Header(string type, string description) =>
@@ -200,16 +200,16 @@ internal static partial class OpenApiDescription
     {
         ["description"] = status switch
         {
-            400 => "Parameters cannot be understood.",
+            400 => "A parameter is invalid.",
             401 => "The key is missing or wrong.",
             404 => "Not found.",
-            408 => "The body came too slowly.",
+            408 => "The body arrived too slowly.",
             413 => "The body is too large.",
             414 => "The address is too long.",
-            415 => "The body is compressed.",
-            422 => "The file was rejected; detail has the reasons.",
-            409 => "Another process works on the store.",
-            429 => "Too many requests; Retry-After says when to go on.",
+            415 => "The type or the encoding of the body is not supported.",
+            422 => "The file was rejected; detail gives the reasons.",
+            409 => "Another process is writing to the store.",
+            429 => "Too many requests; Retry-After says when to try again.",
             _ => "The store cannot be used now.",
         },
         ["content"] = new JsonObject

@@ -8,7 +8,7 @@ internal sealed class PageFolder(string folder)
 {
     private readonly FrozenDictionary<string, byte[]> _files = Load(folder + "/");
 
-    /// <summary>The bytes of a file; null if there is none of the name.</summary>
+    /// <summary>The bytes of a file; null if there is none with this name.</summary>
     public byte[]? Find(string name) => _files.GetValueOrDefault(name);
 
     /// <summary>The media type of a file.</summary>

@@ -14,15 +14,15 @@ using Encounters.Words;
 
 namespace Encounters.Api.Endpoints;
 
-/// <summary>What crawlers and catalogs read: all of it has absolute addresses.</summary>
+/// <summary>What crawlers and catalogs read; all addresses in it are absolute.</summary>
 internal static partial class SiteDocuments
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
     /// <summary>
-    /// A stored feed, whose links are relative to itself, with absolute ones. One without an entry has no date of its own: it
-    /// gets the day since which there has been anything to tell.
+    /// A stored feed with its relative links made absolute. A feed without entries has no date of its own, so it gets the time
+    /// at which the first release was fetched.
     /// </summary>
     public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored, IReadOnlyList<ReleaseEntry> releases)
     {
@@ -43,7 +43,7 @@ internal static partial class SiteDocuments
     public static byte[] Robots(SiteAddress site) =>
         Encoding.UTF8.GetBytes($"User-agent: *\nAllow: /\nSitemap: {site.At("sitemap.xml")}\n");
 
-    /// <summary>The site map: the pages for people, by the day on which the last release came.</summary>
+    /// <summary>The sitemap: the pages for people, with the day on which the last release was fetched.</summary>
     public static byte[] SiteMap(SiteAddress site, IReadOnlyList<ReleaseEntry> releases, IReadOnlyList<SeriesKey> keys)
     {
         var changed = releases.Count == 0 ? null : Day(releases.Max(release => release.Retrieved));
@@ -55,7 +55,7 @@ internal static partial class SiteDocuments
     }
 
     /// <summary>
-    /// The catalog (DCAT-US 1.1, for publishers that are no federal agency): each dataset and its current files.
+    /// The catalog (DCAT-US 1.1, for publishers that are not federal agencies): each dataset and its current files.
     /// </summary>
     public static byte[] Catalog(
         SiteAddress site,
@@ -64,7 +64,7 @@ internal static partial class SiteDocuments
         IReadOnlyList<ReleaseEntry> releases,
         IReadOnlyList<SeriesKey> keys)
     {
-        var contactPoint = new JsonObject { ["@type"] = "vcard:Contact", ["fn"] = "Whoever runs this service" };
+        var contactPoint = new JsonObject { ["@type"] = "vcard:Contact", ["fn"] = "The operator of this service" };
         if (contact is not null)
             contactPoint["hasEmail"] = $"mailto:{contact}";
         var described = new JsonArray();

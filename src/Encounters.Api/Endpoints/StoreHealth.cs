@@ -10,14 +10,14 @@ using Microsoft.Extensions.Options;
 namespace Encounters.Api.Endpoints;
 
 /// <summary>
-/// Looks whether blobs and tables answer, and what the source's last poll said. Those who ask at the same time share a look.
+/// Checks whether blobs and tables answer, and how the last poll of the source went. Simultaneous requests share one check.
 /// </summary>
 internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<AlertOptions> alerts, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
 
-    // The version and the commit of which the program was built.
+    // The version and the commit that the program was built from.
     private static readonly string Version =
         typeof(StoreHealth).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
         ?? "unknown";
@@ -69,7 +69,7 @@ internal sealed class StoreHealth(Store store, PipelineJobs jobs, IOptions<Alert
         }
         catch (TimeoutException)
         {
-            return (default, $"no answer within {Limit.TotalSeconds} s");
+            return (default, $"no answer within {Limit.TotalSeconds} seconds");
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException)
         {

@@ -18,7 +18,7 @@ internal static class VintageMatrix
     ];
 
     /// <summary>
-    /// The columns: series, month, and the releases in the order of publication. An empty cell: it was not said.
+    /// The columns: series, month, and the releases in order of publication. A cell is empty if the release has no value.
     /// </summary>
     public static CsvTable<Row> TableOf(IEnumerable<Vintage> vintages) => new(
     [

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Encounters.Api.Http;
 
-/// <summary>What every request passes: the limit of its client, its parameters, and a store that can be used.</summary>
+/// <summary>Checks that every request goes through: the rate limit, the parameters, and whether the store can be used.</summary>
 internal sealed partial class ApiGate(ClientLimiter limiter, TimeSpan readTimeout, TimeProvider clock, ILogger logger)
 {
-    // No question needs as many. The server reads longer ones, so that we and not its empty answer say so.
+    // No request needs more. The server accepts longer ones, so that we can say what is wrong instead of its empty answer.
     private const int LongestAddress = 4_000;
 
     /// <summary>Lets a request pass to its work, or answers why not.</summary>
@@ -32,14 +32,14 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeSpan readTimeou
         {
             request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(retryAfter.TotalSeconds)
                 .ToString(CultureInfo.InvariantCulture);
-            return Results.Problem("Go on after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests,
+            return Results.Problem("Try again after the time in Retry-After.", statusCode: StatusCodes.Status429TooManyRequests,
                 title: "Too many requests.");
         }
 
         if (request.Path.Value?.Length + request.QueryString.Value?.Length > LongestAddress)
         {
             return Results.Problem(
-                $"An address has at most {LongestAddress} characters here.", statusCode: StatusCodes.Status414UriTooLong,
+                $"The address may have at most {LongestAddress} characters.", statusCode: StatusCodes.Status414UriTooLong,
                 title: "The address is too long.");
         }
 
@@ -64,13 +64,13 @@ internal sealed partial class ApiGate(ClientLimiter limiter, TimeSpan readTimeou
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The log has the exception under the trace id; the client gets the trace id and nothing of the inside.
+            // The log has the exception under the trace id; the client gets the trace id and no internal details.
             var trace = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
             LogUnexpected(exception, name, trace);
             return Results.Problem(
-                "This is a fault of the service. Its log has the details under the trace id.",
+                "The service made an error. Its log has the details under this trace id.",
                 statusCode: StatusCodes.Status500InternalServerError,
-                title: "The request cannot be answered.",
+                title: "The request could not be answered.",
                 extensions: new Dictionary<string, object?> { ["traceId"] = trace });
         }
     }

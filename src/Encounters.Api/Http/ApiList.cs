@@ -7,12 +7,12 @@ namespace Encounters.Api.Http;
 /// <summary>Answers a list: a page of it as JSON, or all of it as CSV.</summary>
 internal static class ApiList
 {
-    /// <summary>Answers a list, as the client would rather have it.</summary>
+    /// <summary>Answers a list in the format that the client prefers.</summary>
     /// <param name="query">The request.</param>
     /// <param name="items">All items.</param>
     /// <param name="toDocument">The document of an item.</param>
     /// <param name="type">The type of the list of documents.</param>
-    /// <param name="emptyReason">Why there are none; null where there are some.</param>
+    /// <param name="emptyReason">Why the list is empty; null if it is not.</param>
     /// <param name="table">The columns of CSV; null for the fields of the documents.</param>
     public static IResult Answer<TItem, TDocument>(
         ApiQuery query,
@@ -41,7 +41,7 @@ internal static class ApiList
         };
     }
 
-    /// <summary>Answers rows as CSV: all of them, unless the client says how many it wants.</summary>
+    /// <summary>Answers rows as CSV: all of them, unless the client sets a limit.</summary>
     public static IResult AnswerCsv<TRow>(
         ApiQuery query, IReadOnlyList<TRow> rows, CsvTable<TRow> table, string? emptyReason = null)
     {
@@ -55,7 +55,7 @@ internal static class ApiList
     }
 }
 
-/// <summary>Makes answers of documents.</summary>
+/// <summary>Makes answers from documents.</summary>
 internal static class ContentAnswers
 {
     public const string JsonType = "application/json; charset=utf-8";

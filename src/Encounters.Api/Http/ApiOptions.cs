@@ -17,17 +17,17 @@ public sealed class ApiOptions : IValidatableObject
     public int RequestsPerMinute { get; set; } = 600;
 
     /// <summary>
-    /// How long a reader waits for a store that does not answer, instead of through the many retries of its client. Default 5 s.
+    /// How long a reader waits for a store that does not answer; the retries of its client would take longer. Default 5 s.
     /// </summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Where the service can be reached from the internet, for absolute addresses in feeds, the catalog and the site map. Absent:
-    /// they begin as the request did.
+    /// Where the service can be reached from the internet, for absolute addresses in feeds, the catalog and the sitemap. If it is
+    /// not set, the address of the request is used.
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>Whom to ask about the data, for the catalog. Absent: the catalog names no mailbox.</summary>
+    /// <summary>The contact that the catalog names. If it is not set, the catalog names none.</summary>
     [EmailAddress]
     public string? ContactEmail { get; set; }
 
@@ -41,6 +41,6 @@ public sealed class ApiOptions : IValidatableObject
     }
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class ApiOptionsValidator : IValidateOptions<ApiOptions>;

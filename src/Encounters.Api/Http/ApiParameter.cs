@@ -9,7 +9,7 @@ internal sealed record ApiParameter(string Name, string Description, string Exam
     /// <summary>The type in the words of JSON Schema.</summary>
     public string Type { get; init; } = "string";
 
-    /// <summary>The values that it can have; empty where they cannot be listed.</summary>
+    /// <summary>The possible values; empty if they cannot be listed.</summary>
     public IReadOnlyCollection<string> Values { get; init; } = [];
 
     /// <summary>Whether a request without it is refused.</summary>

@@ -9,16 +9,16 @@ namespace Encounters.Api.Http;
 /// <summary>A page of a list.</summary>
 internal readonly record struct ApiPage(int Offset, int Limit);
 
-/// <summary>Reads the parameters of a request. What is wrong is gathered, so that the client is told all of it at once.</summary>
+/// <summary>Reads the parameters of a request. Errors are collected, so that the client sees all of them at once.</summary>
 internal sealed class ApiQuery
 {
-    /// <summary>How many items a page has unless the client says otherwise.</summary>
+    /// <summary>How many items a page has by default.</summary>
     public const int UsualPage = 1_000;
 
     /// <summary>How many items a page has at most.</summary>
     public const int LargestPage = 10_000;
 
-    // Azure hands out the address of a function with its key in them; they are the host's and mean nothing here.
+    // Azure's portal shows the address of a function with its key in these parameters. Only the host reads them.
     private static readonly string[] OfTheHost = ["code", "clientId"];
 
     private const int LongestName = 150;
@@ -27,7 +27,7 @@ internal sealed class ApiQuery
 
     /// <summary>Takes a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="parameters">The parameters that it may have; null where any goes.</param>
+    /// <param name="parameters">The parameters that it may have; null if it may have any.</param>
     public ApiQuery(HttpRequest request, IReadOnlyList<ApiParameter>? parameters)
     {
         Request = request;
@@ -37,25 +37,25 @@ internal sealed class ApiQuery
             name => !OfTheHost.Contains(name) && parameters.All(known => known.Name != name)))
         {
             var known = parameters.Count == 0 ? "none" : string.Join(", ", parameters.Select(parameter => parameter.Name));
-            _errors[name] = [$"There is no parameter '{name}' here; there is {known}."];
+            _errors[name] = [$"'{name}' is not a parameter of this endpoint. It has {known}."];
         }
 
         foreach (var missing in parameters.Where(parameter => parameter.IsRequired && !request.Query.ContainsKey(parameter.Name)))
-            _errors[missing.Name] = [$"It is required: {missing.Description}"];
+            _errors[missing.Name] = [$"This parameter is required: {missing.Description}"];
     }
 
     /// <summary>The request.</summary>
     public HttpRequest Request { get; }
 
-    /// <summary>The answer to a request with wrong parameters; null where they are right.</summary>
+    /// <summary>The answer to a request with invalid parameters; null if they are valid.</summary>
     public IResult? Refusal => _errors.Count == 0
         ? null
-        : Results.ValidationProblem(_errors, title: "The request has parameters that cannot be understood.");
+        : Results.ValidationProblem(_errors, title: "The request has invalid parameters.");
 
-    /// <summary>Whether the client would rather have CSV than JSON: by the parameter, which goes first, or by Accept.</summary>
+    /// <summary>Whether the client prefers CSV to JSON: by the parameter, which takes precedence, or by Accept.</summary>
     public bool WantsCsv => OneOf("format", "json", "csv") is { } format ? format == "csv" : AcceptsCsv(Request);
 
-    /// <summary>Whether the Accept header would rather have CSV than JSON.</summary>
+    /// <summary>Whether the Accept header prefers CSV to JSON.</summary>
     public static bool AcceptsCsv(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
@@ -71,7 +71,7 @@ internal sealed class ApiQuery
         }
     }
 
-    /// <summary>Refuses a parameter that can be read and makes no sense here.</summary>
+    /// <summary>Refuses a parameter that is well formed but makes no sense here.</summary>
     public void Refuse(string name, string problem) => _errors[name] = [problem];
 
     public SeriesSelection? Selection(string name) => Read(
@@ -86,7 +86,7 @@ internal sealed class ApiQuery
         name,
         text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             && day.Year is > 1950 and < 2150 ? day : null,
-        "is not a day (yyyy-MM-dd)");
+        "is not a date (yyyy-MM-dd)");
 
     public AsOf? AsOf(string name) => Read(
         name, text => Pipeline.Queries.AsOf.TryParse(text, out var asOf) ? asOf : null,
@@ -95,22 +95,22 @@ internal sealed class ApiQuery
     public long? Count(string name) => Read<long?>(
         name,
         text => long.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? number : null,
-        "is not a count");
+        "is not a whole number");
 
     public string? OneOf(string name, params string[] values) => Read(
-        name, text => values.Contains(text) ? text : null, $"is none of {string.Join(", ", values)}");
+        name, text => values.Contains(text) ? text : null, $"is not one of {string.Join(", ", values)}");
 
     /// <summary>The name of a CSV file, without any folder.</summary>
     public string? CsvName(string name) => Read(
         name,
         text => text.Length <= LongestName && text.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !text.StartsWith('.')
             && !text.Any(character => character is '/' or '\\' or ':' || char.IsControl(character)) ? text : null,
-        $"is not the name of a CSV file: up to {LongestName} characters, no folder, ending in .csv");
+        $"is not the name of a CSV file: at most {LongestName} characters, without a folder, ending in .csv");
 
-    /// <summary>The page that is wanted.</summary>
-    /// <param name="usual">How many items it has unless the client says otherwise.</param>
+    /// <summary>The requested page.</summary>
+    /// <param name="usual">How many items it has by default.</param>
     public ApiPage Page(int usual) => new(
-        (int)(Read<long?>("offset", text => Whole(text, 0, int.MaxValue), "is not a whole number from 0") ?? 0),
+        (int)(Read<long?>("offset", text => Whole(text, 0, int.MaxValue), "is not a whole number of 0 or more") ?? 0),
         (int)(Read<long?>("limit", text => Whole(text, 1, LargestPage), $"is not a whole number from 1 to {LargestPage}")
             ?? usual));
 
@@ -138,7 +138,7 @@ internal sealed class ApiQuery
         if (Request.Query[name] is not [{ Length: > 0 } text])
         {
             if (Request.Query.ContainsKey(name))
-                _errors[name] = ["It must be given once, with a value."];
+                _errors[name] = ["Give this parameter once, with a value."];
             return default;
         }
 

@@ -10,7 +10,7 @@ public sealed class ClientLimiter : IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> _limiter;
 
-    /// <summary>Makes the limiter with its settings.</summary>
+    /// <summary>Creates the limiter from its settings.</summary>
     public ClientLimiter(IOptions<ApiOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -23,7 +23,7 @@ public sealed class ClientLimiter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _limiter.Dispose();
 
-    /// <summary>Whether the client may go on; if not, when it may.</summary>
+    /// <summary>Whether the client may send a request now; if not, when it may.</summary>
     internal bool Admits(HttpContext context, out TimeSpan retryAfter)
     {
         using var lease = _limiter.AttemptAcquire(context);
@@ -32,8 +32,8 @@ public sealed class ClientLimiter : IDisposable
     }
 
     /// <summary>
-    /// The address that the nearest proxy saw: the last entry of <c>X-Forwarded-For</c>, and of no other, since all before it are
-    /// what the client claims. In the Function App the worker's own middleware has put it in place of the host's by then; behind
+    /// The address that the nearest proxy saw: the last entry of <c>X-Forwarded-For</c>. All entries before it are only what the
+    /// client claims. In the Function App the worker's own middleware has put it in place of the host's by then; behind
     /// a proxy on the machine of <c>ingest serve</c> it is read here.
     /// </summary>
     private static string ClientOf(HttpContext context)

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encounters.Api.Http;
 
 /// <summary>
-/// An answer that is in memory: with an entity tag made from its bytes, 304 where the client has them, and compressed where it
-/// wants that. Done here and not in a middleware, so that both heads answer alike.
+/// An answer that is in memory: with an entity tag made from its bytes, 304 if the client has them already, and compressed if
+/// the client accepts that. This is not middleware, so that both heads answer alike.
 /// </summary>
 internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string contentType) : IResult
 {
@@ -21,7 +21,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     // Below this, compression saves nothing.
     private const int SmallestCompressed = 1_000;
 
-    // An answer can be kept and given to many: what is made of its bytes is made once.
+    // An answer can be kept and sent many times: what is derived from its bytes is made once.
     private readonly Lazy<EntityTagHeaderValue> _tag = new(() =>
         new($"\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 16))}\"", isWeak: true));
 
@@ -31,7 +31,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     private readonly Lazy<ReadOnlyMemory<byte>> _gzip = new(() => Compress(
         content, output => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true)));
 
-    /// <summary>What it takes in memory, in bytes: its content and, at most as much again, what is made of it.</summary>
+    /// <summary>Its size in memory, in bytes: its content and, at most as much again, what is derived from it.</summary>
     public long Size => 2L * content.Length;
 
     /// <summary>A Link header, such as that to the next page.</summary>
@@ -40,10 +40,10 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     /// <summary>How many items the list has on all its pages.</summary>
     public int? TotalCount { get; init; }
 
-    /// <summary>Why the list has none, in a sentence.</summary>
+    /// <summary>Why the list is empty, in a sentence.</summary>
     public string? EmptyReason { get; init; }
 
-    /// <summary>Whether no shared cache may keep it.</summary>
+    /// <summary>Whether shared caches must not keep it.</summary>
     public bool IsForOneClient { get; init; }
 
     /// <summary>The policy of a page that is shown to people.</summary>
@@ -91,7 +91,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
             await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    // A header has no other characters; a category can.
+    // A header can hold no other characters; a category can.
     private static string Ascii(string text) => string.Concat(text.EnumerateRunes()
         .Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 

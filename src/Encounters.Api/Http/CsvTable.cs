@@ -14,8 +14,8 @@ internal sealed record CsvColumn<TRow>(string Name, Func<TRow, object?> ValueOf)
 internal sealed class CsvTable<TRow>(IReadOnlyList<CsvColumn<TRow>> columns)
 {
     /// <summary>
-    /// The columns of documents: every field that holds one value, and lists of texts with semicolons between them. Lists of
-    /// documents have no place in a row.
+    /// The columns of documents: every field that holds one value, and lists of texts, separated by semicolons. Lists of
+    /// documents do not fit into a row and are left out.
     /// </summary>
     public static CsvTable<TRow> Of(JsonTypeInfo type) => new(
     [
@@ -65,7 +65,7 @@ internal sealed class CsvTable<TRow>(IReadOnlyList<CsvColumn<TRow>> columns)
                 writer.WriteField(flag ? "true" : "false");
                 break;
 
-            // A number is none that a spreadsheet could run, whatever its sign.
+            // A spreadsheet does not run a number as a formula, whatever its sign.
             case double number:
                 writer.WriteField(number, []);
                 break;

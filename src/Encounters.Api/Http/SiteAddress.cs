@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Encounters.Api.Http;
 
 /// <summary>
-/// Where readers find the service: where the settings say so, or else where this request found it. What a client writes into its
-/// Host header goes into the answer to that client alone; no cache may give it to others.
+/// The address of the service: the one in the settings, or otherwise that of the request. What a client writes into its Host
+/// header appears only in the answer to that client; no cache may give it to others.
 /// </summary>
 /// <param name="Root">The root, with a slash at its end.</param>
 /// <param name="IsConfigured">Whether the settings name it.</param>
@@ -20,7 +20,7 @@ internal sealed record SiteAddress(Uri Root, bool IsConfigured)
     /// <summary>An address below the root.</summary>
     public Uri At(string path) => new(Root, path);
 
-    /// <summary>An answer that has this address in it.</summary>
+    /// <summary>An answer that contains this address.</summary>
     public ContentAnswer Answer(byte[] content, string contentType) =>
         new(content, contentType) { IsForOneClient = !IsConfigured };
 }

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Encounters.Api.Http;
 
-/// <summary>Reads the body of a request onto the disk, within limits of size and time, and hashes it.</summary>
+/// <summary>Reads the body of a request to disk, within limits of size and time, and hashes it.</summary>
 internal static class UploadedFile
 {
     // Azure's front end cuts a request after 230 s.
@@ -22,7 +22,7 @@ internal static class UploadedFile
         if (request.ContentLength > maxBytes)
             return (null, TooLarge(maxBytes));
 
-        // The server's own limit is below the size of a release; ours is counted while the body is read.
+        // The server's own limit is smaller than a release; ours is applied while the body is read.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = null;
         using var limit = new CancellationTokenSource(Longest, clock);
@@ -47,7 +47,7 @@ internal static class UploadedFile
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return (null,
-                Refuse(StatusCodes.Status408RequestTimeout, $"The body did not come within {Longest.TotalMinutes} minutes."));
+                Refuse(StatusCodes.Status408RequestTimeout, $"The body did not arrive within {Longest.TotalMinutes} minutes."));
         }
     }
 

@@ -26,7 +26,7 @@ public enum AlertKind
     /// <summary>A release is later than usual.</summary>
     Overdue,
 
-    /// <summary>The source has not let itself be read for several polls in a row.</summary>
+    /// <summary>The source could not be read for several polls in a row.</summary>
     Source,
 }
 
@@ -39,7 +39,7 @@ public enum AlertStatus
     /// <summary>A later release changed its verdict.</summary>
     Updated,
 
-    /// <summary>A later release took its ground away.</summary>
+    /// <summary>A later release no longer supports it.</summary>
     Withdrawn,
 }
 
@@ -108,7 +108,7 @@ public sealed record Alert
     /// <summary>How the change compares with earlier ones.</summary>
     public string? Rank { get; init; }
 
-    /// <summary>How many encounters moved, times how surprising that is; null for what is no swing and no shift.</summary>
+    /// <summary>How many encounters moved, times how surprising that is; null unless it is a swing or a shift.</summary>
     public double? Newsworthiness { get; init; }
 
     /// <summary>What moved, by how much and when, as a headline.</summary>

@@ -2,7 +2,7 @@ using Encounters.Series;
 
 namespace Encounters.Pipeline.Alerts;
 
-/// <summary>Sets the alerts that are due against those that are kept: what is new, changed or no longer supported.</summary>
+/// <summary>Compares the alerts that are due with those that are kept: which are new, changed or no longer supported.</summary>
 internal static class AlertBook
 {
     /// <summary>The alerts to write.</summary>
@@ -34,7 +34,7 @@ internal static class AlertBook
 
     /// <summary>
     /// Whether CBP's figures for the month of a swing are no longer those that it was judged by.
-    /// Only then can it be withdrawn: what becomes of other series, of later months or of our rules takes nothing back.
+    /// Only then can it be withdrawn: changes in other series, later months or our rules never withdraw an alert.
     /// </summary>
     public static bool IsRefuted(Alert alert, IReadOnlyDictionary<string, SeriesHistory> histories)
     {

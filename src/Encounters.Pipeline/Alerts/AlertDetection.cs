@@ -12,7 +12,7 @@ using Encounters.Words;
 namespace Encounters.Pipeline.Alerts;
 
 /// <summary>
-/// Finds the alerts that the published releases give rise to. A function of them and of the day; nothing is stored here.
+/// Finds the alerts that follow from the published releases. The result depends only on them and on the date; nothing is stored.
 /// </summary>
 internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
 {
@@ -113,16 +113,15 @@ internal sealed class AlertDetection(AlertOptions options, DateTimeOffset now)
     }
 
     /// <summary>
-    /// The alerts about datasets whose next month is overdue: later after the one before than is usual, and some days of grace.
-    /// What is usual is the median of the gaps between releases of months that follow one another; closed years that a page links
-    /// say nothing.
+    /// The alerts about datasets whose next month is overdue: it is later than usual by more than a few days of grace. The usual
+    /// interval is the median gap between releases of consecutive months; releases of closed years do not count.
     /// </summary>
     public IEnumerable<Alert> FindOverdue(IReadOnlyList<Release> releases)
     {
         const int EnoughGaps = 3;
         foreach (var dataset in releases.Where(release => release.Published is not null).GroupBy(release => release.Dataset))
         {
-            // The first release of each month; what is published of it again later is no sign of the usual interval.
+            // The first release of each month; later releases of the same month say nothing about the usual interval.
             var firsts = dataset
                 .GroupBy(release => release.Coverage.LastMonth, release => release.Published!.NoLaterThan.DayNumber)
                 .ToDictionary(month => month.Key, month => month.Min());

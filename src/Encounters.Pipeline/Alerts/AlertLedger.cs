@@ -41,14 +41,14 @@ public sealed class AlertLedger(ITableStore tables)
     }
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row holds no alert.</exception>
+    /// <exception cref="StoreDamagedException">The row does not hold an alert.</exception>
     internal static TableRow Restore(TableRow row) => ToRow(Read(row), row.PartitionKey, row.RowKey);
 
     /// <summary>An alert as JSON.</summary>
     internal static string Serialize(Alert alert) => JsonSerializer.Serialize(alert, AlertJson.Default.Alert);
 
     /// <summary>Reads an alert from JSON.</summary>
-    /// <exception cref="StoreDamagedException">The text is no alert.</exception>
+    /// <exception cref="StoreDamagedException">The text is not an alert.</exception>
     internal static Alert Deserialize(string json, string subject)
     {
         try

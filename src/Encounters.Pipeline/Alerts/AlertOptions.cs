@@ -10,7 +10,7 @@ public sealed class AlertOptions
     public const string Section = "Alerts";
 
     /// <summary>
-    /// The restatement of a month, in percent, from which it is an alert. Default 1; CBP's usual ones are below 0.1.
+    /// The restatement of a month, in percent, from which it raises an alert. Default 1; CBP's usual restatements are below 0.1.
     /// </summary>
     [Range(0.01, 100)]
     public double RevisionPercent { get; set; } = 1;
@@ -35,6 +35,6 @@ public sealed class AlertOptions
     public int SourceRefusedAfterPolls { get; set; } = 4;
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class AlertOptionsValidator : IValidateOptions<AlertOptions>;

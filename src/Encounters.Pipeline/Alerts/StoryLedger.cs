@@ -39,14 +39,14 @@ public sealed class StoryLedger(ITableStore tables)
     }
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row holds no story.</exception>
+    /// <exception cref="StoreDamagedException">The row does not hold a story.</exception>
     internal static TableRow Restore(TableRow row) => ToRow(Read(row), row.PartitionKey, row.RowKey);
 
     /// <summary>A story as JSON.</summary>
     internal static string Serialize(Story story) => JsonSerializer.Serialize(story, AlertJson.Default.Story);
 
     /// <summary>Reads a story from JSON.</summary>
-    /// <exception cref="StoreDamagedException">The text is no story.</exception>
+    /// <exception cref="StoreDamagedException">The text is not a story.</exception>
     internal static Story Deserialize(string json, string subject)
     {
         try

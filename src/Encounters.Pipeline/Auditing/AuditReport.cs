@@ -10,5 +10,5 @@ public sealed record AuditFinding(string Subject, string Message, bool CanBeRebu
 /// <param name="Releases">How many releases were checked.</param>
 /// <param name="Files">How many files were read and compared with their checksums.</param>
 /// <param name="Rows">How many table rows were compared with what the releases give.</param>
-/// <param name="Findings">What is not as it should be; empty for a sound store.</param>
+/// <param name="Findings">What is wrong; empty if the store is sound.</param>
 public sealed record AuditReport(int Releases, int Files, int Rows, IReadOnlyList<AuditFinding> Findings);

@@ -9,14 +9,14 @@ using Encounters.Storage;
 namespace Encounters.Pipeline.Auditing;
 
 /// <summary>
-/// Looks at what is kept and can be derived from nothing: quarantine, alerts, deliveries, the memory of the web source.
+/// Checks what cannot be derived again: quarantine, alerts, deliveries, the memory of the web source.
 /// </summary>
 internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
 {
     private const string Lost = "It cannot be rebuilt: restore it from a backup, or delete it.";
 
     /// <summary>Makes the audit.</summary>
-    /// <param name="hasReleases">Whether there are releases; then there is a feed of alerts, be it empty.</param>
+    /// <param name="hasReleases">Whether there are releases; then there must be a feed of alerts, even if it is empty.</param>
     /// <param name="cancellationToken">Stops the audit.</param>
     public async Task RunAsync(bool hasReleases, CancellationToken cancellationToken)
     {

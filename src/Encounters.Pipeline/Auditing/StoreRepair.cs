@@ -12,7 +12,7 @@ namespace Encounters.Pipeline.Auditing;
 /// <summary>What a repair did.</summary>
 /// <param name="Rebuilt">How many releases were rebuilt from their raw bytes.</param>
 /// <param name="Failures">What cannot be rebuilt, in words.</param>
-/// <param name="Busy">Who works on the store, where nothing was done for that.</param>
+/// <param name="Busy">Who is writing to the store, if nothing was done because of that.</param>
 public sealed record RepairReport(int Rebuilt, IReadOnlyList<string> Failures, string? Busy);
 
 /// <summary>
@@ -67,8 +67,8 @@ public sealed class StoreRepair(
                 failures.Add(failure!);
         }
 
-        // What is derived is derived once, and alerts are judged once, by all releases together, so that none seems to lose its
-        // support for a while.
+        // Derivation and judgment of alerts happen once, from all releases together, so that no alert seems to lose its support
+        // for a while.
         await ingestion.RecordAsync(entries, cancellationToken);
         var completion = new ReleaseCompletion(store, ingestion, alerts);
         await completion.CompleteAsync(cancellationToken);

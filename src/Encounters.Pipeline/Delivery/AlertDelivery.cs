@@ -7,7 +7,7 @@ namespace Encounters.Pipeline.Delivery;
 /// <summary>What a round of deliveries did.</summary>
 /// <param name="Delivered">How many receivers took a message.</param>
 /// <param name="Postponed">How many did not and will be tried again.</param>
-/// <param name="Dead">How many are given up.</param>
+/// <param name="Dead">How many were given up on.</param>
 public readonly record struct DeliveryReport(int Delivered, int Postponed, int Dead);
 
 /// <summary>
@@ -21,7 +21,7 @@ public sealed partial class AlertDelivery(
     TimeProvider clock,
     ILogger<AlertDelivery> logger)
 {
-    /// <summary>After so many failures, about three days, a delivery is given up.</summary>
+    /// <summary>The number of failures, reached after about three days, at which a delivery is given up on.</summary>
     public const int MaxAttempts = 12;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
@@ -36,7 +36,7 @@ public sealed partial class AlertDelivery(
         var channels = options.Value.Channels.ToDictionary(channel => channel.Name);
         await foreach (var delivery in _outbox.ListDueAsync(clock.GetUtcNow(), cancellationToken))
         {
-            // A channel that was taken out of the settings keeps its deliveries until it comes back.
+            // A channel that was removed from the settings keeps its deliveries until it is added again.
             if (!channels.TryGetValue(delivery.Channel, out var channel))
                 continue;
             var result = await SendAsync(delivery, channel, cancellationToken);

@@ -15,7 +15,7 @@ public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 /// <summary>Draws the series of an alert up to its month. An alert is never held up by its picture.</summary>
 public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> logger)
 {
-    /// <summary>The picture; null if the alert is about no series, or it cannot be drawn now.</summary>
+    /// <summary>The picture; null if the alert is not about a series, or if it cannot be drawn now.</summary>
     public async Task<AlertPicture?> DrawAsync(Message message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -36,7 +36,7 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
     }
 
     /// <summary>
-    /// Where the read API shows the picture; null without a public address or a path, or when the alert is about no series.
+    /// Where the read API shows the picture; null without a public address or a path, or if the alert is not about a series.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="channel">The channel, which names the public address.</param>

@@ -54,7 +54,7 @@ public sealed class ChannelOptions
     /// <summary>E-mail: the sender.</summary>
     public string? From { get; set; }
 
-    /// <summary>E-mail: the receivers.</summary>
+    /// <summary>E-mail: the recipients.</summary>
     public IList<string> To { get; set; } = [];
 
     /// <summary>
@@ -64,7 +64,7 @@ public sealed class ChannelOptions
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
-    /// <summary>The least severity that is sent. Default: everything.</summary>
+    /// <summary>The lowest severity that is sent. Default: everything.</summary>
     public Severity MinSeverity { get; set; } = Severity.Notice;
 
     /// <summary>
@@ -85,7 +85,7 @@ public sealed class DeliveryOptions : IValidatableObject
     public IList<ChannelOptions> Channels { get; set; } = [];
 
     /// <summary>
-    /// The path of the read API's charts below a channel's public address, handed in by the head; null: no pictures are linked.
+    /// The path of the read API's charts below a channel's public address, set by the head; null: no pictures are linked.
     /// </summary>
     public string? ChartPath { get; set; }
 
@@ -131,6 +131,6 @@ public sealed class DeliveryOptions : IValidatableObject
     };
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class DeliveryOptionsValidator : IValidateOptions<DeliveryOptions>;

@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Encounters.Calendar;
+using Encounters.Series;
 
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Messages in the formats of Slack and Teams, inside the sizes that both document, whatever a story holds: what is cut ends in
-/// an ellipsis, and what matters most comes first.
+/// Messages in the formats of Slack and Teams, within the sizes that both document, however long a story is. The most important
+/// comes first, and a text that is cut ends in an ellipsis.
 /// </summary>
 internal static class ChatMessages
 {
@@ -96,7 +98,10 @@ internal static class ChatMessages
     private static JsonObject Text(string text, string weight, string size) =>
         new() { ["type"] = "TextBlock", ["text"] = text, ["weight"] = weight, ["size"] = size, ["wrap"] = true };
 
-    private static string PictureText(Message message) => $"Chart of {message.Series} up to {message.Month}";
+    private static string PictureText(Message message) =>
+        SeriesKey.TryParse(message.Series, out var key) && Month.TryParse(message.Month, out var month)
+            ? $"Chart of {DisplayNames.Of(key)} through {DisplayNames.Of(month)}"
+            : "Chart";
 
     private static string FooterOf(Message message) => string.Join(" ", [message.Footer, .. message.Caveats]);
 

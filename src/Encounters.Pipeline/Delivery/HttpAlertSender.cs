@@ -46,7 +46,7 @@ public sealed class HttpAlertSender(IHttpClientFactory clients, IOptions<Deliver
     private DeliveryFailedException Refused(HttpResponseMessage response) =>
         new($"The receiver answered {(int)response.StatusCode} {response.ReasonPhrase}.")
         {
-            // Both specifications: this answer means that the receiver wants no more messages.
+            // In both specifications, this answer means that the receiver accepts no more messages.
             IsFinal = response.StatusCode == HttpStatusCode.Gone,
             RetryAt = WebReader.RetryAt(response, clock.GetUtcNow()),
         };

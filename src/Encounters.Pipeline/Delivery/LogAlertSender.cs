@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Writes messages to the log. On Azure a rule sends each by e-mail from there, without a mail server or a password of our own.
+/// Writes messages to the log. On Azure a rule sends each by e-mail from there, so that we need no mail server or password.
 /// </summary>
 public sealed partial class LogAlertSender(ILogger<LogAlertSender> logger) : IAlertSender
 {
-    // A mail shows the text as one of the dimensions of an alert, which are short.
+    // The e-mail shows the text as a dimension of the alert, and dimensions are short.
     private const int MostCharacters = 1_000;
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ public sealed record Message(Story? Story, Alert? Alert)
     /// <summary>Whether it is sent to readers: not if it is historical or a minor story.</summary>
     public bool IsForReaders => Story is { } story ? !story.Historical && !story.Minor : !Alert!.Historical;
 
-    /// <summary>One line with the figure; if it was withdrawn, the line begins by saying so.</summary>
+    /// <summary>One line with the figure; it begins with "Withdrawn" or "Updated" if that applies.</summary>
     public string Subject => Status switch
     {
         AlertStatus.Withdrawn => $"Withdrawn: {Headline}",
@@ -53,7 +53,7 @@ public sealed record Message(Story? Story, Alert? Alert)
         _ => Headline,
     };
 
-    /// <summary>Where this comes from, and how to find it again.</summary>
+    /// <summary>The source of the message, and its id.</summary>
     public string Footer => (Story?.Release ?? Alert!.Release) is { Length: > 0 } release
         ? $"Release {release}, {(Story is null ? "alert" : "story")} {VersionId}."
         : $"Alert {VersionId}.";

@@ -6,7 +6,7 @@ using Encounters.Words;
 
 namespace Encounters.Pipeline.Delivery;
 
-/// <summary>What has become of a delivery.</summary>
+/// <summary>The state of a delivery.</summary>
 public enum DeliveryState
 {
     /// <summary>It is to be sent.</summary>
@@ -15,7 +15,7 @@ public enum DeliveryState
     /// <summary>The receiver took it.</summary>
     Delivered,
 
-    /// <summary>It was tried for days and is given up.</summary>
+    /// <summary>It was tried for days and given up on.</summary>
     Dead,
 }
 
@@ -40,7 +40,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     // No channel can have this name.
     private const string Due = "@due";
 
-    /// <summary>Queues messages for every channel that wants them; those already queued stay as they are.</summary>
+    /// <summary>Queues messages for every channel that should get them; those already queued stay as they are.</summary>
     public async Task PutAsync(IEnumerable<Message> messages, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -62,7 +62,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     }
 
     /// <summary>
-    /// The deliveries that are due, the longest waiting first. Reads nothing else, whatever was delivered before.
+    /// The deliveries that are due, longest waiting first. It reads nothing else, however much was delivered before.
     /// </summary>
     public async IAsyncEnumerable<OutboxEntry> ListDueAsync(
         DateTimeOffset now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -95,7 +95,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
         return entries;
     }
 
-    /// <summary>Writes what has become of a delivery that was due.</summary>
+    /// <summary>Records the outcome of a delivery that was due.</summary>
     public async Task WriteAsync(OutboxEntry before, OutboxEntry after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -108,7 +108,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     }
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row is no delivery.</exception>
+    /// <exception cref="StoreDamagedException">The row is not a delivery.</exception>
     internal static TableRow Restore(TableRow row) => row.PartitionKey == Due
         ? new TableRow(Due, row.RowKey) { ["channel"] = row.Text("channel"), ["message"] = row.Text("message") }
         : ToRow(FromRow(row));
@@ -154,7 +154,7 @@ public sealed class Outbox(ITableStore tables, DeliveryOptions options)
     };
 
     /// <summary>
-    /// Whether a channel wants a message. A withdrawal goes only to channels that got what it withdraws.
+    /// Whether a channel should get a message. A withdrawal goes only to channels that got what it withdraws.
     /// </summary>
     private async Task<bool> WantsAsync(ChannelOptions channel, Message message, CancellationToken cancellationToken)
     {

@@ -3,17 +3,17 @@ using System.Collections.Concurrent;
 namespace Encounters.Pipeline.Delivery;
 
 /// <summary>
-/// Asks a receiver whether it wants messages from us before it gets the first one: the abuse protection of CloudEvents' web
-/// hooks. It prevents a setting from sending messages to someone who never asked for them.
+/// Asks a receiver whether it accepts messages from us before it gets the first one: the abuse protection of CloudEvents
+/// webhooks. It keeps a wrong setting from sending messages to someone who never asked for them.
 /// </summary>
 internal sealed class WebhookHandshake
 {
-    /// <summary>The header that says who wants to send; it goes with every message as well.</summary>
+    /// <summary>The header that names the sender; it goes with every message as well.</summary>
     public const string OriginHeader = "WebHook-Request-Origin";
 
     private const string AllowedHeader = "WebHook-Allowed-Origin";
 
-    // Asked once by each process: an answer is as good as the receiver that gave it.
+    // Each process asks once.
     private readonly ConcurrentDictionary<Uri, bool> _agreed = new();
 
     /// <summary>Who sends: the host at which this installation can be reached, or the name of the machine.</summary>

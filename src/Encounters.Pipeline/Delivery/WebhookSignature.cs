@@ -26,7 +26,7 @@ internal static class WebhookSignature
     /// <summary>How a key can be made.</summary>
     public const string HowToMake = "echo whsec_$(openssl rand -base64 32)";
 
-    /// <summary>The key in a secret: <c>whsec_</c> and 24 to 64 bytes in Base64; null if it is none.</summary>
+    /// <summary>The key in a secret: <c>whsec_</c> and 24 to 64 bytes in Base64; null if the secret is invalid.</summary>
     public static byte[]? KeyOf(string? secret)
     {
         if (secret is null || !secret.StartsWith(Prefix, StringComparison.Ordinal))

@@ -54,7 +54,8 @@ public sealed class AlertRaiser(
     }
 
     /// <summary>
-    /// Finds releases that are overdue, and those that have come. Changes nothing if <paramref name="keep"/> says no.
+    /// Finds releases that are overdue, and overdue ones that have come out. Changes nothing if <paramref name="keep"/> returns
+    /// false.
     /// </summary>
     /// <param name="releases">All releases.</param>
     /// <param name="keep">Asked before anything is written: takes the store's lock.</param>

@@ -72,7 +72,7 @@ internal sealed class CombinedDataset(IBlobStore blobs, bool trust) : IDerivatio
                 yield return new Due.Unknown(path, damage = cut.Damage!);
         }
 
-        // The two layouts side by side would count every row twice.
+        // With both layouts side by side, readers would count every row twice.
         foreach (var old in known.Values.Where(file => !file.IsOfThisLayout))
             yield return new Due.Nothing(old.Path);
         foreach (var due in Describe(files, damage))

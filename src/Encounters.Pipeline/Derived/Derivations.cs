@@ -4,8 +4,8 @@ namespace Encounters.Pipeline.Derived;
 
 /// <summary>
 /// Everything that follows from all releases together, in the order in which it is written.
-/// Ingestion, repair and audit go through this one list. Alerts are not in it: what was said once is kept, so they are no
-/// function of the releases alone.
+/// Ingestion, repair and audit go through this one list. Alerts are not in it: they are kept once raised, so they do
+/// not follow from the releases alone.
 /// </summary>
 internal static class Derivations
 {

@@ -11,7 +11,7 @@ internal sealed class DerivedWriter(Store store)
 
     private readonly SmallBlobs _documents = new(store.Blobs);
 
-    /// <summary>Writes what differs. Done again after it was cut short, it ends in the same state.</summary>
+    /// <summary>Writes what differs. If it is interrupted and run again, the result is the same.</summary>
     /// <exception cref="StoreDamagedException">A release is damaged, so what depends on it is unknown.</exception>
     public async Task ApplyAsync(ReleaseSet releases, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class DerivedWriter(Store store)
         }
         finally
         {
-            // After a failure nothing may go on writing: the lock is given back.
+            // After a failure, all writing must stop, because the lock is released.
             await Task.WhenAll(writes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -29,7 +29,7 @@ public static class StoredJson
         [.. JsonSerializer.SerializeToUtf8Bytes(document, type), (byte)'\n'];
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="StoreDamagedException">The bytes are no such document.</exception>
+    /// <exception cref="StoreDamagedException">The bytes are not such a document.</exception>
     public static T Read<T>(BlobDocument blob, string path, JsonTypeInfo<T> type)
         where T : class
     {

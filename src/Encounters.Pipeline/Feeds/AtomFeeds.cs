@@ -12,7 +12,7 @@ using Encounters.Words;
 namespace Encounters.Pipeline.Feeds;
 
 /// <summary>
-/// Atom 1.0 (RFC 4287) feeds. An entry keeps its id for ever; its <c>updated</c> moves when what it says changes. Links are
+/// Atom 1.0 (RFC 4287) feeds. An entry keeps its id forever; its <c>updated</c> changes when its text does. Links are
 /// relative to the feed, so a feed is the same wherever the store is served; the read API answers it with absolute ones.
 /// </summary>
 internal static class AtomFeeds
@@ -32,7 +32,7 @@ internal static class AtomFeeds
         Write("releases", "CBP encounters: releases", entries.Select(ToItem));
 
     /// <summary>
-    /// The feed of stories, and of alerts that are not part of one; none that is historical or too small for a message.
+    /// The feed of stories and of alerts that are not part of one, without those that are historical or too small for a message.
     /// </summary>
     public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
         "alerts",
@@ -58,7 +58,7 @@ internal static class AtomFeeds
 
         item.Links.Add(LinkTo($"../?series={SeriesKey.WholeOf(release.Dataset)}", "alternate", "text/html"));
 
-        // The place that CBP published it; a file on this machine is nobody else's business.
+        // Only an address on CBP's site; the path of a local file stays private.
         if (Uri.TryCreate(entry.Location, UriKind.Absolute, out var location) && location.Scheme is "https" or "http")
             item.Links.Add(new SyndicationLink(location, "via", null, "text/csv", 0));
         return item;

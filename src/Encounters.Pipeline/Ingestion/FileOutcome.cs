@@ -16,6 +16,6 @@ internal abstract record FileOutcome
     /// <summary>It is in quarantine.</summary>
     public sealed record Rejected(Dataset? Dataset, ReleaseId Id, IReadOnlyList<string> Reasons) : FileOutcome;
 
-    /// <summary>It does not count encounters, and its name does not say so. Where it has a dataset, it nearly does.</summary>
+    /// <summary>It does not count encounters, and its name does not suggest it. If it has a dataset, it comes close.</summary>
     public sealed record AnotherTable(Dataset? Dataset, IReadOnlyList<Problem> Problems) : FileOutcome;
 }

@@ -117,7 +117,7 @@ internal sealed class IngestionPass(
         }
     }
 
-    /// <summary>Tells of each release the alerts that it raised; those of no release of this pass go with its last one.</summary>
+    /// <summary>Reports the alerts of each release; alerts of no release in this pass go with the last one.</summary>
     private void Attribute(IReadOnlyList<Alert> raised)
     {
         var own = _ingested.Select(ingested => ingested.Release.Id.Value).ToHashSet();
@@ -207,7 +207,7 @@ internal sealed class IngestionPass(
         }
     }
 
-    /// <summary>Whether nobody else is known to be writing.</summary>
+    /// <summary>Whether no other process is known to be writing.</summary>
     private bool IsFreeToWrite => _lock is null or { Held: not null };
 
     /// <summary>Takes the store's lock when it is needed first; a pass with nothing to write leaves it alone.</summary>

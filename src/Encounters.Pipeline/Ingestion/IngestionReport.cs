@@ -57,7 +57,7 @@ public sealed record IngestionReport
     /// <summary>Releases that were ingested, in order.</summary>
     public IReadOnlyList<IngestedRelease> Ingested { get; init; } = [];
 
-    /// <summary>Files that are offered and were ingested before.</summary>
+    /// <summary>Offered files that had already been ingested.</summary>
     public IReadOnlyList<string> Unchanged { get; init; } = [];
 
     /// <summary>Files in quarantine that the source still offers.</summary>
@@ -69,6 +69,6 @@ public sealed record IngestionReport
     /// <summary>What could not be fetched or read, in words.</summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
-    /// <summary>Why nothing was done at all, in words: another process works on the store.</summary>
+    /// <summary>Why nothing was done, in words: another process is writing to the store.</summary>
     public string? Busy { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed partial class PipelineJobs(
     public Task<AuditReport> AuditStoreAsync(CancellationToken cancellationToken) =>
         running.RunAsync(AuditAsync, cancellationToken);
 
-    /// <summary>Puts a file into the inbox; when this has ended, it cannot be lost.</summary>
+    /// <summary>Puts a file into the inbox; from then on it cannot be lost.</summary>
     /// <param name="fileName">Its name, without any folder.</param>
     /// <param name="published">The month of publication, if it is known.</param>
     /// <param name="by">Who hands it in: letters, digits and hyphens.</param>
@@ -83,7 +83,7 @@ public sealed partial class PipelineJobs(
             snapshots.Expire();
         }
 
-        // Whoever keeps us from the store records its own poll.
+        // The process that holds the store records its own poll.
         if (report.Busy is null)
         {
             var finished = clock.GetUtcNow();
@@ -99,7 +99,7 @@ public sealed partial class PipelineJobs(
     }
 
     /// <summary>
-    /// Raises the alert about a source that refuses us, or withdraws it. Where the store is busy, the next poll does.
+    /// Raises the alert about a source that refuses us, or withdraws it. If the store is busy, the next poll does so.
     /// </summary>
     private async Task JudgeSourceAsync(PollRecord poll, CancellationToken cancellationToken)
     {

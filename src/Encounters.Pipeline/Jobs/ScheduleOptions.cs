@@ -5,7 +5,7 @@ using NCrontab;
 
 namespace Encounters.Pipeline.Jobs;
 
-/// <summary>When the timers fire, as the settings say it.</summary>
+/// <summary>When the timers fire, according to the settings.</summary>
 public sealed class ScheduleOptions
 {
     private static readonly CrontabSchedule.ParseOptions WithSeconds = new() { IncludingSeconds = true };
@@ -22,7 +22,7 @@ public static class ScheduleRegistration
 {
     /// <summary>
     /// Checks at start that the setting of every timer is there and can be read.
-    /// The Functions host starts an app without them too, leaves the timer out, and looks healthy.
+    /// Without one, the Functions host would start the app without that timer and look healthy.
     /// </summary>
     public static IServiceCollection AddRequiredSchedules(this IServiceCollection services, IConfiguration configuration)
     {

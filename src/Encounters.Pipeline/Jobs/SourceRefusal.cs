@@ -6,7 +6,7 @@ namespace Encounters.Pipeline.Jobs;
 
 /// <summary>
 /// A source that could not be read in full for several polls in a row.
-/// A single failed poll may be a transient fault. After the number of failed polls in the settings, people are told.
+/// A single failed poll may be a transient fault. After the number of failed polls in the settings, an alert is raised.
 /// </summary>
 public static class SourceRefusal
 {

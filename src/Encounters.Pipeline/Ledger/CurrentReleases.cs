@@ -6,8 +6,8 @@ namespace Encounters.Pipeline.Ledger;
 
 /// <summary>
 /// Tells the current release of any month of any series: the latest that covers the month and speaks of the series, as
-/// <see cref="SeriesHistory"/> finds it. It follows from the ledger of releases, so that a release that changes nothing of a
-/// month need not be written into the row of that month.
+/// <see cref="SeriesHistory"/> finds it. It follows from the ledger of releases, so that a release that does not
+/// change a month need not be written into the row of that month.
 /// </summary>
 internal sealed class CurrentReleases
 {
@@ -15,7 +15,7 @@ internal sealed class CurrentReleases
     private readonly ReleaseEntry[] _latestFirst;
 
     /// <summary>
-    /// Takes the releases of the ledger, in their order. Those that the tables do not follow yet are current nowhere.
+    /// Takes the releases of the ledger, in order. Those that are not in the tables yet are not current for any month.
     /// </summary>
     public CurrentReleases(IReadOnlyList<ReleaseEntry> entries)
     {
@@ -30,7 +30,7 @@ internal sealed class CurrentReleases
     /// <param name="since">The release from which on the current value has stood, as the month's row has it.</param>
     public string Of(SeriesKey key, Month month, string since)
     {
-        // A release that the ledger did not have when it was read is later than all that it had.
+        // A release that was not in the ledger when it was read is later than all releases in it.
         if (!_byId.TryGetValue(since, out var setter))
             return since;
         foreach (var entry in _latestFirst)

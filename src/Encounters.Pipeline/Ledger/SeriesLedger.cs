@@ -55,7 +55,7 @@ public sealed class SeriesLedger(ITableStore tables)
 
     /// <summary>
     /// The rows of the table <c>series</c> that a history gives. As its release each month has the one from which on the current
-    /// value has stood: a later one that says the same changes no row.
+    /// value has been current: a later release with the same value changes no row.
     /// </summary>
     internal static IEnumerable<TableRow> SeriesRows(SeriesHistory history) => history.Months.Select(month =>
         new TableRow(history.Key.Value, month.Month.ToString())

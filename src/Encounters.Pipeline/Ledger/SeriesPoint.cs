@@ -6,9 +6,9 @@ namespace Encounters.Pipeline.Ledger;
 /// <summary>A month of a series in the ledger.</summary>
 /// <param name="Series">The series.</param>
 /// <param name="Month">The month.</param>
-/// <param name="Value">What the latest release says.</param>
+/// <param name="Value">The value in the latest release.</param>
 /// <param name="Release">The latest release.</param>
-/// <param name="FirstValue">What the earliest release said.</param>
+/// <param name="FirstValue">The value in the earliest release.</param>
 /// <param name="FirstRelease">The earliest release.</param>
 public sealed record SeriesPoint(
     SeriesKey Series, Month Month, long Value, string Release, long FirstValue, string FirstRelease)

@@ -36,7 +36,7 @@ internal sealed class ReleaseFiles : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // A writer failed; what it says comes below.
+            // A writer failed; its exception is thrown below.
         }
 
         forParquet.Writer.Complete();

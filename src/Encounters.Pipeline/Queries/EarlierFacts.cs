@@ -6,8 +6,8 @@ using Encounters.Series;
 namespace Encounters.Pipeline.Queries;
 
 /// <summary>
-/// The facts as they were at an earlier point: those that follow from the releases of then. Whatever is asked of the facts of
-/// today can be asked of them.
+/// The facts as they were at an earlier point: those that follow from the releases published by then. They answer the same
+/// questions as the facts of today.
 /// </summary>
 public sealed class EarlierFacts : IStoreFacts
 {
@@ -17,7 +17,7 @@ public sealed class EarlierFacts : IStoreFacts
 
     private EarlierFacts(IStoreFacts facts, IReadOnlyList<ReleaseEntry> releases) => (_facts, _releases) = (facts, releases);
 
-    /// <summary>The facts as of a point, or those of today where there is none; null where its release is unknown.</summary>
+    /// <summary>The facts as of a point, or those of today if no point is given; null if its release is unknown.</summary>
     public static async Task<IStoreFacts?> AtAsync(IStoreFacts facts, AsOf? asOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
@@ -90,7 +90,7 @@ public sealed class EarlierFacts : IStoreFacts
         if (key is null)
             return _histories ??= ReleaseTotalsReader.HistoriesOf(totals);
 
-        // A series that has no rows in any release is none, whatever the columns could say of it.
+        // A series without rows in any release does not exist, even if the columns would allow it.
         return totals.Any(entry => entry.Totals.Keys.Contains(key)) ? [SeriesHistory.Of(key, totals)] : [];
     }
 }

@@ -2,13 +2,13 @@ using Encounters.Calendar;
 
 namespace Encounters.Pipeline.Queries;
 
-/// <summary>Says in a sentence why there is nothing to answer.</summary>
+/// <summary>Explains an empty answer in a sentence.</summary>
 public static class EmptyReason
 {
-    /// <summary>Why a store without a release answers nothing.</summary>
+    /// <summary>Why a store without releases has no answers.</summary>
     public const string NothingYet = "Nothing has been ingested yet.";
 
-    /// <summary>Why no month of a selection is answered.</summary>
+    /// <summary>Why a selection has no months.</summary>
     /// <param name="today">The facts of today.</param>
     /// <param name="then">The facts that were asked.</param>
     /// <param name="asOf">The point that they are of; null for today.</param>
@@ -24,21 +24,21 @@ public static class EmptyReason
             return reason;
         var points = await new StoreQueries(then).ReadSeriesAsync(selection, null, null, cancellationToken);
         if (points.Count == 0)
-            return $"No release that had been published by {asOf} has {selection}.";
+            return $"No release published by {asOf} has figures for {selection}.";
         var asked = (from, to) switch
         {
             ({ } first, { } last) when first > last => $"{first} is after {last}, so no month lies between them.",
-            ({ } first, { } last) => $"{selection} has no month between {first} and {last};",
-            ({ } first, null) => $"{selection} has no month from {first} on;",
-            (null, { } last) => $"{selection} has no month up to {last};",
+            ({ } first, { } last) => $"{selection} has no figures between {first} and {last};",
+            ({ } first, null) => $"{selection} has no figures from {first} on;",
+            (null, { } last) => $"{selection} has no figures up to {last};",
             _ => throw new InvalidOperationException($"{selection} has months."),
         };
         return asked[^1] == ';'
-            ? $"{asked} it runs from {points.Min(point => point.Month)} to {points.Max(point => point.Month)}."
+            ? $"{asked} its figures run from {points.Min(point => point.Month)} to {points.Max(point => point.Month)}."
             : asked;
     }
 
-    /// <summary>Why no revision is answered.</summary>
+    /// <summary>Why there are no revisions.</summary>
     /// <param name="today">The facts of today.</param>
     /// <param name="then">The facts that were asked.</param>
     /// <param name="asOf">The point that they are of; null for today.</param>
@@ -49,10 +49,10 @@ public static class EmptyReason
         await OfReleasesAsync(today, then, asOf, cancellationToken)
             ?? (await IsUnknownAsync(today, selection, cancellationToken)
                 ? $"There is no series '{selection}'."
-                : $"No later release {(asOf is null ? "" : $"until {asOf} ")}gave a month of "
-                    + $"{selection?.ToString() ?? "any series"} another value.");
+                : $"No release {(asOf is null ? "" : $"published by {asOf} ")}restated a month of "
+                    + $"{selection?.ToString() ?? "any series"}.");
 
-    /// <summary>Why no alert is answered.</summary>
+    /// <summary>Why there are no alerts.</summary>
     /// <param name="facts">The facts that were asked.</param>
     /// <param name="selection">The series; null for all.</param>
     /// <param name="kind">The kind that was asked for; null for all.</param>
@@ -65,7 +65,7 @@ public static class EmptyReason
                 : $"No {(kind is null ? "" : $"{kind} ")}alert has been raised"
                     + $"{(selection is null ? "" : $" about {selection}")}.");
 
-    /// <summary>Why nothing at all can be answered; null where there are releases.</summary>
+    /// <summary>Why there are no figures at all; null if there are releases.</summary>
     public static async Task<string?> OfReleasesAsync(
         IStoreFacts today, IStoreFacts then, AsOf? asOf, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ public static class EmptyReason
         return all.FirstOrDefault(entry => entry.Release.Published is not null) is { } earliest
             ? $"No release had been published by {asOf}; the earliest one here was published in "
                 + $"{earliest.Release.Published!.Month}."
-            : $"No release had been published by {asOf}, as far as is known: of none here is it known when.";
+            : $"No release is known to have been published by {asOf}: the publication dates of the releases here are unknown.";
     }
 
     private static async Task<bool> IsUnknownAsync(

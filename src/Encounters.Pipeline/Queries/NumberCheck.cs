@@ -8,12 +8,12 @@ namespace Encounters.Pipeline.Queries;
 /// <param name="Point">The month, with its current and first values.</param>
 /// <param name="Said">The release that gave this value.</param>
 /// <param name="IsCurrent">Whether it is the current value.</param>
-/// <param name="IsFirst">Whether it was first published so.</param>
+/// <param name="IsFirst">Whether it is the first published value.</param>
 /// <param name="NotToBeTakenFor">The same calendar month in the neighboring years, with which it is easily confused.</param>
 public sealed record NumberMatch(
     SeriesPoint Point, string Said, bool IsCurrent, bool IsFirst, IReadOnlyList<SeriesPoint> NotToBeTakenFor);
 
-/// <summary>What is known of a number.</summary>
+/// <summary>Where a number occurs.</summary>
 /// <param name="Number">The number.</param>
 /// <param name="Matches">Where it is or once was the value; wholes before breakdowns.</param>
 /// <param name="Sums">The years and parts of years that add up to it, or once did; wholes before breakdowns.</param>

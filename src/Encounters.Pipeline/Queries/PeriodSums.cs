@@ -13,8 +13,8 @@ namespace Encounters.Pipeline.Queries;
 public sealed record SumMatch(SeriesKey Series, SeriesPeriod Period, long Value, string Said, bool IsCurrent);
 
 /// <summary>
-/// Finds the years and parts of years that add up to a number, today or as of any release: the values of a series are gone
-/// through in the order of the releases, and after each one the sums are looked at that it changed.
+/// Finds the years and parts of years that add up to a number, today or as of any release. It goes through the values of a
+/// series in the order of the releases and, after each release, checks the sums that it changed.
 /// </summary>
 /// <param name="releases">The releases in their order.</param>
 internal sealed class PeriodSums(IReadOnlyList<ReleaseEntry> releases)

@@ -9,7 +9,7 @@ namespace Encounters.Pipeline.Queries;
 /// <summary>Gathers what a chart of a series shows.</summary>
 public sealed class SeriesPictures(IStoreFacts facts)
 {
-    /// <summary>The picture of a series up to a month, or the latest; null if there is no such series.</summary>
+    /// <summary>The picture of a series up to a month, or the latest; null if the series does not exist.</summary>
     public async Task<SeriesPicture?> FindAsync(SeriesKey key, Month? to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);

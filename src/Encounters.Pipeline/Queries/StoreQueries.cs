@@ -8,7 +8,7 @@ namespace Encounters.Pipeline.Queries;
 /// <summary>Answers questions from what is stored.</summary>
 public sealed class StoreQueries(IStoreFacts facts)
 {
-    /// <summary>What was ingested, in the order of publication.</summary>
+    /// <summary>The ingested releases, in order of publication.</summary>
     public Task<IReadOnlyList<ReleaseEntry>> ListReleasesAsync(CancellationToken cancellationToken) =>
         facts.ListReleasesAsync(cancellationToken);
 
@@ -39,9 +39,9 @@ public sealed class StoreQueries(IStoreFacts facts)
         SeriesSelection selection, YearKind kind, Month? from, Month? to, CancellationToken cancellationToken) =>
         SeriesPoint.YearsOf([.. await ReadSeriesAsync(selection, null, to, cancellationToken)], kind, from, to);
 
-    /// <summary>What the releases said of each month of the selected series, in order of key, month and publication.</summary>
+    /// <summary>Each release's value for each month of the selected series, in order of key, month and publication.</summary>
     /// <param name="selection">The series.</param>
-    /// <param name="onlyFirst">Whether only what was said first is wanted.</param>
+    /// <param name="onlyFirst">Whether to return only the first published values.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<IReadOnlyList<Vintage>> ReadVintagesAsync(
         SeriesSelection selection, bool onlyFirst, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public sealed class StoreSnapshots(Store store, TimeProvider clock)
         }
     }
 
-    /// <summary>Tells that this process wrote: the next answer is read from the store.</summary>
+    /// <summary>Records that this process wrote, so that the next answer is read from the store.</summary>
     public void Expire()
     {
         lock (_gate)

@@ -15,7 +15,7 @@ public static class TextCheck
     /// <param name="published">What was published.</param>
     /// <param name="text">The text.</param>
     /// <param name="date">Its date; null for the one at its top, or else today.</param>
-    /// <param name="clock">Tells what day it is.</param>
+    /// <param name="clock">Gives today's date.</param>
     public static TextReport Check(PublishedFigures published, string text, DateOnly? date, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);

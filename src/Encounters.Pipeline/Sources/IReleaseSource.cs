@@ -28,13 +28,13 @@ public interface IReleaseSource
     Task SettleAsync(ReleaseCandidate candidate, Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Remembers that everything that a discovery found has been dealt with, so that nothing is asked for twice.
+    /// Remembers that everything in a discovery has been dealt with, so that nothing is requested twice.
     /// </summary>
     Task CompleteAsync(Discovery discovery, CancellationToken cancellationToken);
 }
 
 /// <summary>A file that is offered and may be a release.</summary>
-/// <param name="Name">What its name says.</param>
+/// <param name="Name">What its name tells about it.</param>
 /// <param name="Location">The address: a URL or a path.</param>
 /// <param name="Folder">The month in the folder of the address, where there is one.</param>
 public sealed record ReleaseCandidate(ReleaseName Name, string Location, Month? Folder)
@@ -58,7 +58,7 @@ public sealed record ReleaseCandidate(ReleaseName Name, string Location, Month? 
         }
     }
 
-    // Files whose names say nothing come after the others.
+    // Files with uninformative names come last.
     private static Month LastOfAll { get; } = new FiscalYear(2199).LastMonth;
 }
 

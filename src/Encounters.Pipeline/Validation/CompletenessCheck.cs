@@ -13,7 +13,7 @@ namespace Encounters.Pipeline.Validation;
 /// </summary>
 public static class CompletenessCheck
 {
-    // Below this many rows, the number of rows says little about a month.
+    // With fewer rows than this, the number of rows says little about a month.
     private const int SmallMonth = 20;
 
     // A category with fewer encounters a month can be absent from one by chance.

@@ -37,14 +37,14 @@ public sealed class ContinuityOptions
     public double MaxVanishedPercent { get; set; } = 10;
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class ContinuityOptionsValidator : IValidateOptions<ContinuityOptions>;
 
 /// <summary>Compares a release with its neighbor of the same dataset: what both cover must be nearly the same.</summary>
 public static class ContinuityCheck
 {
-    // Below this many encounters a month may move by any share.
+    // A month with fewer encounters than this may change by any share.
     private const long SmallMonth = 1_000;
 
     /// <summary>The neighbor to compare with: the release before in the order of publication, or else the one after.</summary>

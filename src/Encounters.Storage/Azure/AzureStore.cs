@@ -38,7 +38,7 @@ public static class AzureStore
 
     /// <summary>
     /// The address of the table service beside a blob service, such as <c>https://account.blob.core.windows.net</c>, in every
-    /// cloud of Azure; null if the address is none of a storage account.
+    /// cloud of Azure; null if the address is not that of a storage account.
     /// </summary>
     public static Uri? TableServiceOf(Uri blobService)
     {

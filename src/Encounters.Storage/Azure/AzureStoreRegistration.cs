@@ -51,7 +51,7 @@ public sealed class AzureStoreOptions : IValidatableObject
     }
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class AzureStoreOptionsValidator : IValidateOptions<AzureStoreOptions>;
 

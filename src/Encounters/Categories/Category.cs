@@ -21,7 +21,7 @@ public sealed record Category
     /// Folds a published spelling to a name: case, spaces and punctuation do not tell categories apart
     /// (<c>EL SALVADOR</c> and <c>El Salvador</c> are one).
     /// </summary>
-    /// <returns>False where no letter or digit remains, or more than <see cref="MaxLength"/> characters do.</returns>
+    /// <returns>False if no letter or digit remains, or more than <see cref="MaxLength"/> characters do.</returns>
     public static bool TryFold(string published, [NotNullWhen(true)] out Category? category)
     {
         ArgumentNullException.ThrowIfNull(published);
@@ -53,7 +53,7 @@ public sealed record Category
     }
 
     /// <summary>Reads a name that is already folded.</summary>
-    /// <exception cref="FormatException">The text is no such name.</exception>
+    /// <exception cref="FormatException">The text is not a category name.</exception>
     public static Category Parse(string name) =>
         TryParse(name, out var category) ? category : throw new FormatException($"'{name}' is not the name of a category.");
 

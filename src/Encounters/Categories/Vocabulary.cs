@@ -36,7 +36,7 @@ public sealed class Vocabulary
     /// <param name="published">The value as published.</param>
     /// <param name="category">The category.</param>
     /// <param name="isKnown">Whether the vocabulary knows the category.</param>
-    /// <returns>False where the value is no name at all: blank, punctuation only, or too long.</returns>
+    /// <returns>False if the value is no name at all: blank, punctuation only, or too long.</returns>
     public bool TryResolve(string published, [NotNullWhen(true)] out Category? category, out bool isKnown)
     {
         isKnown = false;

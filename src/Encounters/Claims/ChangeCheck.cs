@@ -167,7 +167,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                 ? Closeness.Yes
                 : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
         var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
-        // "By more than half" is right until two thirds.
+        // "By more than half" is right for up to two thirds.
         if (figure is { Step: >= 10, Approximation: Approximation.MoreThan })
             allowed = 16;
         return (figure.Approximation, difference) switch
@@ -181,7 +181,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     }
 
     /// <summary>
-    /// Whether something doubled, tripled or quadrupled, by how its multiple compares with the one that is told.
+    /// Whether something doubled, tripled or quadrupled: compares the real multiple with the claimed one.
     /// </summary>
     private static Closeness FitsMultiple(Figure figure, double ratio)
     {

@@ -129,7 +129,7 @@ public sealed record Claim(
         Named.HasFlag(NamedParts.Period) && (Named & (NamedParts.Scope | NamedParts.Breakdown)) != NamedParts.None;
 }
 
-/// <summary>What is found of a figure, the worst first.</summary>
+/// <summary>The verdict on a figure, worst first.</summary>
 public enum Verdict
 {
     /// <summary>The figure is that of another month, year or series.</summary>
@@ -163,10 +163,10 @@ public enum Verdict
 /// <summary>A figure that was published.</summary>
 /// <param name="Reading">Series and months.</param>
 /// <param name="Value">The sum of the months.</param>
-/// <param name="Release">The release that said so first.</param>
+/// <param name="Release">The release that gave it first.</param>
 public readonly record struct PublishedFigure(Reading Reading, long Value, Release Release);
 
-/// <summary>A claim and the finding.</summary>
+/// <summary>A claim and the verdict on it.</summary>
 /// <param name="Claim">The claim.</param>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Sentence">The verdict in one line.</param>

@@ -12,12 +12,12 @@ namespace Encounters.Claims;
 /// <param name="date">The date of the text.</param>
 public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 {
-    // CBP's first figures of a month move by up to this share later; without the first release a figure this near may be it.
+    // CBP restates its first figures by up to this share. If the first release is missing, a figure this close may be from it.
     private const double UnseenRevision = 0.01;
     private const double UnseenRevisionOfSums = 0.001;
     private const double SeenRevision = 0.0002;
 
-    // "More than 190,000" of 189,922 is loose and not wrong.
+    // "More than 190,000" for 189,922 is imprecise, but not wrong.
     private const double SlightlyOff = 0.02;
 
     // A figure this many times larger or smaller than the truth, and no other series', more likely counts something else.
@@ -69,7 +69,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             && IsAnothers(claim, elsewhere) is { } belongs)
         {
             return new JudgedClaim(claim, Verdict.AnotherFigure,
-                $"{figure.Text} is {belongs.Reading}; {should.Reading} was {Text(should.Value)} by then.")
+                $"{figure.Text} is the figure for {belongs.Reading}; the figure for {should.Reading} was {Text(should.Value)} at "
+                + "that time.")
             {
                 Evidence = should,
                 Belongs = belongs,
@@ -92,7 +93,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         if (!claim.IsFirm && (figure.Value > truth.Value * Farthest || truth.Value > figure.Value * Farthest))
             return Unjudged(claim, "it is far from every total for these months");
         return new JudgedClaim(claim, Verdict.NoSuchFigure,
-            $"{figure.Text}: {truth.Reading} was {Text(truth.Value)} by then, {Off(figure.Value, truth.Value)}.")
+            $"{figure.Text}: the figure for {truth.Reading} was {Text(truth.Value)} at that time, "
+            + $"{Off(figure.Value, truth.Value)}.")
         {
             Evidence = truth,
             Correction = Text(truth.Value),
@@ -104,7 +106,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         (Verdict Verdict, PublishedFigure Value, PublishedFigure Then)? found = null;
         foreach (var (reading, values) in known)
         {
-            // Nobody can know a month before it is over.
+            // The figure of a month cannot be known before the month is over.
             if (reading.Period.Last >= Month.Of(date))
                 continue;
             var then = PublishedFigures.LatestBy(values, date) ?? values[0];
@@ -130,7 +132,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         var sentence = right.Verdict switch
         {
             Verdict.RightOnce =>
-                $"{claim.Figure.Text} is right as first published for {is_.Reading}; restated to {Text(at.Value)} by then.",
+                $"{claim.Figure.Text} is right as first published for {is_.Reading}; by the date of the text, CBP had restated "
+                + $"it to {Text(at.Value)}.",
             Verdict.RoundedRight => $"{claim.Figure.Text} is right for {is_.Reading}: {Text(at.Value)}.",
             _ => $"{claim.Figure.Text} is right for {is_.Reading}.",
         };
@@ -146,7 +149,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         && PublishedFigures.CanBeKnown(then.Release, date) && then.Value != (long)figure.Value
         && Month.Of(date) <= then.Release.Coverage.LastMonth.AddMonths(NextRelease);
 
-    /// <summary>A value that CBP gave the month only after the date of the text.</summary>
+    /// <summary>A value that CBP published only after the date of the text.</summary>
     private JudgedClaim? FindLater(Claim claim, List<(Reading Reading, IReadOnlyList<PublishedFigure> Values)> known)
     {
         foreach (var (reading, values) in known)
@@ -155,8 +158,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
                 && values.FirstOrDefault(value => value.Value == (long)claim.Figure.Value) is { Release: { } release } later)
             {
                 return new JudgedClaim(claim, Verdict.NotPublishedByThen,
-                    $"{claim.Figure.Text} is what CBP published for {reading} after the text's date ({release.Id}); "
-                    + $"it was {Text(then.Value)} by then.")
+                    $"CBP published {claim.Figure.Text} for {reading} only after the date of the text ({release.Id}); "
+                    + $"at that time the figure was {Text(then.Value)}.")
                 {
                     Evidence = then,
                     Belongs = later,
@@ -174,7 +177,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             || !published.HoldsFirstPublication(reading)))
             return null;
         return new JudgedClaim(new Claim(figure, [reading], [], true, null), Verdict.NotPublishedByThen,
-            $"{figure.Text}: nothing had been published for {reading} by {date:yyyy-MM-dd}.");
+            string.Create(CultureInfo.InvariantCulture,
+                $"{figure.Text}: CBP had published nothing for {reading} by {date:MMMM d, yyyy}."));
     }
 
     /// <summary>What the figure really is: another month of the same series, or another series in the same months.</summary>

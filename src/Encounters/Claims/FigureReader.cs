@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Encounters.Claims;
 
 /// <summary>
-/// Finds the figures of a sentence, and sets aside what is no count: years, dates, money, ages, the numbers of laws.
+/// Finds the figures of a sentence and sets aside those that are not counts: years, dates, money, ages, law numbers.
 /// </summary>
 internal static partial class FigureReader
 {

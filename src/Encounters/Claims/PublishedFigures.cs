@@ -89,7 +89,7 @@ public sealed class PublishedFigures
 
     /// <summary>
     /// The value of a reading that stood on a day: the last that can have been known by then, or else the first, where the months
-    /// were over. Null where there is none.
+    /// were over. Null if there is none.
     /// </summary>
     /// <param name="values">The values of one reading, in order.</param>
     /// <param name="day">The day.</param>

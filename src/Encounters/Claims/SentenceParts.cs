@@ -11,7 +11,7 @@ internal sealed partial class SentenceParts
     private readonly Dictionary<int, (int Start, int End)> _clauses = [];
     private readonly Lazy<string?> _doubt;
 
-    // "Since March" says of no figure that it is March's.
+    // A figure after "since March" is not a figure for March.
     private readonly PeriodMention[] _named;
     private readonly HashSet<int> _namedAsBase;
     private readonly int _dateline;
@@ -71,7 +71,7 @@ internal sealed partial class SentenceParts
 
     public IReadOnlyList<PeriodMention> Periods { get; }
 
-    /// <summary>What makes every count of the sentence something that no series tells; null where nothing does.</summary>
+    /// <summary>Why no series holds the counts of the sentence; null if there is no such reason.</summary>
     public string? Doubt => _doubt.Value;
 
     /// <summary>Whether the sentence names a whole or a part of one.</summary>
@@ -180,7 +180,7 @@ internal sealed partial class SentenceParts
     /// <summary>Whether a count is what another one is compared with: "from 301,983", "than the 1,033,005".</summary>
     public bool IsBaseFigure(Figure figure) => BaseFigure().IsMatch(Before(figure, FarthestBase));
 
-    /// <summary>The periods that a count is said of; null where the sentence names none.</summary>
+    /// <summary>The periods that a count is about; null if the sentence names none.</summary>
     public IReadOnlyList<ClaimedPeriod>? AttachedTo(Figure figure)
     {
         // "2,924 of the 16,238 encounters in March": both are of the same months.

@@ -30,7 +30,7 @@ public sealed class Dataset
     /// <summary>What CBP calls it.</summary>
     public string Title { get; }
 
-    /// <summary>Which dataset is believed where two of the same coverage disagree: the higher one.</summary>
+    /// <summary>The precedence: if two datasets with the same coverage disagree, the higher one counts.</summary>
     public int Precedence { get; }
 
     /// <summary>Finds a dataset by its name.</summary>

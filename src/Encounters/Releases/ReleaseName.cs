@@ -7,7 +7,7 @@ namespace Encounters.Releases;
 
 /// <summary>
 /// What a file name says about a release. A name is a hint: the columns decide the dataset and the rows decide the coverage.
-/// What a name says must not contradict them.
+/// The name must not contradict them.
 /// </summary>
 /// <remarks>
 /// CBP's names have changed over the years: <c>sbo-encounters-fy22-fy25.csv</c>,
@@ -49,7 +49,7 @@ public sealed partial record ReleaseName
     public bool IsClosed { get; private init; }
 
     /// <summary>
-    /// Whether the name says that the file counts encounters: a file under it that does not is a fault, not another table.
+    /// Whether the name says that the file counts encounters: if such a file does not, that is an error and not another table.
     /// </summary>
     public bool SaysEncounters { get; private init; }
 
@@ -67,7 +67,7 @@ public sealed partial record ReleaseName
     /// </summary>
     public int? Copy { get; private init; }
 
-    /// <summary>Reads a file name (no folder, no query string). Every name can be read; many say nothing.</summary>
+    /// <summary>Reads a file name (no folder, no query string). Every name can be read, but many state nothing.</summary>
     public static ReleaseName Read(string fileName)
     {
         ArgumentNullException.ThrowIfNull(fileName);

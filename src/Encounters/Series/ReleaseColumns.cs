@@ -3,7 +3,7 @@ using Encounters.Releases;
 
 namespace Encounters.Series;
 
-/// <summary>What a release can speak of, by the columns that it has.</summary>
+/// <summary>Which series a release can have values for, according to its columns.</summary>
 public sealed record ReleaseColumns
 {
     // A bit for each dimension.
@@ -35,7 +35,7 @@ public sealed record ReleaseColumns
     public bool Has(Dimension dimension) => (_dimensions & (1 << (int)dimension)) != 0;
 
     /// <summary>
-    /// Whether these columns say anything about the series, be it that it was 0.
+    /// Whether these columns give the series a value, even if it is 0.
     /// Of a citizenship that the vocabulary does not know, a release that groups citizenship speaks only where it has rows, which
     /// the columns do not tell.
     /// </summary>

@@ -47,7 +47,7 @@ public sealed class ReleaseTotals
     /// <summary>The keys that have rows.</summary>
     public IEnumerable<SeriesKey> Keys => _totals.Keys;
 
-    /// <summary>Whether the release says anything about the series, be it that it was 0.</summary>
+    /// <summary>Whether the release gives the series a value, even if it is 0.</summary>
     public bool HasValueOf(SeriesKey key)
     {
         ArgumentNullException.ThrowIfNull(key);

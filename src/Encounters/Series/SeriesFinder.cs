@@ -11,7 +11,7 @@ public sealed class SeriesFinder
     // The keys of a name; several where a name alone does not decide.
     private readonly Dictionary<string, List<SeriesKey>> _byName = [];
 
-    /// <summary>Takes the series that there are.</summary>
+    /// <summary>Takes all series that exist.</summary>
     public SeriesFinder(IEnumerable<SeriesKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -27,7 +27,7 @@ public sealed class SeriesFinder
         }
     }
 
-    /// <summary>The series of a text; null where there is none, or more than one.</summary>
+    /// <summary>The series that a text names; null if there is none, or more than one.</summary>
     public SeriesKey? Find(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -12,7 +12,7 @@ public enum YearKind
     CalendarYear,
 }
 
-/// <summary>How much of a year its months are.</summary>
+/// <summary>How much of a year is covered.</summary>
 public enum YearExtent
 {
     /// <summary>All twelve months.</summary>
@@ -21,7 +21,7 @@ public enum YearExtent
     /// <summary>The first months without a gap, and the last one is the last that counts.</summary>
     ToDate,
 
-    /// <summary>Other months: they begin later, or one between them is missing. They are no total of the year.</summary>
+    /// <summary>Other months: they begin later, or one between them is missing. Their sum is not a total of the year.</summary>
     Partial,
 }
 
@@ -33,7 +33,7 @@ public enum YearExtent
 /// <param name="Extent">How much of the year they are.</param>
 /// <param name="Value">Encounters: the sum of these months and of no others.</param>
 /// <param name="SameMonthsBefore">
-/// The sum of the same months of the year before; null where the series lacks one of them.
+/// The sum of the same months of the year before; null if the series lacks one of them.
 /// </param>
 public sealed record SeriesYear(
     SeriesKey Series,
@@ -44,7 +44,7 @@ public sealed record SeriesYear(
     long Value,
     long? SameMonthsBefore)
 {
-    /// <summary>The change from the same months of the year before, in percent; null where it cannot be told.</summary>
+    /// <summary>The change from the same months of the year before, in percent; null if it cannot be determined.</summary>
     public double? ChangePercent => PercentChange.Of(SameMonthsBefore, Value);
 
     /// <summary>The months between the first and the last that the series lacks.</summary>

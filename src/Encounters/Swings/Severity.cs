@@ -18,7 +18,7 @@ public enum Severity
 /// </summary>
 public static class Severities
 {
-    /// <summary>From here on the month of a breakdown is an alert.</summary>
+    /// <summary>The threshold from which a month of a breakdown raises an alert.</summary>
     public const double BreakdownFrom = 100;
 
     /// <summary>From here on it is a warning.</summary>

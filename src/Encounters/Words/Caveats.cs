@@ -1,12 +1,12 @@
 namespace Encounters.Words;
 
-/// <summary>What readers of encounter figures have to know, in the words that CBP's own pages use.</summary>
+/// <summary>What readers of encounter figures need to know, in the words of CBP's own pages.</summary>
 public static class Caveats
 {
     /// <summary>What is counted.</summary>
     public const string EventNotPerson = "An encounter is an event, not a person: one person can be encountered several times.";
 
-    /// <summary>What is counted, where there is room for few words.</summary>
+    /// <summary>What is counted, in short.</summary>
     public const string EventNotPersonBriefly = "An encounter is an event, not a person.";
 
     /// <summary>What a fiscal year to date may be compared with.</summary>

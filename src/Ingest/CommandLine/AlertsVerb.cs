@@ -18,15 +18,15 @@ internal static class AlertsVerb
         var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
         var undelivered = new Option<bool>("--undelivered")
         {
-            Description = "Only alerts that are not delivered yet or were given up on, and why.",
+            Description = "Only alerts that have not been delivered yet or were given up on, and why.",
         };
-        var since = SeriesVerb.MonthOption("--since", "Only alerts about this month and later ones.");
+        var since = SeriesVerb.MonthOption("--since", "Only alerts about this month or later.");
         var kind = new Option<string?>("--kind") { Description = "Only alerts of this kind." };
         kind.AcceptOnlyFromAmong(EnumWords.All<AlertKind>());
         var severity = new Option<string?>("--severity") { Description = "Only alerts of this severity or above." };
         severity.AcceptOnlyFromAmong(EnumWords.All<Severity>());
         var command = new Command("alerts",
-            "Lists alerts: swings, shifts, revisions, drift, quarantined files, overdue releases, a source that cannot be read.")
+            "Lists alerts: swings, shifts, revisions, drift, quarantined files, overdue releases, and unreadable sources.")
         {
             key, since, kind, severity, undelivered,
         };
@@ -66,14 +66,14 @@ internal static class AlertsVerb
         if (alerts.Length == 0)
         {
             writer.Line(all.Count > 0
-                ? $"None of {all.Count} alerts is of this kind, severity and time."
+                ? $"None of the {all.Count} alerts matches --since, --kind and --severity."
                 : await EmptyReason.OfAlertsAsync(facts, selection, null, cancellationToken));
             return;
         }
 
         writer.Notes(
             [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
-            // The newest first, and of a month the gravest; the document keeps the order of the API.
+            // Newest month first, then the most severe; the JSON document keeps the order of the API.
             alerts.OrderByDescending(alert => alert.Month, StringComparer.Ordinal).ThenByDescending(alert => alert.Severity)
                 .Select(alert => (string[])
             [

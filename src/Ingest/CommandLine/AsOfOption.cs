@@ -20,9 +20,9 @@ internal static class AsOfOption
         },
     };
 
-    /// <summary>The facts of a store as of a point, or of today.</summary>
-    /// <exception cref="UsageException">There is no such release.</exception>
+    /// <summary>The facts of a store as of a release or a date, or as of today.</summary>
+    /// <exception cref="UsageException">The release does not exist.</exception>
     public static async Task<IStoreFacts> ReadAsync(IStoreFacts today, AsOf? asOf, CancellationToken cancellationToken) =>
         await EarlierFacts.AtAsync(today, asOf, cancellationToken)
-            ?? throw new UsageException($"There is no release '{asOf}'. 'ingest releases' lists them.");
+            ?? throw new UsageException($"There is no release '{asOf}'. 'ingest releases' lists the releases.");
 }

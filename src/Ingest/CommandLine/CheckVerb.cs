@@ -14,7 +14,7 @@ namespace Ingest.CommandLine;
 /// </summary>
 internal static class CheckVerb
 {
-    // A small number occurs in thousands of breakdowns; nobody reads them all. --json has them.
+    // A small number occurs in thousands of breakdowns, too many to read. --json has them all.
     private const int MatchesShown = 20;
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
@@ -90,7 +90,7 @@ internal static class CheckVerb
         ? Console.In.ReadToEndAsync(cancellationToken)
         : File.ReadAllTextAsync(file, cancellationToken);
 
-    /// <summary>Shows what is known of a number.</summary>
+    /// <summary>Shows where a number comes from.</summary>
     public static void Show(ReportWriter writer, NumberReport found)
     {
         foreach (var match in found.Matches.Take(MatchesShown))

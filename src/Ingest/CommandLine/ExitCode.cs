@@ -1,6 +1,6 @@
 namespace Ingest.CommandLine;
 
-/// <summary>What the program ends with.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal enum ExitCode
 {
     /// <summary>Done.</summary>
@@ -9,9 +9,9 @@ internal enum ExitCode
     /// <summary>Done, but something was quarantined or found damaged, or a figure of a text is wrong.</summary>
     Damaged = 1,
 
-    /// <summary>Wrong usage or settings.</summary>
+    /// <summary>Invalid command or settings.</summary>
     Usage = 2,
 
-    /// <summary>Source or store out of reach.</summary>
+    /// <summary>The source or the store could not be reached.</summary>
     OutOfReach = 3,
 }

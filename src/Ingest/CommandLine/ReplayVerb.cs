@@ -12,12 +12,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ingest.CommandLine;
 
 /// <summary>
-/// <c>replay</c>: serves six bundled releases of CBP over loopback HTTP as CBP's site did, one month after the other, ingests
-/// each through the real pipeline, and checks a figure that the press took for another year's.
+/// <c>replay</c>: serves six bundled CBP releases over loopback HTTP as CBP's site did, month by month, ingests each through the
+/// real pipeline, and checks a figure that the press took from the wrong year.
 /// </summary>
 internal static class ReplayVerb
 {
-    // A press report of February 2024 gave it for December 2023.
+    // A press report in February 2024 gave this figure for December 2023.
     private const long PressFigure = 252_315;
 
     private const string PressReport =

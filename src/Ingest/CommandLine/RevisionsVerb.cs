@@ -6,7 +6,7 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>revisions [KEY]</c>: months that a later release gave another value.</summary>
+/// <summary><c>revisions [KEY]</c>: months that a later release restated.</summary>
 internal static class RevisionsVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)

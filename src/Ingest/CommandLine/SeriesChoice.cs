@@ -24,8 +24,8 @@ internal static class SeriesChoice
         HelpName = "KEY",
     };
 
-    /// <summary>The series of a store that a text names; null where there is no text.</summary>
-    /// <exception cref="UsageException">There is no such series; the message names those that are near.</exception>
+    /// <summary>The series of a store that a text names; null if there is no text.</summary>
+    /// <exception cref="UsageException">The series does not exist; the message suggests similar ones.</exception>
     public static async Task<SeriesSelection?> ReadAsync(IStoreFacts facts, string? text, CancellationToken cancellationToken)
     {
         if (text is null)

@@ -17,7 +17,7 @@ internal static class SeriesVerb
 {
     private const string ByMonth = "month";
 
-    // As many as a screen has lines.
+    // About as many as fit on a screen.
     private const int MonthsInChart = 24;
 
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
@@ -37,7 +37,7 @@ internal static class SeriesVerb
                 result.AddError("--chart needs a file name that ends with .svg or .png.");
         });
         var command = new Command("series",
-            "Shows the totals of a series by month or year. Of a month: current value, and the value as first published.")
+            "Shows the totals of a series by month or year. Months have the current value and the value as first published.")
         {
             key, by, from, to, asOf, chart,
         };
@@ -80,7 +80,7 @@ internal static class SeriesVerb
     {
         var by = new Option<string>("--by")
         {
-            Description = "The span of a total. A year to date is set against the same months of the year before.",
+            Description = "The span of a total. A year to date is compared with the same months of the year before.",
             DefaultValueFactory = _ => ByMonth,
         };
         by.AcceptOnlyFromAmong([ByMonth, .. SeriesYearAnswer.KindNames]);

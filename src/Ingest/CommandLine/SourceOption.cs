@@ -34,7 +34,7 @@ internal static class SourceOption
             return new SourceChoice(null, new Dictionary<string, string?>());
         if (Uri.TryCreate(location, UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
         {
-            // Whoever names a page by hand allows its origin, plain http included.
+            // Naming a page by hand allows its origin, even over plain http.
             return new SourceChoice(null, new Dictionary<string, string?>
             {
                 [$"{WebSourceOptions.Section}:{nameof(WebSourceOptions.LandingPages)}:0"] = page.AbsoluteUri,

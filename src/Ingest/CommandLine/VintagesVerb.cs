@@ -7,16 +7,16 @@ using Ingest.Output;
 
 namespace Ingest.CommandLine;
 
-/// <summary><c>vintages KEY [--first]</c>: what every release said of every month.</summary>
+/// <summary><c>vintages KEY [--first]</c>: the value that each release gives each month.</summary>
 internal static class VintagesVerb
 {
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = SeriesChoice.Argument("One series (southwest), or its breakdowns (southwest/*).");
         key.Arity = ArgumentArity.ExactlyOne;
-        var first = new Option<bool>("--first") { Description = "Only what was said of each month first." };
+        var first = new Option<bool>("--first") { Description = "Only the first published value of each month." };
         var command = new Command("vintages",
-            "Shows the value of each month by release, in the order of publication.") { key, first };
+            "Shows the value of each month by release, in order of publication.") { key, first };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var facts = new StoredFacts(StoreLocator.OpenExisting(parsed.GetValue(globals.Store)));

@@ -32,7 +32,7 @@ internal static partial class StoreLocator
     }
 
     /// <summary>Opens a store that must be there already.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="UsageException">There is no store.</exception>
     public static Store OpenExisting(string? option, IConfiguration? settings = null)
     {
         var isRemote = option is null
@@ -80,7 +80,7 @@ internal static partial class StoreLocator
         }
     }
 
-    // What follows '?' may be a shared access signature: it is in no message.
+    // What follows '?' may be a shared access signature, so no message repeats it.
     private static Store OpenAddress(string text, AzureStoreOptions options)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http"))
@@ -116,7 +116,7 @@ internal static partial class StoreLocator
             new DefaultAzureCredentialOptions { ManagedIdentityClientId = options.ManagedIdentityClientId }),
         TimeProvider.System);
 
-    // A scheme of one letter is a drive of Windows.
+    // A scheme of one letter is a Windows drive.
     [GeneratedRegex(
         @"\A(?:[a-z][a-z0-9+.-]+:/|https?:|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:blob|table|dfs|file|queue)\.[a-z0-9.-]+(?::[0-9]+)?(?:/|\z))", RegexOptions.IgnoreCase)]
     private static partial Regex LooksLikeAddress();

@@ -16,7 +16,7 @@ internal static class Figures
         _ => "",
     };
 
-    /// <summary>A signed percentage with one decimal; empty where there is none.</summary>
+    /// <summary>A signed percentage with one decimal; empty if there is none.</summary>
     public static string Change(double? percent) =>
         percent is { } value ? value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + "%" : "";
 }

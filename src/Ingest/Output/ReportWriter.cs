@@ -53,7 +53,7 @@ internal abstract class ReportWriter
     public virtual void Notes(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         Table(columns, rows);
 
-    /// <summary>A small chart, on a terminal only: elsewhere the figures speak.</summary>
+    /// <summary>A small chart, on a terminal only.</summary>
     public virtual void Chart(IReadOnlyList<(string Label, long Value)> bars)
     {
     }
@@ -61,7 +61,7 @@ internal abstract class ReportWriter
     /// <summary>Does long work; a terminal shows the current step while it runs.</summary>
     public virtual Task<T> WorkAsync<T>(string title, Func<Action<string>, Task<T>> work) => work(_ => { });
 
-    /// <summary>The JSON document, where one is wanted.</summary>
+    /// <summary>The JSON document, if that is the output format.</summary>
     public virtual void Json<T>(T document, JsonTypeInfo<T> type)
     {
     }
@@ -80,7 +80,7 @@ internal abstract class ReportWriter
         }
     }
 
-    /// <summary>Prints for programs: what is said to people besides has no place in it.</summary>
+    /// <summary>Prints for programs: text for people is left out.</summary>
     private abstract class DocumentReport : ReportWriter
     {
         public override void Line(string text = "")
@@ -102,7 +102,7 @@ internal abstract class ReportWriter
                 csv.WriteHeader([.. columns.Select(column => column.Name)]);
                 foreach (var row in rows)
                 {
-                    // A number is for a program: without the separators that people read.
+                    // Programs get numbers without thousands separators.
                     foreach (var (column, cell) in columns.Zip(row))
                         csv.WriteField(column.IsNumber ? cell.Replace(",", "", StringComparison.Ordinal) : cell);
                     csv.EndRecord();
@@ -113,7 +113,7 @@ internal abstract class ReportWriter
         }
     }
 
-    // Whatever is told to people is in the document too.
+    // The document holds everything that people are shown.
     private sealed class JsonReport(TextWriter output) : DocumentReport
     {
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)

@@ -133,7 +133,7 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
             AlertKind.Revision => "Revision",
             AlertKind.Quarantine => "File rejected",
             AlertKind.Overdue => "Overdue",
-            AlertKind.Source => "Source refused",
+            AlertKind.Source => "Source refuses requests",
             _ => "Unexpected format",
         };
         return alert.Status switch

@@ -17,7 +17,7 @@ internal sealed class TerminalReport(IAnsiConsole console) : ReportWriter
     public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] all = [.. rows];
-        // What is the same in every row is said once, above.
+        // A value that is the same in every row is shown once, above the table.
         var hidden = columns is [{ Name: "Series" }, ..] && all.Select(row => row[0]).Distinct().Take(2).Count() == 1 ? 1 : 0;
         if (hidden > 0)
             console.Write(new Text(all[0][0] + Environment.NewLine, new Style(decoration: Decoration.Bold)));
@@ -63,7 +63,7 @@ internal sealed class TerminalReport(IAnsiConsole console) : ReportWriter
         return Markup.Escape(text.Length <= width ? text : text[..(width - 1)] + "…");
     }
 
-    /// <summary>A release without the digits of its hash: <c>fy21-fy24-jan</c>. <c>--json</c> and pipes have the whole.</summary>
+    /// <summary>A release without the digits of its hash: <c>fy21-fy24-jan</c>. <c>--json</c> and pipes show all of it.</summary>
     private static string Short(string release) =>
         release.LastIndexOf('-') is > 0 and var dash && release.Length - dash == 9 ? release[..dash] : release;
 }

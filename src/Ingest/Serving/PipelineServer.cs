@@ -38,7 +38,7 @@ internal static class PipelineServer
         Action<IServiceCollection>? configure = null,
         bool readOnly = false)
     {
-        // The host watches its content root for settings: not the folder in which it was started, which may be as large as any.
+        // The host watches its content root for settings. The folder in which it was started may be huge, so it is not used.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
 
@@ -81,7 +81,7 @@ internal static class PipelineServer
             + $"--port 0 to pick a free one.";
 
     /// <summary>
-    /// Looks whether the port is free before anything is built: by the time Kestrel finds out, timers run, and the host has
+    /// Checks that the port is free before anything is built. By the time Kestrel notices, timers are running and the host has
     /// logged a stack trace.
     /// </summary>
     private static void RequireFree(IPEndPoint endpoint)

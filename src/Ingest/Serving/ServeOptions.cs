@@ -7,8 +7,8 @@ namespace Ingest.Serving;
 /// Settings of <c>serve</c>, from the environment. As on Azure Functions, each key opens one function and no other.
 /// </summary>
 /// <param name="IngestKey">The key that <c>IngestNow</c> needs in the header <c>x-functions-key</c>.
-/// Without one, nobody may call it.</param>
-/// <param name="HandInKey">The key that <c>HandIn</c> needs. Without one, nobody may hand files in over HTTP.</param>
+/// Without a key, the function is disabled.</param>
+/// <param name="HandInKey">The key that <c>HandIn</c> needs. Without a key, the function is disabled.</param>
 /// <param name="IsReadOnly">Whether nothing may be changed, with or without a key.</param>
 internal sealed record ServeOptions(string? IngestKey, string? HandInKey = null, bool IsReadOnly = false)
 {

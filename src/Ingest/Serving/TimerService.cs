@@ -26,12 +26,12 @@ internal sealed partial class TimerService(
     {
         var last = await ledger.FindLastAsync(job.Name, stoppingToken);
 
-        // A store that was filled by hand counts as polled: cbp.gov is not asked at once for what is there.
+        // A store that was filled by hand counts as polled: cbp.gov is not polled at once for files that are already there.
         if (job == TimerJobs.IngestReleases)
             last ??= await ledger.FindLastFilledAsync(stoppingToken);
         while (true)
         {
-            // Without a last run the first one is due now: whoever starts the service wants to see data.
+            // Without a last run, the first one is due now, so that a new service shows data soon.
             if (last is { } ran)
                 await WaitUntilAsync(NextAfter(ran), stoppingToken);
             last = clock.GetUtcNow();

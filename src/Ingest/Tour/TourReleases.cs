@@ -4,7 +4,7 @@ using Encounters.Releases;
 
 namespace Ingest.Tour;
 
-/// <summary>A release of the tour, and where CBP's site had it.</summary>
+/// <summary>A release of the tour, and where it was on CBP's site.</summary>
 /// <param name="Path">The path on the site, in the folder of its month of publication.</param>
 /// <param name="Title">The text of its link.</param>
 /// <param name="Published">The month of publication.</param>

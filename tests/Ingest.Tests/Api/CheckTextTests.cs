@@ -41,7 +41,8 @@ public sealed class CheckTextTests(ServedReleases site) : IDisposable
             site.Store);
         File.Delete(file);
         Assert.Equal(1, exitCode);
-        Assert.StartsWith("Wrong: 252,315 is Southwest border encounters, December 2022;", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Wrong: 252,315 is the figure for Southwest border encounters, December 2022;", output, StringComparison.Ordinal);
         Assert.Contains("Corrected: 252,315 -> 301,981.", output, StringComparison.Ordinal);
     }
 

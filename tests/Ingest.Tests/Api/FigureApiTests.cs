@@ -101,15 +101,15 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
 
     [Theory]
     [InlineData("/api/series/months?key=southwest&asOf=2020-01-01",
-        "No release had been published by 2020-01-01, as far as is known: of none here is it known when.")]
+        "No release is known to have been published by 2020-01-01: the publication dates of the releases here are unknown.")]
     [InlineData("/api/series/months?key=southwest&from=2030-01&to=2030-12",
-        "southwest has no month between 2030-01 and 2030-12; it runs from 2019-10 to 2025-09.")]
+        "southwest has no figures between 2030-01 and 2030-12; its figures run from 2019-10 to 2025-09.")]
     [InlineData("/api/series/years?key=southwest&to=1999-12",
-        "southwest has no month up to 1999-12; it runs from 2019-10 to 2025-09.")]
+        "southwest has no figures up to 1999-12; its figures run from 2019-10 to 2025-09.")]
     [InlineData("/api/series/vintages?key=southwest&from=2024-02&to=2024-01",
         "2024-02 is after 2024-01, so no month lies between them.")]
     [InlineData("/api/revisions?key=southwest&asOf=2025-09-30",
-        "No later release until 2025-09-30 gave a month of southwest another value.")]
+        "No release published by 2025-09-30 restated a month of southwest.")]
     [InlineData("/api/alerts?kind=quarantine", "No quarantine alert has been raised.")]
     [InlineData("/api/alerts?key=southwest/citizenship=c%C3%B4te", "There is no series 'southwest/citizenship=c%C3%B4te'.")]
     [InlineData("/api/alerts?key=southwest/state=zz", "There is no series 'southwest/state=zz'.")]

@@ -266,7 +266,7 @@ public sealed class ReadApiTests(ServedReleases site) : IDisposable
         var svg = System.Xml.Linq.XDocument.Parse(
             await _client.GetStringAsync(new Uri("/api/series/chart?key=southwest&to=2024-02", UriKind.Relative), Cancel));
         var title = svg.Root!.Elements().First(element => element.Name.LocalName == "title").Value;
-        Assert.Contains("2019-10 to 2024-02", title, StringComparison.Ordinal);
+        Assert.Contains("October 2019 to February 2024", title, StringComparison.Ordinal);
         Assert.Contains("January 2024", title, StringComparison.Ordinal);
         Assert.DoesNotContain("February 2025", title, StringComparison.Ordinal);
         var png = await _client.GetByteArrayAsync(

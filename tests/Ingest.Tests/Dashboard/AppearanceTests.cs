@@ -120,8 +120,9 @@ public sealed class AppearanceTests(Browser browser, ServedHistory site)
     [InlineData("failing", "{\"status\":\"healthy\",\"tables\":\"ok\",\"blobs\":\"ok\",\"refused\":null,\"source\":"
         + "{\"failuresInARow\":3,\"failures\":[\"cbp.gov could not be reached.\"]}}",
         "The last 3 checks of CBP’s site failed: cbp.gov could not be reached.")]
-    [InlineData("unhealthy", "{\"status\":\"unhealthy\",\"tables\":\"no answer within 3 s\",\"blobs\":\"ok\",\"refused\":null}",
-        "The store of figures does not answer properly: no answer within 3 s.")]
+    [InlineData("unhealthy",
+        "{\"status\":\"unhealthy\",\"tables\":\"no answer within 3 seconds\",\"blobs\":\"ok\",\"refused\":null}",
+        "The data store is not responding properly: no answer within 3 seconds.")]
     public async Task Trouble_of_the_source_and_the_store_is_told_above_the_figures(string name, string health, string message)
     {
         var page = await browser.NewPageAsync();

@@ -19,7 +19,7 @@ public sealed class Inbox(IBlobStore blobs)
     private const string Refused = $"{StorePaths.Inbox}refused/";
     private const string Posted = $"{StorePaths.Inbox}by/";
 
-    // Whoever put a file there by hand is known to the store alone.
+    // Only the store knows who put a file there by hand.
     private const string Unnamed = "inbox";
 
     // A program that is still writing a file gives it such a name.

@@ -16,7 +16,7 @@ internal sealed class GzipBody : IAsyncDisposable
     public GzipBody(Stream packed) => _gzip = new GZipStream(_tail = new Tail(packed), CompressionMode.Decompress);
 
     /// <summary>Reads some bytes; 0 at the end of a whole body.</summary>
-    /// <exception cref="InvalidDataException">The body is no gzip, or was cut.</exception>
+    /// <exception cref="InvalidDataException">The body is not gzip, or is truncated.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var read = await _gzip.ReadAsync(buffer, cancellationToken);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Encounters.Pipeline.Sources.Web;
 
-/// <summary>Tells public addresses from those inside a machine or a network, to which a site must not lead us.</summary>
+/// <summary>Distinguishes public addresses from those inside a machine or network, which a site must not lead us to.</summary>
 public static class PublicAddress
 {
     // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has.

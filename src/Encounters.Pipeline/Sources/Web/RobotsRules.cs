@@ -7,7 +7,7 @@ public sealed class RobotsRules
 {
     private readonly List<(bool Allow, string Path)> _rules = [];
 
-    /// <summary>Rules that allow everything: what a site without robots.txt says.</summary>
+    /// <summary>Rules that allow everything: those of a site without robots.txt.</summary>
     public static RobotsRules AllowAll { get; } = new();
 
     /// <summary>Reads the groups for our product token or, where none names it, those for every robot.</summary>

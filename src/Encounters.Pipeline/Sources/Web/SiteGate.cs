@@ -82,7 +82,7 @@ public sealed class SiteGate(
                     return await KeepAsync(RobotsRules.Parse(await reader.ReadToEndAsync(cancellationToken), ProductToken));
                 }
 
-            // RFC 9309: a site that refuses to show rules (4xx) has none; one that is out of order (5xx), or wants us to wait, is
+            // RFC 9309: a site that refuses to show rules (4xx) has none; one that fails (5xx) or asks us to wait is
             // not to be crawled.
             case WebAnswer.Refused { Status: >= 400 and < 500, RetryAt: null }:
                 return await KeepAsync(RobotsRules.AllowAll);

@@ -94,7 +94,7 @@ public sealed class SourceMemory(ITableStore tables)
             cancellationToken);
 
     /// <summary>The row as it would be written again.</summary>
-    /// <exception cref="StoreDamagedException">The row is none of those that the source remembers.</exception>
+    /// <exception cref="StoreDamagedException">The row is not one that the source writes.</exception>
     internal static TableRow Restore(TableRow row) => row.PartitionKey switch
     {
         Page => Row(Page, row.RowKey, row.FindText("etag"), row.FindInstant("lastModified")),

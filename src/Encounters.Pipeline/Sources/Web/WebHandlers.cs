@@ -33,7 +33,7 @@ internal sealed class AllowedRedirectHandler(IOptions<WebSourceOptions> options)
         }
         catch (HttpRequestException exception) when (exception.GetBaseException() is WebRefusedException refused)
         {
-            // The connection was refused by our own rules: no fault in passing, so nothing to repeat.
+            // Our own rules refused the connection: this is not a transient fault, so there is no retry.
             throw refused;
         }
         finally
@@ -49,8 +49,8 @@ internal sealed class AllowedRedirectHandler(IOptions<WebSourceOptions> options)
 }
 
 /// <summary>
-/// Reads the body of a good answer into a spooled file, so that a body that is slow or cut fails the attempt and is tried again
-/// like any other fault in passing.
+/// Reads the body of a good answer into a spooled file, so that a slow or truncated body fails the attempt and is tried again
+/// like any other transient fault.
 /// </summary>
 internal sealed class BodySpoolingHandler : DelegatingHandler
 {
@@ -128,7 +128,7 @@ internal sealed class SpooledContent : HttpContent
         original.Dispose();
     }
 
-    /// <summary>The body. Whoever takes it disposes it.</summary>
+    /// <summary>The body. The caller that takes it disposes it.</summary>
     public SpooledFile File { get; }
 
     /// <summary>The address that gave it, after all redirects.</summary>

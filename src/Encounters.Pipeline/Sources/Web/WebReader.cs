@@ -66,7 +66,7 @@ public sealed class WebReader(IHttpClientFactory clients, IOptions<WebSourceOpti
         request.Options.Set(BodySpoolingHandler.MaxBytes, maxBytes);
         request.Options.Set(Deadline, clock.GetUtcNow() + options.Value.TotalTimeout);
 
-        // A server may compress an answer to a request that says nothing; the bytes that CBP published are wanted.
+        // Without this header, a server may compress its answer, but we need the bytes that CBP published.
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         if (known?.ETag is { } tag && EntityTagHeaderValue.TryParse(tag, out var parsed))
             request.Headers.IfNoneMatch.Add(parsed);

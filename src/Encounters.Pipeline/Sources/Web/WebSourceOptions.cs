@@ -19,7 +19,7 @@ public sealed class WebSourceOptions : IValidatableObject
     /// </summary>
     public IList<Uri> AllowedOrigins { get; set; } = [];
 
-    /// <summary>What we call ourselves. Name a contact when you run this for yourself.</summary>
+    /// <summary>How the program identifies itself. Add a contact if you run your own copy.</summary>
     [Required, StringLength(1_000, MinimumLength = 3)]
     public string UserAgent { get; set; } = "IngestFunctions/0.1 (open-source reader of CBP encounter statistics)";
 
@@ -39,7 +39,7 @@ public sealed class WebSourceOptions : IValidatableObject
     [Range(0, 20)]
     public int MaxRedirects { get; set; } = 5;
 
-    /// <summary>How often a request that failed in passing is repeated. Default 4.</summary>
+    /// <summary>How often a request is repeated after a transient fault. Default 4.</summary>
     [Range(1, 20)]
     public int MaxRetries { get; set; } = 4;
 
@@ -54,7 +54,7 @@ public sealed class WebSourceOptions : IValidatableObject
     /// <summary>The longest that a request may take with all its repetitions. Default 10 min.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a copy of robots.txt is good. Default 24 h, as RFC 9309 recommends.</summary>
+    /// <summary>How long a copy of robots.txt is used. Default 24 h, as RFC 9309 recommends.</summary>
     public TimeSpan RobotsLifetime { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>CBP's landing pages.</summary>
@@ -73,7 +73,7 @@ public sealed class WebSourceOptions : IValidatableObject
                 StringComparison.OrdinalIgnoreCase) == 0);
     }
 
-    /// <summary>Fills in what was left to its default.</summary>
+    /// <summary>Fills in the defaults.</summary>
     public void ApplyDefaults()
     {
         if (LandingPages.Count == 0)
@@ -105,6 +105,6 @@ public sealed class WebSourceOptions : IValidatableObject
     }
 }
 
-/// <summary>Checks the settings at start.</summary>
+/// <summary>Checks the settings when the program starts.</summary>
 [OptionsValidator]
 public sealed partial class WebSourceOptionsValidator : IValidateOptions<WebSourceOptions>;

@@ -11,7 +11,7 @@ namespace Encounters.Pipeline.Sources.Web;
 public static class WebSourceRegistration
 {
     /// <summary>
-    /// Adds the client. From the outside in: total time-out, repetition with jitter that honours Retry-After, circuit breaker,
+    /// Adds the client. From the outside in: total time-out, repetition with jitter that honors Retry-After, circuit breaker,
     /// attempt time-out, redirects on the allow list, body on disk, socket.
     /// </summary>
     public static IServiceCollection AddWebSourceClient(this IServiceCollection services)
@@ -62,7 +62,7 @@ public static class WebSourceRegistration
         return services;
     }
 
-    // To wait for a server longer than the request may take is to time out: it is given up at once.
+    // If the server asks for a longer wait than the request may take, the request is given up at once.
     private static bool WantsTooLongAWait(RetryPredicateArguments<HttpResponseMessage> arguments, TimeProvider clock) =>
         arguments.Outcome.Result is { RequestMessage: { } request } response
         && WebReader.RetryAt(response, clock.GetUtcNow()) is { } retryAt
