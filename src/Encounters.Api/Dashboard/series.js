@@ -18,15 +18,22 @@ export function prefetch({ series, view, asOf }) {
 const looksLikeKey = /^(southwest|northern|nationwide)(\/[a-z_]+=[a-z0-9_]+)?$/;
 
 function readSeries(key, asOf, isAlone) {
-  const isJudged = isAlone && asOf === null;
   return Promise.all([
     read('series/months', { key, asOf }),
-    isJudged ? read('series/expected', { key }) : null,
-    isJudged ? read('alerts', { key }) : [],
+    isAlone ? read('series/expected', { key, asOf }).catch(noneYet) : null,
+    isAlone && asOf === null ? read('alerts', { key }) : [],
   ]);
 }
 
-/** The series of a state that CBP had published by then. Expected ranges and alerts rest on the latest figures. */
+// No release had been published by then, which the months say too.
+function noneYet(problem) {
+  if (problem.status !== 404) {
+    throw problem;
+  }
+  return null;
+}
+
+/** The series of a state that CBP had published by then. Alerts rest on the latest figures. */
 export async function gather(catalog, { series, asOf }) {
   const all = await Promise.all(series.map(async (key, place) => {
     const [months, expected, alerts] = await readSeries(key, asOf, series.length === 1);

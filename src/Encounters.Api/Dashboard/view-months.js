@@ -47,13 +47,13 @@ function one(item) {
     text: [
       words.text(name, months[0].month, months.at(-1).month, most),
       ...(isLatest ? [words.alerts([...raised].sort())] : []),
-      ...(hasRange ? [words.band, ...(top ? [words.cut] : [])] : isLatest ? [] : [words.noBand]),
+      ...(hasRange ? [words.band, ...(top ? [words.cut] : [])] : []),
       ...(rows.some(({ value, isForecast }) => value === null && !isForecast) ? [words.gaps] : []),
     ].join(' '),
     labels,
     top,
     sets: () => setsOf(rows, raised, hasRange),
-    tiles: tilesOf(months, rows, most, isLatest),
+    tiles: tilesOf(months, rows, most),
     columns: columnsOf(isLatest, hasRange),
     rows,
   };
@@ -99,7 +99,7 @@ function setsOf(rows, raised, hasRange) {
   ];
 }
 
-function tilesOf(months, rows, most, isLatest) {
+function tilesOf(months, rows, most) {
   const { tiles } = words;
   const last = months.at(-1);
   const row = rows.find(({ month }) => month === last.month);
@@ -109,7 +109,7 @@ function tilesOf(months, rows, most, isLatest) {
     [monthName(last.month), count(last.value)],
     [tiles.monthBefore(monthBefore(last.month)), signed(row.monthChange) || tiles.unknown],
     [tiles.monthBefore(yearBefore(last.month)), signed(row.yearChange) || tiles.unknown],
-    ...(isLatest ? [[tiles.expected, span(row)]] : []),
+    [tiles.expected, span(row)],
     ...(next ? [[tiles.next(next.month), span(next)]] : []),
     [tiles.peak(most.month), count(most.value)],
   ];

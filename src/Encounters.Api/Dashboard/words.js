@@ -94,7 +94,6 @@ export const months = {
     : `Months with an alert (diamonds): ${list_.map(monthName).join(', ')}.`),
   band: 'The shaded band is the range expected from earlier months.',
   cut: 'In some months it reaches beyond the top of the chart.',
-  noBand: 'The expected range is shown for the latest figures only.',
   gaps: 'Where the line is broken, CBP published no figure.',
   line: 'Encounters',
   range: 'Expected range',

@@ -146,7 +146,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         return changes;
     }
 
-    /// <summary>What a period is compared with where nothing is named: the one before it, or the same one of the year before.</summary>
+    /// <summary>What a period is compared with if the text does not say: the one before, or the same one a year before.</summary>
     public static IReadOnlyList<ClaimedPeriod> UsualBases(ClaimedPeriod period) =>
         period.IsMonth ? [period.Shift(-1), period.Shift(-12)] : [period.Shift(-12)];
 

@@ -20,7 +20,8 @@ internal static partial class ClaimVocabulary
         + @"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])";
 
     /// <summary>Words before a figure that say how exact it is.</summary>
-    public static WordTable<Approximation> Approximations { get; } = new(@"\b(?:", @")\s+(?:a\s+)?\z", Options | RegexOptions.RightToLeft,
+    public static WordTable<Approximation> Approximations { get; } = new(
+        @"\b(?:", @")\s+(?:a\s+)?\z", Options | RegexOptions.RightToLeft,
     [
         ("about|around|roughly|approximately|some|an estimated|estimated|in the neighborhood of|or so", Approximation.About),
         ("just over|slightly (?:more than|over|above)|a little (?:over|more than)|just above|just more than",
@@ -43,7 +44,8 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Words of a count that fit encounters and other things.</summary>
     [GeneratedRegex(Begin
-        + "people|persons|individuals|times|men|women|children|minors|adults|citizens|arrests|stops|cases|detentions" + End, Options)]
+        + "people|persons|individuals|times|men|women|children|minors|adults|citizens|arrests|stops|cases|detentions"
+        + End, Options)]
     public static partial Regex People { get; }
 
     /// <summary>Counted things other than encounters. They count if they follow the figure within a few words.</summary>
@@ -240,7 +242,8 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Places whose names mean other things too, so that they are not read.</summary>
     [GeneratedRegex(Begin
-        + "New York(?!(?: City)? (?:Times|Post|Daily|Mayor)|-based)|Washington (?:state|State)|District of Columbia" + End, Options)]
+        + "New York(?!(?: City)? (?:Times|Post|Daily|Mayor)|-based)|Washington state|District of Columbia"
+        + End, Options)]
     public static partial Regex UnknownPlaces { get; }
 
     /// <summary>Groups of people who are counted as encounters, but by other words than these alone.</summary>

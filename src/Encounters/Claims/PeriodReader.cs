@@ -130,9 +130,10 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private IReadOnlyList<ClaimedPeriod> OfMonth(Match match)
     {
         var number = MonthNumber(match.Groups["month"].Value);
-        if (match.Groups["year"].Success && int.TryParse(match.Groups["year"].ValueSpan, out var year)
-            && year is > 1900 and < 2199)
+        if (match.Groups["year"].Success)
         {
+            if (YearIn(match, "year") is not { } year)
+                return [];
             _anchor = new Month(year, number);
             return [ClaimedPeriod.Of(_anchor.Value)];
         }
@@ -144,7 +145,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return Distinct(ClaimedPeriod.Of(beforeDate), ClaimedPeriod.Of(beforeDate.AddMonths(-12)));
         if (_anchor is { } anchor)
         {
-            // "In January 2024 … compared to December": the one before it, or the one that the date of the text makes the latest.
+            // "In January 2024 … compared to December": the one before it, or the latest one by the date of the text.
             var near = LatestUntil(number, anchor.AddMonths(number == anchor.MonthOfYear ? 0 : 5));
             return Distinct(ClaimedPeriod.Of(near), ClaimedPeriod.Of(LatestUntil(number, anchor)), ClaimedPeriod.Of(beforeDate));
         }
@@ -207,13 +208,16 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private IReadOnlyList<ClaimedPeriod> Range(Match match)
     {
         var (first, last) = (MonthNumber(match.Groups["from"].Value), MonthNumber(match.Groups["until"].Value));
-        var end = match.Groups["untilyear"].Success
-            ? new Month(int.Parse(match.Groups["untilyear"].ValueSpan, CultureInfo.InvariantCulture), last)
+        if ((match.Groups["untilyear"].Success && YearIn(match, "untilyear") is null)
+            || (match.Groups["fromyear"].Success && YearIn(match, "fromyear") is null))
+            return [];
+        var end = YearIn(match, "untilyear") is { } endYear
+            ? new Month(endYear, last)
             : LatestUntil(last, _anchor?.AddMonths(6) < Month.Of(date) && _anchor is { } anchor
                 ? anchor.AddMonths(6)
                 : Month.Of(date).AddMonths(-1));
-        var start = match.Groups["fromyear"].Success
-            ? new Month(int.Parse(match.Groups["fromyear"].ValueSpan, CultureInfo.InvariantCulture), first)
+        var start = YearIn(match, "fromyear") is { } startYear
+            ? new Month(startYear, first)
             : LatestUntil(first, end);
         return start <= end ? [new ClaimedPeriod(start, end)] : [];
     }
@@ -226,6 +230,12 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     }
 
     private static IReadOnlyList<ClaimedPeriod> Distinct(params ClaimedPeriod[] periods) => [.. periods.Distinct()];
+
+    // History is full of years in which nobody counted.
+    private static int? YearIn(Match match, string group) =>
+        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year) && year is >= 1950 and < 2150
+            ? year
+            : null;
 
     private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100
         ? 2000 + number
@@ -241,7 +251,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         : month - 3;
 
     private const string M = ClaimVocabulary.Months;
-    private const string Y = @"(?:19|20)\d\d(?!\d|,\d)";
+    private const string Y = @"[12]\d{3}(?!\d|,\d)";
 
     [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
         + @"|\b(?:(?i:from)|(?<between>(?i:between)))? ?(?<from>" + M + @")(?: (?<fromyear>" + Y
@@ -256,7 +266,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
         + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
         + @"|\b(?i:the (?<thatbefore>year|month) before that)\b"
-        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
+        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1\d|2[0-4]) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
         + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",

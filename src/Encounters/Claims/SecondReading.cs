@@ -37,10 +37,11 @@ internal sealed class SecondReading(
 
     private string? ElsewhereOf(Claim claim)
     {
-        foreach (var reading in mentions.Open(claim).Except(claim.Readings))
+        foreach (var reading in mentions.Open(claim))
         {
             if (reading.Period.Last < Month.Of(date)
-                && ValuesOf(reading).Any(value => ClaimCheck.Fit(claim.Figure, value.Value) == Closeness.Yes))
+                && ValuesOf(reading).Any(value => ClaimCheck.Fit(claim.Figure, value.Value) == Closeness.Yes)
+                && !claim.Readings.Contains(reading))
                 return $"it is right for {reading}, which the text may mean";
         }
 

@@ -7,7 +7,7 @@ internal sealed partial class SentenceParts
 {
     private const int Around = 30;
 
-    /// <summary>Whether the sentence compares. Where it does not, a fiscal year that rose by 5% rose over the one before.</summary>
+    /// <summary>Whether the sentence compares. If not, a fiscal year that rose by 5% rose over the one before.</summary>
     public bool IsCompared => Periods.Count != 1 || Compared().IsMatch(Sentence.Text);
 
     /// <summary>What the words of a count's own clause name.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class SentenceParts
                 && other.Start < mention.Start + Sentence.Start));
     }
 
-    /// <summary>Whether a count is said to be of those that another figure counts, and no place or group is named for it.</summary>
+    /// <summary>Whether a count is a part of another figure ("of those"), and no place or group is named for it.</summary>
     public bool IsPartOfAnother(Figure figure)
     {
         var (from, to) = Near(figure);

@@ -22,6 +22,8 @@ internal sealed class TextMentions
 {
     private const int MostPeriods = 24;
 
+    // Many claims of a text have the same readings.
+    private readonly Dictionary<(NamedParts Named, string Readings), Reading[]> _open = [];
     private readonly HashSet<Scope> _scopes = [];
     private readonly HashSet<(Dimension Dimension, Category Category)> _breakdowns = [];
     private readonly List<(ClaimedPeriod Period, bool IsRelative)> _periods = [];
@@ -44,9 +46,15 @@ internal sealed class TextMentions
     }
 
     /// <summary>The readings that the text leaves open for a claim, with its own among them.</summary>
-    public IEnumerable<Reading> Open(Claim claim)
+    public IReadOnlyList<Reading> Open(Claim claim)
     {
         var own = claim.Readings;
+        var like = (claim.Named, string.Join('|', own));
+        return _open.TryGetValue(like, out var open) ? open : _open[like] = [.. FindOpen(claim, own)];
+    }
+
+    private IEnumerable<Reading> FindOpen(Claim claim, IReadOnlyList<Reading> own)
+    {
         var periods = claim.Named.HasFlag(NamedParts.Period) ? own.Select(reading => reading.Period) : OpenPeriods(own);
         SeriesKey[] series = [.. OpenSeries(claim).Distinct()];
         return periods.Distinct().SelectMany(_ => series, (period, key) => new Reading(key, period));

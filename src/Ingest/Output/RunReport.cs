@@ -117,9 +117,9 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
         foreach (var alert in alerts.Where(alert => !alert.Historical && !IsSmall(alert)))
             writer.Warning($"  {HeadingOf(alert)}: {alert.Sentence}");
         if (alerts.Count(alert => !alert.Historical && IsSmall(alert)) is > 0 and var small)
-            writer.Line($"  {small} smaller changes (see 'ingest alerts')");
+            writer.Line($"  {small} smaller {(small == 1 ? "change" : "changes")} (see 'ingest alerts')");
         if (alerts.Count(alert => alert.Historical) is > 0 and var historical)
-            writer.Line($"  {historical} alerts about past months (see 'ingest alerts')");
+            writer.Line($"  {historical} {(historical == 1 ? "alert" : "alerts")} about past months (see 'ingest alerts')");
     }
 
     private static bool IsSmall(Alert alert) =>

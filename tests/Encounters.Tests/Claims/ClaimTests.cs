@@ -50,6 +50,14 @@ public sealed class ClaimTests
             Assert.Equal("176,205", judged.Correction);
     }
 
+    [Theory]
+    [InlineData("From January 1900 through March 1900, CBP recorded 12,345 encounters at the southwest border.")]
+    [InlineData("In January 1901, there were 12,345 encounters at the southwest border. A year earlier it was 23,456.")]
+    [InlineData("Between March 2199 and December 2199 there will be 12,345 encounters at the southwest border, 24 years ago 9,000.")]
+    [InlineData("In FY99 there were 12,345 encounters at the southwest border, the year before that 23,456.")]
+    public void Years_in_which_nobody_counts_accuse_nobody(string text) =>
+        Assert.All(RealFigures.Check(text, "2024-04-30"), claim => Assert.False(claim.IsWrong, claim.Sentence));
+
     [Fact]
     public void Hostile_text_is_answered()
     {

@@ -142,6 +142,7 @@ public sealed class ChoosingTests(Browser browser, ServedHistory site)
         Assert.Equal("As published in February 2024, with data through January 2024",
             await slider.GetAttributeAsync("aria-valuetext"));
         Assert.Equal(176_205, (await page.DrawnAsync("totals", "Encounters"))["2024-01"]);
+        await Expect(page.Locator("main")).ToContainTextAsync("The shaded band is the range expected from earlier months.");
         await page.Locator("#as-of-latest").ClickAsync();
         await Expect(page.Locator("#summary")).ToContainTextAsync("September 2025");
         Assert.Equal(176_195, (await page.DrawnAsync("totals", "Encounters"))["2024-01"]);
