@@ -38,7 +38,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             }
 
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
-            if (periods.Count == 0)
+            if (periods.Count == 0 || periods.Any(period => !IsPlausible(period.Last.Year)))
                 continue;
             var before = sentence[..match.Index];
             if (periods[0].IsMonth && Through().IsMatch(before)
@@ -233,9 +233,11 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     // History is full of years in which nobody counted.
     private static int? YearIn(Match match, string group) =>
-        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year) && year is >= 1950 and < 2150
+        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year) && IsPlausible(year)
             ? year
             : null;
+
+    private static bool IsPlausible(int year) => year is >= 1950 and < 2150;
 
     private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100
         ? 2000 + number

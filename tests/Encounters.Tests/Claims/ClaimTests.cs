@@ -1,3 +1,4 @@
+using CsCheck;
 using Encounters.Claims;
 using Encounters.Testing;
 
@@ -5,6 +6,13 @@ namespace Encounters.Tests.Claims;
 
 public sealed class ClaimTests
 {
+    private static readonly string[] Vocabulary = (
+        "In from to between and than compared with of those including since before earlier ago last year month the a , . ; : — ( ) "
+        + "January February December 1901 2021 2023 2024 FY24 fiscal year-to-date calendar 24 years twelve months that prior same "
+        + "CBP encounters migrants southwest northern border nationwide Texas Arizona California New York Border Patrol ports entry "
+        + "Venezuelans Cubans families unaccompanied children adults highest lowest on record fell rose by half doubled down up % "
+        + "176,205 301,981 252,315 2.1 million 42% 12,345 nearly about more 7 100,000 'September's Respectively WASHINGTON").Split(' ');
+
     private const string Seed =
         """
         According to U.S. Customs and Border Protection (CBP), in January, authorities reported 176,205 encounters with migrants in the southwestern border region, the main point of entry for irregular migrants from Latin America. The figures reported by the CBP marked a drop in migrant flows compared to December, when migration officials reported 252,315 encounters.
@@ -57,6 +65,14 @@ public sealed class ClaimTests
     [InlineData("In FY99 there were 12,345 encounters at the southwest border, the year before that 23,456.")]
     public void Years_in_which_nobody_counts_accuse_nobody(string text) =>
         Assert.All(RealFigures.Check(text, "2024-04-30"), claim => Assert.False(claim.IsWrong, claim.Sentence));
+
+    [Fact]
+    public void Any_order_of_words_is_answered() => Gen.Int[0, 1_000].Select(place => Vocabulary[place % Vocabulary.Length]).Array[1, 60].Sample(words =>
+    {
+        var text = string.Join(' ', words);
+        foreach (var claim in RealFigures.Check(text, "2024-04-30"))
+            Assert.Equal(claim.Claim.Figure.Text, text.Substring(claim.Claim.Figure.Start, claim.Claim.Figure.Length));
+    });
 
     [Fact]
     public void Hostile_text_is_answered()
