@@ -67,12 +67,13 @@ public sealed class ClaimTests
         Assert.All(RealFigures.Check(text, "2024-04-30"), claim => Assert.False(claim.IsWrong, claim.Sentence));
 
     [Fact]
-    public void Any_order_of_words_is_answered() => Gen.Int[0, 1_000].Select(place => Vocabulary[place % Vocabulary.Length]).Array[1, 60].Sample(words =>
-    {
-        var text = string.Join(' ', words);
-        foreach (var claim in RealFigures.Check(text, "2024-04-30"))
-            Assert.Equal(claim.Claim.Figure.Text, text.Substring(claim.Claim.Figure.Start, claim.Claim.Figure.Length));
-    });
+    public void Any_order_of_words_is_answered() =>
+        Gen.Int[0, Vocabulary.Length - 1].Select(place => Vocabulary[place]).Array[1, 60].Sample(words =>
+        {
+            var text = string.Join(' ', words);
+            foreach (var claim in RealFigures.Check(text, "2024-04-30"))
+                Assert.Equal(claim.Claim.Figure.Text, text.Substring(claim.Claim.Figure.Start, claim.Claim.Figure.Length));
+        });
 
     [Fact]
     public void Hostile_text_is_answered()
