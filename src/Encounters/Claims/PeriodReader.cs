@@ -268,7 +268,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
         + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
         + @"|\b(?i:the (?<thatbefore>year|month) before that)\b"
-        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[2-9]|1\d|2[0-4]) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
+        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
         + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
