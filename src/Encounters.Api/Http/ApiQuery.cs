@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encounters.Calendar;
+using Encounters.Claims;
 using Encounters.Pipeline.Queries;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -84,8 +85,7 @@ internal sealed class ApiQuery
 
     public DateOnly? Day(string name) => Read<DateOnly?>(
         name,
-        text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            && day.Year is > 1950 and < 2150 ? day : null,
+        text => TextDate.TryParse(text, out var day) ? day : null,
         "is not a date (yyyy-MM-dd)");
 
     public AsOf? AsOf(string name) => Read(

@@ -88,7 +88,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
 
     /// <summary>Whether a percentage is the change from one number to another.</summary>
     public static bool IsBetween(Figure figure, double before, double after) =>
-        before > 0 && Fits(figure, (after - before) / before * 100) == Closeness.Yes;
+        PercentChange.Of((long)before, (long)after) is { } percent && Fits(figure, percent) == Closeness.Yes;
 
     /// <summary>Judges a superlative over the months that the store holds.</summary>
     public JudgedClaim JudgeRecord(Claim claim)

@@ -37,10 +37,10 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         ArgumentNullException.ThrowIfNull(text);
         var reader = new ClaimReader(published, date);
         JudgedClaim[] judged = [.. reader.Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
-        var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
-        var second = new SecondReading(published, date, reader.Mentions, [.. counts.Select(count => count.Claim.Figure)]);
+        var figures = judged.Select(claim => claim.Claim.Figure).Where(figure => figure.Kind == FigureKind.Count);
+        var second = new SecondReading(published, _changes, date, reader.Mentions, figures);
         judged = [.. judged.Select(second.Reconsider)];
-        counts = [.. judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count)];
+        var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
         return [.. judged.Select(claim => ChangeCheck.BesideCounts(claim, counts))];
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             }
 
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
-            if (periods.Count == 0 || periods.Any(period => !IsPlausible(period.Last.Year)))
+            if (periods.Count == 0 || periods.Any(period => !TextDate.IsPlausible(period.Last.Year)))
                 continue;
             var before = sentence[..match.Index];
             if (periods[0].IsMonth && Through().IsMatch(before)
@@ -118,7 +118,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture),
                 match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
         var shift = match.Groups["number"].Success
-            ? -NumberOf(match.Groups["number"].Value) * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
+            ? -Array.IndexOf(Numbers, match.Groups["number"].Value.ToLowerInvariant())
+                * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
             : match.Groups["yearago"].Success ? -12 : -1;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
             ?? (_last is { } last && (shift % 12 == 0 || last.IsMonth) ? last
@@ -233,19 +234,14 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 
     // History is full of years in which nobody counted.
     private static int? YearIn(Match match, string group) =>
-        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year) && IsPlausible(year)
+        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year)
+            && TextDate.IsPlausible(year)
             ? year
             : null;
-
-    private static bool IsPlausible(int year) => year is >= 1950 and < 2150;
 
     private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100
         ? 2000 + number
         : number;
-
-    private static int NumberOf(string word) => int.TryParse(word, CultureInfo.InvariantCulture, out var number)
-        ? number
-        : Array.IndexOf(Numbers, word.ToLowerInvariant());
 
     private static int MonthNumber(string name) =>
         (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3

@@ -7,16 +7,16 @@ namespace Encounters.Claims;
 /// figures, the words have probably been read in the wrong order; the figure is then not called wrong.
 /// </summary>
 /// <param name="published">What was published.</param>
+/// <param name="changes">Recomputes the changes.</param>
 /// <param name="date">The date of the text.</param>
 /// <param name="mentions">Everything that the text names.</param>
 /// <param name="counts">The counts of the text.</param>
 internal sealed class SecondReading(
-    PublishedFigures published, DateOnly date, TextMentions mentions, IReadOnlyList<Figure> counts)
+    PublishedFigures published, ChangeCheck changes, DateOnly date, TextMentions mentions, IEnumerable<Figure> counts)
 {
     // A text with more counts than this is a table.
     private const int MostCounts = 40;
 
-    private readonly ChangeCheck _changes = new(published, date);
     private readonly Dictionary<Reading, IReadOnlyList<PublishedFigure>> _values = [];
     private readonly Figure[] _counts = [.. counts.Take(MostCounts)];
 
@@ -71,7 +71,7 @@ internal sealed class SecondReading(
     {
         foreach (var reading in mentions.Open(claim))
         {
-            if (_changes.Find(claim, reading, [.. mentions.OpenBases(claim, reading.Period)]) is { } change)
+            if (changes.Find(claim, reading, [.. mentions.OpenBases(claim, reading.Period)]) is { } change)
                 return $"it is right from {change.Before.Reading.Period} to {change.After.Reading}, which the text may mean";
         }
 

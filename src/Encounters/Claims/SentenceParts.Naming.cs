@@ -1,4 +1,5 @@
 using Encounters.Categories;
+using Encounters.Series;
 
 namespace Encounters.Claims;
 
@@ -24,10 +25,10 @@ internal sealed partial class SentenceParts
             && !HasEarlierTime(only.End, Math.Min(last, Math.Max(only.End, figure.End - Sentence.Start) + Around))
             && !(IsAlone(figure) && only.Start >= figure.End - Sentence.Start))
             named |= NamedParts.Period;
-        if (_scopes.Where(entry => (entry.Start >= from && entry.Start < to) || IsLabel(entry.Start, figure))
+        if (ScopesNear(figure).Concat(_scopes.Where(entry => IsLabel(entry.Start, figure)))
             .Select(entry => entry.Scope).Distinct().Count() == 1)
             named |= NamedParts.Scope;
-        if (!IsOfWhole(figure) && _breakdowns.Any(entry => entry.Start >= from && entry.Start < to))
+        if (!IsOfWhole(figure) && NamesBreakdownNear(figure))
             named |= NamedParts.Breakdown;
         return named;
     }
@@ -48,28 +49,34 @@ internal sealed partial class SentenceParts
     }
 
     /// <summary>Whether a count is a part of another figure ("of those"), and no place or group is named for it.</summary>
-    public bool IsPartOfAnother(Figure figure)
-    {
-        var (from, to) = Near(figure);
-        return (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
-            && !_scopes.Any(entry => entry.Start >= from && entry.Start < to)
-            && !_breakdowns.Any(entry => entry.Start >= from && entry.Start < to);
-    }
+    public bool IsPartOfAnother(Figure figure) =>
+        (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
+        && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
 
     /// <summary>Whether a count is of a group of people that no series has: "13,463 children on their own".</summary>
-    public bool IsOfUnnamedGroup(Figure figure)
-    {
-        var (from, to) = Near(figure);
-        return ClaimVocabulary.GroupWords.IsMatch(ClauseOf(figure))
-            && !_breakdowns.Any(entry => entry.Dimension == Dimension.Demographic && entry.Start >= from && entry.Start < to);
-    }
+    public bool IsOfUnnamedGroup(Figure figure) =>
+        ClaimVocabulary.GroupWords.IsMatch(ClauseOf(figure)) && !NamesBreakdownNear(figure, Dimension.Demographic);
 
     /// <summary>Whether a figure stands in parentheses of its own, as that of what is before it: "Arizona (40,778)".</summary>
     private bool IsAlone(Figure figure) => Before(figure, 1) == "(" && After(figure, 1) == ")";
 
+    /// <summary>The clause of a figure, as far as the figures beside it.</summary>
     private (int From, int To) Near(Figure figure)
     {
         var ((start, end), (from, to)) = (Chunk(figure), Clause(figure));
-        return (Math.Max(start, from), Math.Max(Math.Min(end, to), figure.End - Sentence.Start));
+        return (Math.Max(start, from), Math.Min(end, to));
+    }
+
+    private bool NamesBreakdownNear(Figure figure, Dimension? dimension = null)
+    {
+        var (from, to) = Near(figure);
+        return _breakdowns.Any(entry => entry.Start >= from && entry.Start < to
+            && (dimension is null || entry.Dimension == dimension));
+    }
+
+    private (int Start, Scope Scope)[] ScopesNear(Figure figure)
+    {
+        var (from, to) = Near(figure);
+        return [.. _scopes.Where(entry => entry.Start >= from && entry.Start < to)];
     }
 }

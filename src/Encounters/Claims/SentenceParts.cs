@@ -98,9 +98,7 @@ internal sealed partial class SentenceParts
     {
         var (start, end) = Chunk(figure);
         var local = figure.Start - Sentence.Start;
-        var (from, to) = Clause(figure);
-        if (_scopes.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end))
-            .ToArray() is [var only])
+        if (ScopesNear(figure) is [var only])
             return [only.Scope];
         if (figure.Kind == FigureKind.Count
             && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
@@ -130,8 +128,8 @@ internal sealed partial class SentenceParts
         var local = figure.Start - Sentence.Start;
         var earliest = IsOfWhole(figure) ? local : 0;
         var all = _breakdowns.Where(entry => entry.Start >= earliest && !IsOfLater(entry.Start, figure)).ToArray();
-        var (from, to) = Clause(figure);
-        var here = all.Where(entry => entry.Start >= Math.Max(from, start) && entry.Start < Math.Min(to, end)).ToArray();
+        var (from, to) = Near(figure);
+        var here = all.Where(entry => entry.Start >= from && entry.Start < to).ToArray();
         var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
         if (here.Length == 0)
             here = [.. all.Where(entry => entry.Start < local && entry.Start >= start)];

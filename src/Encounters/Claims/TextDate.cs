@@ -21,8 +21,16 @@ public static partial class TextDate
             : $"{match.Groups["month"].Value[..3]} {match.Groups["day"].Value} {match.Groups["year"].Value}";
         return DateOnly.TryParseExact(written, ["yyyy-MM-dd", "MMM d yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None,
             out var date)
-            && date.Year is > 1950 and < 2150 ? date : null;
+            && IsPlausible(date.Year) ? date : null;
     }
+
+    /// <summary>Reads the date of a text, <c>yyyy-MM-dd</c>, from 1951 to 2149.</summary>
+    public static bool TryParse(string? text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date)
+        && IsPlausible(date.Year);
+
+    /// <summary>Whether a text about encounters can be from a year, or about it.</summary>
+    internal static bool IsPlausible(int year) => year is > 1950 and < 2150;
 
     [GeneratedRegex(@"(?<iso>\b\d{4}-\d{2}-\d{2}\b)|(?<month>\b" + ClaimVocabulary.Months
         + @") (?<day>\d{1,2}),? (?<year>\d{4})\b", RegexOptions.CultureInvariant)]

@@ -48,14 +48,14 @@ internal sealed class TextMentions
     /// <summary>The readings that the text leaves open for a claim, with its own among them.</summary>
     public IReadOnlyList<Reading> Open(Claim claim)
     {
-        var own = claim.Readings;
-        var like = (claim.Named, string.Join('|', own));
-        return _open.TryGetValue(like, out var open) ? open : _open[like] = [.. FindOpen(claim, own)];
+        var like = (claim.Named, string.Join('|', claim.Readings));
+        return _open.TryGetValue(like, out var open) ? open : _open[like] = [.. FindOpen(claim)];
     }
 
-    private IEnumerable<Reading> FindOpen(Claim claim, IReadOnlyList<Reading> own)
+    private IEnumerable<Reading> FindOpen(Claim claim)
     {
-        var periods = claim.Named.HasFlag(NamedParts.Period) ? own.Select(reading => reading.Period) : OpenPeriods(own);
+        var own = claim.Readings.Select(reading => reading.Period);
+        var periods = claim.Named.HasFlag(NamedParts.Period) ? own : OpenPeriods(own);
         SeriesKey[] series = [.. OpenSeries(claim).Distinct()];
         return periods.Distinct().SelectMany(_ => series, (period, key) => new Reading(key, period));
     }
@@ -65,10 +65,10 @@ internal sealed class TextMentions
         ? claim.Bases
         : claim.Bases.Concat(_periods.Select(entry => entry.Period)).Concat(ChangeCheck.UsualBases(period)).Distinct();
 
-    private IEnumerable<ClaimedPeriod> OpenPeriods(IReadOnlyList<Reading> own)
+    private IEnumerable<ClaimedPeriod> OpenPeriods(IEnumerable<ClaimedPeriod> own)
     {
         var months = _periods.Select(entry => entry.Period).Where(period => period.IsMonth).Select(period => period.First);
-        var named = own.Select(reading => reading.Period).Concat(_periods.Select(entry => entry.Period))
+        var named = own.Concat(_periods.Select(entry => entry.Period))
             .Concat(months.Where(_ => _namesFiscalYears).SelectMany(month => (ClaimedPeriod[])
                 [ClaimedPeriod.Of(month.FiscalYear), new ClaimedPeriod(month.FiscalYear.FirstMonth, month)]));
         return _hasEarlierTimes

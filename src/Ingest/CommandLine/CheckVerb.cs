@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Encounters.Api.Answers;
+using Encounters.Claims;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
 using Ingest.Composition;
@@ -78,8 +79,7 @@ internal static class CheckVerb
         HelpName = "DAY",
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
-                out var day) && day.Year is > 1950 and < 2150)
+            if (TextDate.TryParse(result.Tokens[0].Value, out var day))
                 return day;
             result.AddError($"'{result.Tokens[0].Value}' is not a date (yyyy-MM-dd).");
             return null;
