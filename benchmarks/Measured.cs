@@ -10,8 +10,14 @@ namespace Benchmarks;
 /// <param name="Processor">Processor time of the process in seconds, its start included.</param>
 internal readonly record struct Measured(double Seconds, double Mebibytes, double Processor)
 {
-    /// <summary>The job that Python does.</summary>
+    /// <summary>The job that Python does: read and group.</summary>
     public const string PandasJob = "pandas-groupby";
+
+    /// <summary>The job of a usual script: read, group, and write the rows (as CSV.gz: Debian has no pyarrow).</summary>
+    public const string PandasFiles = "pandas-files";
+
+    /// <summary>Whether pandas is installed.</summary>
+    public static bool HasPandas => File.Exists("/usr/lib/python3/dist-packages/pandas/__init__.py");
 
     /// <summary>Runs jobs in turn, so that a machine whose speed drifts drifts for all of them.</summary>
     /// <param name="jobs">The jobs.</param>
@@ -41,11 +47,14 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
 
         return results.ToDictionary(
             entry => entry.Key,
-            entry => new Measured(
-                Median(entry.Value.Select(run => run.Seconds)),
-                Median(entry.Value.Select(run => run.Mebibytes)),
-                Median(entry.Value.Select(run => run.Processor))));
+            entry => MedianOf(entry.Value));
     }
+
+    /// <summary>The median of each figure.</summary>
+    public static Measured MedianOf(IReadOnlyCollection<Measured> runs) => new(
+        Median(runs.Select(run => run.Seconds)),
+        Median(runs.Select(run => run.Mebibytes)),
+        Median(runs.Select(run => run.Processor)));
 
     /// <summary>The peak of this process, as Linux counts it; elsewhere as .NET does.</summary>
     public static double PeakMebibytes()
@@ -60,8 +69,8 @@ internal readonly record struct Measured(double Seconds, double Mebibytes, doubl
 
     private static async Task<(Measured Result, string Sum)> RunAsync(string job, string program, string file, string folder)
     {
-        var start = job == PandasJob
-            ? new ProcessStartInfo("/usr/bin/python3", ["-c", Jobs.Pandas, file])
+        var start = Jobs.Python.TryGetValue(job, out var script)
+            ? new ProcessStartInfo("/usr/bin/python3", ["-c", script, file, folder])
             : new ProcessStartInfo("dotnet", [program, "job", job, file, folder]);
         start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;

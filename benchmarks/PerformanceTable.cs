@@ -49,6 +49,7 @@ internal static class PerformanceTable
             foreach (var (layout, rows, runs) in releases)
                 await MeasureAsync(text, programs, folder, layout, rows, runs);
             await WholeJob.WriteAsync(text, programs, folder);
+            await Backfill.WriteAsync(text, programs, folder);
             await ReadLoad.WriteAsync(text, programs, folder);
             GeneratedFigures.Write("performance.md", text.ToString());
         }
@@ -67,7 +68,7 @@ internal static class PerformanceTable
         text.Append(CultureInfo.InvariantCulture, $"\n### {rows:N0} rows, {layout} layout, {bytes / 1e6:0} MB\n\n");
         text.Append("| job | seconds | MB/s | processor s | peak MiB | time against ours |\n| --- | ---: | ---: | ---: | ---: "
             + "| ---: |\n");
-        string[] normalizing = File.Exists("/usr/lib/python3/dist-packages/pandas/__init__.py") && rows < 5_000_000
+        string[] normalizing = Measured.HasPandas && rows < 5_000_000
             ? [.. Normalizing, Measured.PandasJob]
             : Normalizing;
         foreach (var jobs in (string[][])[normalizing, Publishing])

@@ -27,6 +27,12 @@ switch (args)
     case ["load"]:
         await ReadLoad.ShowAsync();
         return 0;
+    case ["backfill"]:
+        await Backfill.ShowAsync();
+        return 0;
+    case ["whole"]:
+        await WholeJob.ShowAsync();
+        return 0;
     case ["hot", .. var options]:
         BenchmarkSwitcher.FromAssembly(typeof(HotPaths).Assembly).Run(options);
         return 0;
@@ -36,6 +42,8 @@ switch (args)
             dotnet run -c Release --project benchmarks -- table [--quick]       measures everything and writes docs/performance.md
             dotnet run -c Release --project benchmarks -- hot [--filter ...]    the hot paths alone, with BenchmarkDotNet
             dotnet run -c Release --project benchmarks -- load                  the read API under 20 clients, on both stores
+            dotnet run -c Release --project benchmarks -- whole                 the whole of 'ingest run' beside DuckDB and pandas
+            dotnet run -c Release --project benchmarks -- backfill              five years of monthly releases
             dotnet run -c Release --project benchmarks -- generate aor|state|southwest ROWS FOLDER
             dotnet run -c Release --project benchmarks -- job NAME FILE FOLDER  one job, as the table launches it
             """);

@@ -52,20 +52,29 @@ internal static class Jobs
             ["layout-month"] = (_, folder) =>
             {
                 DuckDb($"SELECT sum(s)::BIGINT FROM (SELECT aor, demographic, sum(count) AS s FROM {Layout(folder)} "
-                    + $"WHERE month = '2024-01' GROUP BY ALL)");
+                    + $"WHERE year_month = '2024-01' GROUP BY ALL)");
                 return null;
             },
         };
 
     /// <summary>
-    /// The job of pandas, which is timed in Python as the others are in .NET: without the start of the runtime and of the
+    /// The jobs of pandas, which are timed in Python as the others are in .NET: without the start of the runtime and of the
     /// library.
     /// </summary>
-    public const string Pandas =
-        """
+    public static IReadOnlyDictionary<string, string> Python { get; } = new Dictionary<string, string>
+    {
+        [Measured.PandasJob] = Pandas("read_csv(sys.argv[1]).groupby(months)['Encounter Count'].sum()"),
+        [Measured.PandasFiles] = Pandas(
+            "read_csv(sys.argv[1]).pipe(lambda rows: rows.to_csv(sys.argv[2] + '/peer.csv.gz', index=False) or rows)"
+            + ".groupby(months)['Encounter Count'].sum()"),
+    };
+
+    private static string Pandas(string work) =>
+        $$"""
         import resource, sys, time, pandas
+        months = ['Fiscal Year', 'Month (abbv)']
         begin = time.perf_counter()
-        total = int(pandas.read_csv(sys.argv[1]).groupby(['Fiscal Year', 'Month (abbv)'])['Encounter Count'].sum().sum())
+        total = int(pandas.{{work}}.sum())
         seconds = time.perf_counter() - begin
         used = resource.getrusage(resource.RUSAGE_SELF)
         print(f'{seconds:.3f} {used.ru_maxrss / 1024:.0f} {used.ru_utime + used.ru_stime:.2f} {total}')

@@ -20,7 +20,11 @@ namespace Encounters.Pipeline;
 public static class PipelineRegistration
 {
     /// <summary>Adds the pipeline with its settings, which are checked at start.</summary>
-    public static IServiceCollection AddEncounterPipeline(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="drawChart">Draws the charts that alerts are sent with.</param>
+    public static IServiceCollection AddEncounterPipeline(
+        this IServiceCollection services, IConfiguration configuration, DrawChart drawChart)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -41,6 +45,7 @@ public static class PipelineRegistration
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
 
+        services.AddSingleton(drawChart);
         services.AddAlertDelivery();
         services.AddTransient<AlertRaiser>();
         services.AddWebSourceClient();

@@ -1,4 +1,5 @@
 using Encounters.Api;
+using Encounters.Charts;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
 using Encounters.Storage.Azure;
@@ -13,7 +14,7 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.AddTelemetry();
     builder.Services.AddAzureStore(builder.Configuration);
-    builder.Services.AddEncounterPipeline(builder.Configuration);
+    builder.Services.AddEncounterPipeline(builder.Configuration, SeriesChart.DrawPng);
     builder.Services.AddRequiredSchedules(builder.Configuration);
     builder.Services.AddEncounterApi(builder.Configuration);
     await builder.Build().RunAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Encounters.Charts;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
@@ -103,7 +104,7 @@ public sealed partial class WebhookSnippetTests : IDisposable
             ["Channels:0:Kind"] = "Webhook",
             ["Channels:0:Address"] = $"{site.Urls.First()}/hook",
             ["Channels:0:Secret"] = Secret,
-        }).Build());
+        }).Build(), SeriesChart.DrawPng);
         await using var provider = services.BuildServiceProvider();
         var alert = new Alert
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Encounters.Calendar;
+using Encounters.Charts;
 using Encounters.Normalization.Tests;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Ingestion;
@@ -62,7 +63,7 @@ internal sealed class Scenario : IAsyncDisposable
             ["Channels:0:Kind"] = "Webhook",
             ["Channels:0:Address"] = "https://desk.example/hook",
             ["Channels:0:Secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        }).Build());
+        }).Build(), SeriesChart.DrawPng);
         client?.Invoke(services.AddHttpClient(WebReader.ClientName));
         await using var provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<IngestionRunner>().RunAsync(

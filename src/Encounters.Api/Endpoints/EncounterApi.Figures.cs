@@ -4,6 +4,7 @@ using Encounters.Calendar;
 using Encounters.Charts;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
+using Encounters.Swings;
 using Encounters.Words;
 using Microsoft.AspNetCore.Http;
 

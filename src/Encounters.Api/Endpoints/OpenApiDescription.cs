@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -19,26 +18,7 @@ internal static partial class OpenApiDescription
 
     private static JsonObject Build()
     {
-        var schemas = new JsonObject
-        {
-            ["Problem"] = new JsonObject
-            {
-                ["type"] = "object",
-                ["description"] = "Problem details (RFC 9457).",
-                ["properties"] = new JsonObject
-                {
-                    ["type"] = Typed("string"),
-                    ["title"] = Typed("string"),
-                    ["status"] = Typed("integer"),
-                    ["detail"] = Typed("string"),
-                    ["errors"] = new JsonObject
-                    {
-                        ["type"] = "object",
-                        ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Typed("string") },
-                    },
-                },
-            },
-        };
+        var schemas = new OpenApiSchemas();
         var paths = new JsonObject();
         foreach (var endpoint in ApiEndpoints.Described)
         {
@@ -80,7 +60,7 @@ internal static partial class OpenApiDescription
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
-                ["schemas"] = schemas,
+                ["schemas"] = schemas.Components,
                 ["securitySchemes"] = new JsonObject
                 {
                     ["key"] = new JsonObject
@@ -95,7 +75,7 @@ internal static partial class OpenApiDescription
         };
     }
 
-    private static JsonObject Describe(ApiEndpoint endpoint, JsonObject schemas)
+    private static JsonObject Describe(ApiEndpoint endpoint, OpenApiSchemas schemas)
     {
         var parameters = new JsonArray();
         foreach (Match segment in PathParameter().Matches(OptionalSegment().Replace(endpoint.Template, "")))
@@ -105,7 +85,7 @@ internal static partial class OpenApiDescription
 
         var content = new JsonObject();
         if (endpoint.Answer is { } answer)
-            content["application/json"] = new JsonObject { ["schema"] = SchemaOf(answer, schemas) };
+            content["application/json"] = new JsonObject { ["schema"] = schemas.Of(answer) };
         foreach (var mediaType in endpoint.MediaTypes)
             content[mediaType] = new JsonObject { ["schema"] = ContentSchema(mediaType) };
         var answered = new JsonObject { ["description"] = endpoint.Summary, ["content"] = content };
@@ -117,8 +97,7 @@ internal static partial class OpenApiDescription
             responses["201"] = new JsonObject
             {
                 ["description"] = "The release is new.",
-                ["content"] =
-                new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(created, schemas) } },
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(created) } },
             };
         }
 
@@ -127,8 +106,7 @@ internal static partial class OpenApiDescription
             responses["202"] = new JsonObject
             {
                 ["description"] = "Accepted. Processing continues.",
-                ["content"] =
-                new JsonObject { ["application/json"] = new JsonObject { ["schema"] = SchemaOf(accepted, schemas) } },
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(accepted) } },
             };
         }
 
@@ -165,7 +143,7 @@ internal static partial class OpenApiDescription
 
     private static JsonObject Parameter(string place, ApiParameter parameter)
     {
-        var schema = Typed(parameter.Type);
+        var schema = OpenApiSchemas.Typed(parameter.Type);
         if (parameter.Values.Count > 0)
             schema["enum"] = new JsonArray([.. parameter.Values.Select(value => JsonValue.Create(value))]);
         return new JsonObject
@@ -189,11 +167,11 @@ internal static partial class OpenApiDescription
     };
 
     private static JsonObject Header(string type, string description) =>
-        new() { ["description"] = description, ["schema"] = Typed(type) };
+        new() { ["description"] = description, ["schema"] = OpenApiSchemas.Typed(type) };
 
     private static JsonObject ContentSchema(string mediaType) =>
         mediaType.StartsWith("text/", StringComparison.Ordinal)
-        ? Typed("string")
+        ? OpenApiSchemas.Typed("string")
         : new JsonObject { ["type"] = "string", ["format"] = "binary" };
 
     private static JsonObject Problem(int status) => new()
@@ -214,73 +192,9 @@ internal static partial class OpenApiDescription
         },
         ["content"] = new JsonObject
         {
-            ["application/problem+json"] = new JsonObject { ["schema"] = Reference("Problem") },
+            ["application/problem+json"] = new JsonObject { ["schema"] = OpenApiSchemas.Reference(OpenApiSchemas.Problem) },
         },
     };
-
-    /// <summary>
-    /// The schema of a document; documents in it become components, so that generated clients have names for them.
-    /// </summary>
-    private static JsonObject SchemaOf(JsonTypeInfo type, JsonObject schemas)
-    {
-        if (type.Kind == JsonTypeInfoKind.Enumerable && type.ElementType is { } element)
-            return new JsonObject { ["type"] = "array", ["items"] = SchemaOf(type.Options.GetTypeInfo(element), schemas) };
-        if (type.Kind != JsonTypeInfoKind.Object)
-            return Scalar(type);
-        var name = type.Type.Name.Replace("Answer", "", StringComparison.Ordinal);
-        if (schemas.ContainsKey(name))
-            return Reference(name);
-
-        schemas[name] = null;
-        var (properties, required) = (new JsonObject(), new JsonArray());
-        foreach (var property in type.Properties)
-        {
-            var schema = SchemaOf(type.Options.GetTypeInfo(property.PropertyType), schemas);
-            var isNullable = property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null;
-            if (isNullable)
-                schema = OrNull(schema);
-            if (DescriptionOf(property) is { } description)
-                schema["description"] = description;
-            properties[property.Name] = schema;
-            if (!isNullable)
-                required.Add((JsonNode?)JsonValue.Create(property.Name));
-        }
-
-        schemas[name] = new JsonObject { ["type"] = "object", ["required"] = required, ["properties"] = properties };
-        return Reference(name);
-    }
-
-    private static JsonObject OrNull(JsonObject schema)
-    {
-        if (schema["type"] is not { } type)
-            return new JsonObject { ["oneOf"] = new JsonArray(schema, Typed("null")) };
-        schema["type"] = new JsonArray(type.DeepClone(), "null");
-        return schema;
-    }
-
-    private static JsonObject Scalar(JsonTypeInfo type)
-    {
-        var known = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        var schema = Typed(known == typeof(string) || known == typeof(DateTimeOffset) ? "string"
-            : known == typeof(bool) ? "boolean"
-            : known == typeof(double) ? "number"
-            : known == typeof(int) || known == typeof(long) ? "integer"
-            : throw new NotSupportedException($"{known} has no schema."));
-        var format = known == typeof(DateTimeOffset)
-            ? "date-time"
-            : known == typeof(long) ? "int64" : known == typeof(double) ? "double" : null;
-        if (format is not null)
-            schema["format"] = format;
-        return schema;
-    }
-
-    private static string? DescriptionOf(JsonPropertyInfo property) => property.AttributeProvider?
-        .GetCustomAttributes(typeof(DescriptionAttribute), inherit: false).OfType<DescriptionAttribute>()
-        .FirstOrDefault()?.Description;
-
-    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
-
-    private static JsonObject Typed(string type) => new() { ["type"] = type };
 
     [GeneratedRegex(@"\{\*?([a-z]+)\}")]
     private static partial Regex PathParameter();

@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encounters.Api.Http;
 
 /// <summary>
-/// An answer that is in memory: with an entity tag made from its bytes, 304 if the client has them already, and compressed if
-/// the client accepts that. This is not middleware, so that both heads answer alike.
+/// An answer that is in memory: with an entity tag made from its bytes, and compressed if the client accepts that. This is not
+/// middleware, so that both heads answer alike. ASP.NET Core compares the tags and answers 304, as for the files.
 /// </summary>
 internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string contentType) : IResult
 {
@@ -52,8 +52,6 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var tag = _tag.Value;
-        response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = IsForOneClient ? "private, no-cache" : "public, no-cache";
         response.Headers.Vary = "Accept, Accept-Encoding";
         response.Headers.XContentTypeOptions = "nosniff";
@@ -69,14 +67,6 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
             response.Headers["Referrer-Policy"] = "no-referrer";
         }
 
-        if (request.GetTypedHeaders().IfNoneMatch
-            .Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        response.ContentType = contentType;
         var coding = content.Length < SmallestCompressed ? null : ChooseCoding(request);
         var body = coding switch
         {
@@ -86,9 +76,7 @@ internal sealed class ContentAnswer(ReadOnlyMemory<byte> content, string content
         };
         if (coding is not null)
             response.Headers.ContentEncoding = coding;
-        response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(request.Method))
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await Results.Bytes(body, contentType, entityTag: _tag.Value).ExecuteAsync(httpContext);
     }
 
     // A header can hold no other characters; a category can.

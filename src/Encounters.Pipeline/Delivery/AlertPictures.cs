@@ -1,8 +1,8 @@
 using Encounters.Calendar;
-using Encounters.Charts;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
 using Encounters.Storage;
+using Encounters.Swings;
 using Microsoft.Extensions.Logging;
 
 namespace Encounters.Pipeline.Delivery;
@@ -12,8 +12,13 @@ namespace Encounters.Pipeline.Delivery;
 /// <param name="Description">What it shows, for readers who cannot see it.</param>
 public sealed record AlertPicture(ReadOnlyMemory<byte> Png, string Description);
 
+/// <summary>
+/// Draws a chart as a PNG image. The head provides it, so that the pipeline depends on no drawing library.
+/// </summary>
+public delegate byte[] DrawChart(SeriesPicture picture);
+
 /// <summary>Draws the series of an alert up to its month. An alert is never held up by its picture.</summary>
-public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> logger)
+public sealed partial class AlertPictures(Store store, DrawChart draw, ILogger<AlertPictures> logger)
 {
     /// <summary>The picture; null if the alert is not about a series, or if it cannot be drawn now.</summary>
     public async Task<AlertPicture?> DrawAsync(Message message, CancellationToken cancellationToken)
@@ -24,7 +29,7 @@ public sealed partial class AlertPictures(Store store, ILogger<AlertPictures> lo
         try
         {
             return await new SeriesPictures(new StoredFacts(store)).FindAsync(key, month, cancellationToken) is { } picture
-                ? new AlertPicture(SeriesChart.DrawPng(picture), picture.Description)
+                ? new AlertPicture(draw(picture), picture.Description)
                 : null;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or StoreDamagedException

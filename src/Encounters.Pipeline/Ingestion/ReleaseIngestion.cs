@@ -5,6 +5,7 @@ using Encounters.Pipeline.Documents;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Publishing;
 using Encounters.Pipeline.Sources;
+using Encounters.Pipeline.Spooling;
 using Encounters.Pipeline.Validation;
 using Encounters.Releases;
 using Encounters.Series;
@@ -79,8 +80,9 @@ internal sealed class ReleaseIngestion(
                 return await RejectAsync(candidate, fetched, read, problems, cancellationToken);
 
             var described = DescribeOrigin(candidate, fetched, release.Published);
-            var origin = await _raw.KeepAsync(release, described, fetched.File.Rewind(), cancellationToken);
-            var entry = await PublishAsync(release, origin, normalized, cancellationToken);
+            var (origin, files) = await KeepAsync(release, described, fetched.File, normalized.Rows, cancellationToken);
+            await using var _ = files;
+            var entry = await PublishAsync(release, origin, normalized, files, cancellationToken);
             isPublished = true;
             await RecordAsync([entry], cancellationToken);
             return new FileOutcome.Published(entry);
@@ -106,7 +108,11 @@ internal sealed class ReleaseIngestion(
         if (read is null)
             return (null, $"'{path}' would be rejected today: {problems[0]}");
         if (read.Totals.Coverage == release.Coverage)
-            return (await PublishAsync(release, origin, read, cancellationToken), null);
+        {
+            await using var files = await ReleaseFiles.WriteAsync(release, read.Rows, cancellationToken);
+            return (await PublishAsync(release, origin, read, files, cancellationToken), null);
+        }
+
         read.Dispose();
         return (null, $"'{path}' would be rejected today: its rows cover other months.");
     }
@@ -144,13 +150,39 @@ internal sealed class ReleaseIngestion(
                 $"{release} already identifies a different file: {same.Release.Hash} and {release.Hash}.");
     }
 
+    /// <summary>
+    /// Stores the raw bytes, and makes the data files aside meanwhile: nothing else of the release is in the store before these.
+    /// </summary>
+    private async Task<(OriginDocument Origin, ReleaseFiles Files)> KeepAsync(
+        Release release, OriginDocument origin, SpooledFile bytes, NormalizedRows rows, CancellationToken cancellationToken)
+    {
+        var keeping = _raw.KeepAsync(release, origin, bytes.Rewind(), cancellationToken);
+        var making = ReleaseFiles.WriteAsync(release, rows, cancellationToken);
+        try
+        {
+            // Whichever fails, both have ended before the bytes and the rows are given up.
+            await Task.WhenAll(keeping, making);
+            return (await keeping, await making);
+        }
+        catch
+        {
+            if (making.IsCompletedSuccessfully)
+                await (await making).DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task<ReleaseEntry> PublishAsync(
-        Release release, OriginDocument origin, NormalizedRelease normalized, CancellationToken cancellationToken)
+        Release release,
+        OriginDocument origin,
+        NormalizedRelease normalized,
+        ReleaseFiles files,
+        CancellationToken cancellationToken)
     {
         release = release with { Published = origin.Published?.ToPublication(), Copy = ReleaseName.Read(origin.FileName).Copy };
         var shown = origin with { Location = SourceLocation.ToPublic(origin.Location) };
         var before = await FindPublishedAsync(release, cancellationToken);
-        var manifest = await _publisher.PublishAsync(release, shown, normalized, before, cancellationToken);
+        var manifest = await _publisher.PublishAsync(release, shown, normalized, files, before, cancellationToken);
         Contents.Keep(release, manifest, normalized);
         return ReleaseEntry.Of(release, manifest);
     }

@@ -16,16 +16,18 @@ internal sealed class ReleasePublisher(IBlobStore blobs)
     /// <param name="release">The release.</param>
     /// <param name="origin">Where its bytes came from.</param>
     /// <param name="normalized">What they say.</param>
+    /// <param name="files">Its data files.</param>
     /// <param name="before">Its manifest where it was published before: its relations stay until they are judged again.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<ManifestDocument> PublishAsync(
-        Release release, OriginDocument origin, NormalizedRelease normalized, ManifestDocument? before,
+        Release release,
+        OriginDocument origin,
+        NormalizedRelease normalized,
+        ReleaseFiles files,
+        ManifestDocument? before,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(origin);
-        ArgumentNullException.ThrowIfNull(normalized);
         var totals = StoredJson.Write(normalized.Totals.ToDocument(), StoredJson.Types.TotalsDocument);
-        await using var files = await ReleaseFiles.WriteAsync(release, normalized.Rows, cancellationToken);
         FileDocument[] published =
         [
             await KeepAsync(StorePaths.Parquet(release), files.Parquet, cancellationToken),

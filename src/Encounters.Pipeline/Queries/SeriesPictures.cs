@@ -1,8 +1,8 @@
 using Encounters.Calendar;
-using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Ledger;
 using Encounters.Series;
+using Encounters.Swings;
 
 namespace Encounters.Pipeline.Queries;
 

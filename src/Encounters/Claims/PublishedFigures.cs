@@ -56,6 +56,13 @@ public sealed class PublishedFigures
     {
         if (reading.Period.MonthCount is < 1 or > 60 || !_months.TryGetValue(reading.Series, out var months))
             return [];
+        if (reading.Period.IsMonth)
+        {
+            return months.TryGetValue(reading.Period.First, out var only)
+                ? [.. only.Values.Select(value => new PublishedFigure(reading, value.Value, value.Release))]
+                : [];
+        }
+
         SortedSet<Release> changes = [];
         List<PublishedMonth> parts = [];
         for (var month = reading.Period.First; month <= reading.Period.Last; month = month.Next)
@@ -134,9 +141,7 @@ public sealed class PublishedFigures
         {
             foreach (var month in months.Keys.Order())
             {
-                // The values of one month are its own; only those of several months are sums.
-                var reading = new Reading(series, ClaimedPeriod.Of(month));
-                Add(months[month].Values.Select(value => new PublishedFigure(reading, value.Value, value.Release)));
+                Add(Values(new Reading(series, ClaimedPeriod.Of(month))));
                 foreach (var period in SeriesPeriod.EndingWith(month))
                 {
                     if (series.Dimension is null && period.Kind != PeriodKind.TwelveMonths)

@@ -1,4 +1,5 @@
 using Encounters.Api;
+using Encounters.Charts;
 using Encounters.Pipeline;
 using Encounters.Storage;
 using Microsoft.Extensions.Configuration;
@@ -35,7 +36,7 @@ internal static class PipelineServices
         services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         services.AddSingleton(store);
-        services.AddEncounterPipeline(configuration);
+        services.AddEncounterPipeline(configuration, SeriesChart.DrawPng);
         services.AddChartLinks();
         configure?.Invoke(services);
 

@@ -1,4 +1,5 @@
 using Encounters.Charts;
+using Encounters.Swings;
 
 namespace Ingest.Output;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Encounters.Api;
 using Encounters.Api.Endpoints;
+using Encounters.Charts;
 using Encounters.Pipeline;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Ledger;
@@ -53,7 +54,7 @@ internal static class PipelineServer
         builder.Services.AddSingleton(new TimerLedger(store.Tables));
         builder.Services.AddSingleton(new ServeOptions(
             builder.Configuration[ServeOptions.KeySetting], builder.Configuration[ServeOptions.HandInKeySetting], readOnly));
-        builder.Services.AddEncounterPipeline(builder.Configuration);
+        builder.Services.AddEncounterPipeline(builder.Configuration, SeriesChart.DrawPng);
         builder.Services.AddEncounterApi(builder.Configuration);
 
         // Pages on other sites may read; on Azure, the platform is configured the same way.

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Azure.Core.Pipeline;
 using Azure.Messaging.EventGrid;
 using CsCheck;
+using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Tests.Ingestion;
@@ -437,7 +438,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         services.AddLogging();
         services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton(_store);
-        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), SeriesChart.DrawPng);
         services.Configure<DeliveryOptions>(options => options.ChartPath = "api/series/chart");
         return services.BuildServiceProvider();
     }

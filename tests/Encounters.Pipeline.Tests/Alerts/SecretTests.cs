@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Tests.Web;
@@ -53,7 +54,7 @@ public sealed class SecretTests : IDisposable
             ["Channels:0:User"] = "desk",
             ["Channels:0:From"] = "a@example.org",
             ["Channels:0:To:0"] = "b@example.org",
-        }).Build());
+        }).Build(), SeriesChart.DrawPng);
         await using var provider = services.BuildServiceProvider();
         await new Outbox(store.Tables, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value).PutAsync(
             [Message.Of(NewAlert())], DateTimeOffset.UnixEpoch, Cancel);

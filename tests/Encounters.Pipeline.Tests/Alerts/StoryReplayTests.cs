@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Charts;
 using Encounters.Pipeline.Alerts;
 using Encounters.Pipeline.Delivery;
 using Encounters.Pipeline.Derived;
@@ -90,7 +91,7 @@ public sealed class StoryReplayTests : PipelineTest
             });
             _store = store;
             _raiser = new AlertRaiser(store, Options.Create(new AlertOptions()), delivery, _clock);
-            var pictures = new AlertPictures(store, NullLogger<AlertPictures>.Instance);
+            var pictures = new AlertPictures(store, SeriesChart.DrawPng, NullLogger<AlertPictures>.Instance);
             _delivery = new AlertDelivery(store, [new EmailAlertSender(pictures)], delivery, _clock,
                 NullLogger<AlertDelivery>.Instance);
         }

@@ -1,3 +1,4 @@
+using Encounters.Charts;
 using Encounters.Pipeline.Sources.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ public sealed class SettingsTests
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), SeriesChart.DrawPng);
         return services.BuildServiceProvider();
     }
 }

@@ -1,3 +1,4 @@
+using Encounters.Charts;
 using Encounters.Pipeline.Ingestion;
 using Encounters.Pipeline.Jobs;
 using Encounters.Pipeline.Sources.Web;
@@ -65,7 +66,7 @@ public abstract class WebTest : IAsyncLifetime
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(Store);
         services.AddLogging();
-        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
+        services.AddEncounterPipeline(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), SeriesChart.DrawPng);
         return services.BuildServiceProvider();
     }
 }

@@ -1,25 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Security.AntiSSRF;
 
 namespace Encounters.Pipeline.Sources.Web;
 
 /// <summary>Distinguishes public addresses from those inside a machine or network, which a site must not lead us to.</summary>
 public static class PublicAddress
 {
-    // Special-purpose ranges of the IANA registries (RFC 6890 and its successors) that no public site has.
-    // Three of them carry an IPv4 address inside, which may be a private one: translation (64:ff9b::/96), Teredo (2001::/32) and
-    // 6to4 (2002::/16).
+    // The special-purpose ranges of the IANA registries and Azure's own address inside every virtual machine, as Microsoft
+    // maintains them. Three carry an IPv4 address inside, which may be private: translation, Teredo and 6to4.
     private static readonly IPNetwork[] Special =
-    [
-        .. ((string[])
-        [
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/128", "::1/128", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/32", "2001:db8::/32",
-            "2002::/16", "fc00::/7",
-            "fe80::/10", "ff00::/8",
-        ]).Select(network => IPNetwork.Parse(network)),
-    ];
+        [.. IPAddressRanges.recommendedLatest.Select(network => IPNetwork.Parse(network))];
 
     /// <summary>Whether the address is one that a public site can have.</summary>
     public static bool IsPublic(IPAddress address)
@@ -31,8 +22,7 @@ public static class PublicAddress
 
     /// <summary>
     /// Connects to a host. A name must resolve to a public address, and the connection goes to just that one; a literal address
-    /// or
-    /// <c>localhost</c> reaches this point only when the settings list it as an allowed origin on purpose.
+    /// or <c>localhost</c> reaches this point only when the settings list it as an allowed origin on purpose.
     /// </summary>
     /// <exception cref="WebRefusedException">The name resolves to no public address.</exception>
     internal static async ValueTask<Stream> ConnectAsync(

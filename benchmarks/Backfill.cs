@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using BundledReleases;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Measures a backfill: five years of monthly releases of three datasets, each with all months up to its own, as CBP publishes
+/// them. Rows of the two real datasets are CBP's; fiscal year 2022 stands in for a year that the bundled files lack.
+/// </summary>
+internal static class Backfill
+{
+    private const int FirstYear = 2021;
+    private const int Months = 60;
+    private const int MonthsAtOnce = 10;
+    private const int AorRows = 50_000;
+
+    private static readonly string[] FiscalMonths =
+        ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
+
+    /// <summary>Measures it alone and shows the table.</summary>
+    public static async Task ShowAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("ingest-backfill-").FullName;
+        try
+        {
+            var text = new StringBuilder();
+            await WriteAsync(text, await PublishedPrograms.CreateAsync(Path.Combine(folder, "published")), folder);
+            Console.WriteLine(text);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Measures it and appends the table.</summary>
+    public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
+    {
+        Console.Error.WriteLine("a backfill of five years");
+        var releases = Generate(Path.Combine(folder, "backfill"), Path.Combine(folder, "whole"));
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n### A backfill: {releases.Count} releases, three datasets, five years, local store\n\n"
+            + $"| command | releases | seconds | processor s | processor s each |\n| --- | ---: | ---: | ---: | ---: |\n");
+
+        var grown = Path.Combine(folder, "grown");
+        foreach (var group in releases.GroupBy(release => (release.Month - 1) / MonthsAtOnce))
+        {
+            var source = Path.Combine(folder, $"months-{group.Key}");
+            Directory.CreateDirectory(source);
+            foreach (var (_, path) in group)
+                File.Copy(path, Path.Combine(source, Path.GetFileName(path)));
+            var (first, last) = (group.Min(release => release.Month), group.Max(release => release.Month));
+            Row($"`ingest run`, months {first} to {last}", group.Count(),
+                await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", source, "--store", grown));
+        }
+
+        var (all, store) = (Path.Combine(folder, "backfill"), Path.Combine(folder, "at-once"));
+        Row("**`ingest run`**, all of them in one run", releases.Count,
+            await PublishedPrograms.RunAsync(programs.Ingest, "run", "--source", all, "--store", store));
+        Row("`ingest audit --repair`, nothing to repair", releases.Count,
+            await PublishedPrograms.RunAsync(programs.Ingest, "audit", "--repair", "--store", store));
+        Directory.Delete(Path.Combine(store, "datasets"), recursive: true);
+        Row("**`ingest audit --repair`**, all published files lost", releases.Count,
+            await PublishedPrograms.RunAsync(programs.Ingest, "audit", "--repair", "--store", store));
+
+        void Row(string name, int count, (double Seconds, double Processor) result) => text.Append(
+            CultureInfo.InvariantCulture,
+            $"| {name} | {count} | {result.Seconds:0.0} | {result.Processor:0.0} | {result.Processor / count:0.000} |\n");
+    }
+
+    private static List<(int Month, string Path)> Generate(string folder, string whole)
+    {
+        BundledArchive.Unpack(whole);
+        GeneratedRelease.Write(Path.Combine(whole, "aor.csv"), "aor", AorRows);
+        Directory.CreateDirectory(folder);
+        List<(int, string)> releases = [];
+        foreach (var (name, files) in ((string, string[])[])
+        [
+            ("southwest", ["releases/sbo-encounters-fy22-fy25-aug.csv"]),
+            ("nationwide-state",
+                ["releases/nationwide-encounters-fy20-fy23-state.csv", "releases/nationwide-encounters-fy22-fy25-state.csv"]),
+            ("nationwide-aor", ["aor.csv"]),
+        ])
+        {
+            var (header, rows) = Read([.. files.Select(file => Path.Combine(whole, file))]);
+            for (var month = 1; month <= Months; month++)
+            {
+                if (!rows.Any(row => row.Month == month))
+                    continue;
+                var path = Path.Combine(folder, $"{month:00}-{name}.csv");
+                File.WriteAllLines(path, [header, .. rows.Where(row => row.Month <= month).Select(row => row.Line)]);
+                releases.Add((month, path));
+            }
+        }
+
+        return [.. releases.OrderBy(release => release.Item2, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The rows of files, each month from the first file that has it, by their month from 1 on.</summary>
+    private static (string Header, List<(int Month, string Line)> Rows) Read(string[] files)
+    {
+        List<(int Month, string Line)> rows = [];
+        var header = "";
+        foreach (var file in files)
+        {
+            var known = rows.Select(row => row.Month).ToHashSet();
+            header = File.ReadLines(file).First();
+            foreach (var line in File.ReadLines(file).Skip(1))
+            {
+                var year = int.Parse(line.AsSpan(0, 4), CultureInfo.InvariantCulture);
+                var fiscalMonth = Array.IndexOf(FiscalMonths, line.Split(',', 4)[2]) + 1;
+                var month = ((year - FirstYear) * FiscalMonths.Length) + fiscalMonth;
+                if (month > 0 && !known.Contains(month))
+                    rows.Add((month, line));
+            }
+        }
+
+        if (!rows.Exists(row => row.Month == 1))
+        {
+            rows.AddRange(rows.Where(row => row.Month is > 12 and <= 24)
+                .Select(row => (row.Month - 12, $"{FirstYear}{row.Line[4..]}")).ToArray());
+        }
+
+        return (header, rows);
+    }
+}
