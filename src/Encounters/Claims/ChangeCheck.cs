@@ -106,9 +106,10 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                 .Where(month => month.Month != reading.Period.First
                     && (until is null ? month.Month < reading.Period.First : month.Month <= until)
                     && (since is null || month.Month >= since)).ToArray();
-            if (since is { } start && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
-                return ClaimCheck.Unjudged(claim, "the store does not go back that far");
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
+            if (counter.Length == 0 && since is { } start
+                && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
+                return ClaimCheck.Unjudged(claim, "the store does not go back that far");
             if (counter.Length == 0)
                 return new JudgedClaim(claim, Verdict.Right,
                     $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, as far back as the "
@@ -185,7 +186,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     /// </summary>
     private static Closeness FitsMultiple(Figure figure, double ratio)
     {
-        var next = (200 + figure.Value) / (100 + figure.Value);
+        var next = Math.Max(1.25, (200 + figure.Value) / (100 + figure.Value));
         var (low, high) = figure.Approximation switch
         {
             Approximation.MoreThan or Approximation.JustOver => (1, next),

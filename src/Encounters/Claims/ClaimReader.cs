@@ -78,10 +78,14 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
                     end = superlative.Index + superlative.Length;
                 var figure = new Figure(place.Sentence.Start + superlative.Index, end - superlative.Index,
                     text[superlative.Index..end], FigureKind.Superlative, 0, 0, Approximation.None);
-                var (readings, doubt) = Readings(place, figure, scopes, months);
+                // "The total was 104,100, the lowest since February 2021": of what the count is of.
+                var subject = place.Figures.LastOrDefault(count => count.Kind == FigureKind.Count && count.End <= figure.Start);
+                var isOfCount = subject.Length > 0
+                    && Apposition().IsMatch(text[(subject.End - place.Sentence.Start)..superlative.Index]);
+                var (readings, doubt) = Readings(place, isOfCount ? subject : figure, scopes, months);
                 Month? from = since.Periods is { } periods
                     ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
-                    : null;
+                    : YearsOf(record) is { } years ? months[0].First.AddMonths(-12 * years) : null;
                 Month? until = null;
                 if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
                 {
@@ -130,7 +134,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (Respectively().IsMatch(place.Sentence.Text))
             doubt ??= "the text does not say which figure each change is of";
         var bases = place.BaseOf(figure);
-        if (bases is null && (periods.Any(period => period.IsMonth) || place.IsCompared))
+        if (bases is null && place.IsCompared(figure))
             doubt ??= "the text does not say what the comparison is with";
 
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
@@ -217,7 +221,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
             return false;
         return isAboutEncounters
-            || (_encountersBefore && figure.Value >= 1_000 && (place.Scopes() is not null || place.Periods.Count > 0));
+            || (_encountersBefore && figure.Value >= 1_000 && (place.NamesPlace || place.Scopes() is not null || place.Periods.Count > 0));
     }
 
     private static int WordsIn(string text) =>
@@ -226,8 +230,16 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex SinceBefore();
 
+    /// <summary>How many years back "the lowest in two years" looks; null for all.</summary>
+    private static int? YearsOf(Match record) => record.Groups["years"] is { Success: true, Value: var years }
+        ? Array.IndexOf(["", "", "two", "three", "four", "five", "six"], years.ToLowerInvariant())
+        : null;
+
+    [GeneratedRegex(@"\A,? (?:the|its|their|which was the|which is the) \z", RegexOptions.IgnoreCase)]
+    private static partial Regex Apposition();
+
     [GeneratedRegex(
-        @"on record|ever|in history|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
+        @"on record|ever|in history|in (?:more than )?(?<years>two|three|four|five|six) years|(?:in|of) any month|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex RecordWords();
 

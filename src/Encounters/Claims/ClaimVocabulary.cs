@@ -37,7 +37,7 @@ internal static partial class ClaimVocabulary
     [GeneratedRegex(Begin
         + "encounter(?:s|ed|ing)?|apprehen(?:d|ded|ds|sions?|ding)|migrants?|crossings?|crossers|immigrants?|noncitizens?"
         + "|asylum[- ]seekers|unaccompanied (?:alien )?(?:children|minors)|single adults?|famil(?:y units?|ies)|arrivals"
-        + "|border arrests|Border Patrol arrests|(?:agents|officers|Border Patrol) (?:\\w+ )?arrested|nationals"
+        + "|border arrests|Border Patrol arrests|Border Patrol(?=[^.;]{0,60}\\b(?:arrest|detain|caught|stop)\\w*)|(?:agents|officers|Border Patrol) (?:\\w+ )?arrested|nationals"
         + "|expulsions?|inadmissibles?"
         + End, Options)]
     public static partial Regex Encounters { get; }
@@ -64,6 +64,10 @@ internal static partial class ClaimVocabulary
         + End, Options)]
     public static partial Regex OtherCounts { get; }
 
+    /// <summary>Who counts: "officers encountered 3,832 people" counts no officers.</summary>
+    [GeneratedRegex(Begin + "agents|officers" + End, Options)]
+    public static partial Regex Counters { get; }
+
     /// <summary>Spans of time, which are counted too: "19 months".</summary>
     [GeneratedRegex(Begin + "days?|hours?|minutes?|weeks?|months?|years?" + End, Options)]
     public static partial Regex TimeSpans { get; }
@@ -89,7 +93,7 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Another country that counts: what it stops is no encounter of CBP's.</summary>
     [GeneratedRegex(Begin
-        + "(?:Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain"
+        + "(?:(?<!New )Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain"
         + "|Turkey|Europe|(?:the )?(?:EU|European Union)|Frontex)(?:['’]s [a-z ]{1,40})? (?:has |had )?(?:detained|apprehended"
         + "|deported|stopped|intercepted|registered|recorded|reported|returned|arrested|counted|received|processed|expelled)"
         + "|(?:Panamanian|Mexican|Guatemalan|Colombian|Honduran|Canadian|Spanish|Italian|Greek|British"
@@ -100,12 +104,12 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Words that make a count of encounters something that no monthly series has.</summary>
     [GeneratedRegex(Begin
-        + "half-?way|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
+        + "half-?way(?! (?:through|into) (?:the |this )?fiscal)|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
         + "|every day|per month|a month on average|monthly average|each month|weekly|a week|per week|in a single day|unique"
-        + "|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP One|parole[ds]?|projected|projects?|forecast(?:s"
+        + "|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP One|parole[ds]?(?! (?:program|process|polic))|projected|projects?|forecast(?:s"
         + "|ed)?|expect(?:s|ed)?|predict(?:s|ed)?|could|would|may reach|might|ICE|Immigration and Customs Enforcement|USCIS"
         + "|HHS|Mexican authorities|Mexico's (?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?"
-        + "|credible fear|final orders?|first (?:half|two weeks|week|three weeks|15 days|ten days|10 days)"
+        + "|credible fear|final orders?|first (?:half(?! of (?:the |this )?(?:fiscal|FY))|two weeks|week|three weeks|15 days|ten days|10 days)"
         + "|Customs and Immigration|New York City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked"
         + "|according to (?:sources|internal)|in (?:the )?(?:care|custody)|remain(?:s|ed)?"
         + End, Options)]
@@ -145,9 +149,12 @@ internal static partial class ClaimVocabulary
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]third", 100.0 / 3),
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?half", 50),
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]quarter", 25),
-        ("doubled|twice as many|twofold", 100),
-        ("tripled|threefold|three times as many", 200),
-        ("quadrupled|fourfold|four times as many", 300),
+        ("doubled|twice as many|twofold|(?:double|twice) (?=the |that |its |what )", 100),
+        ("tripled|threefold|three times as many|(?:triple|three times) (?=the |that |its |what )", 200),
+        ("quadrupled|fourfold|four times as many|(?:quadruple|four times) (?=the |that |its |what )", 300),
+        ("quintupled|fivefold|five times (?:as many|(?=the |that |its |what ))", 400),
+        ("sixfold|six times (?:as many|(?=the |that |its |what ))", 500),
+        ("tenfold|(?:ten|10) times (?:as many|(?=the |that |its |what ))", 900),
     ]);
 
     /// <summary>Words for the whole.</summary>
@@ -198,7 +205,8 @@ internal static partial class ClaimVocabulary
         ("family (?:units?|members?|groups?)|families|FMUAs?|parents? (?:with|and) (?:their )?children"
             + "|people traveling as families", Dimension.Demographic, "family_unit"),
         ("accompanied minors?", Dimension.Demographic, "accompanied_minor"),
-        ("Title 42|expulsions?|expelled", Dimension.Authority, "title_42"),
+        ("(?<!(?:(?:end|ending|expiration|lifting|month|months) of|before|after|since) (?:the )?)Title 42"
+            + "(?! (?:ended|ends|expired|expires|(?:was|is) (?:lifted|ended|over|still|in force)|policy|order|public|era|border))|expulsions?|expelled", Dimension.Authority, "title_42"),
         ("Title 8", Dimension.Authority, "title_8"),
         ("inadmissibles?|deemed inadmissible", Dimension.EncounterType, "inadmissible"),
     ];
@@ -260,7 +268,7 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Superlatives.</summary>
     [GeneratedRegex(Begin
-        + "(?<most>highest|largest|most|busiest|biggest|record high)|(?<least>lowest|smallest|fewest|record low)" + End, Options)]
+        + "(?<most>highest|largest|most|busiest|biggest|record high)|(?<least>lowest|smallest|fewest|quietest|slowest|record low)" + End, Options)]
     public static partial Regex Superlative { get; }
 
     private static WordTable<(Dimension Dimension, Category Category)> TableOf(

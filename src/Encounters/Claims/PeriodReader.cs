@@ -24,10 +24,14 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private FiscalYear? _anchorYear;
     private ClaimedPeriod? _last;
 
+    // "Eight months into fiscal 2025": how many months of the year are meant.
+    private int? _monthsInto;
+
     /// <summary>The mentions of the next sentence, in order.</summary>
     public IReadOnlyList<PeriodMention> Find(string sentence)
     {
         List<PeriodMention> mentions = [];
+        var into = MonthsInto().Matches(sentence);
         var (isToDate, hasToDate) = (ToDate().IsMatch(sentence), false);
         foreach (Match match in Words().Matches(sentence))
         {
@@ -37,6 +41,10 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 continue;
             }
 
+            _monthsInto = into.FirstOrDefault(months => match.Index < months.Index + months.Length
+                && match.Index + match.Length > months.Index) is { } part
+                ? MonthsOf(part)
+                : null;
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
             if (periods.Count == 0 || periods.Any(period => !TextDate.IsPlausible(period.Last.Year)))
                 continue;
@@ -162,6 +170,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return [];
         var year = new FiscalYear(number);
         _anchorYear = year;
+        if (_monthsInto is { } months)
+            return [new ClaimedPeriod(year.FirstMonth, year.MonthAt(months))];
         var whole = ClaimedPeriod.Of(year);
         var current = Month.Of(date).FiscalYear;
         if (year < current && !isToDate)
@@ -169,11 +179,14 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         List<ClaimedPeriod> periods = [];
         if (year < current || _latest >= year.LastMonth)
             periods.Add(whole);
-        // Up to the last month published, the one before it, or the same month of an earlier year.
-        foreach (var last in (Month[])[_latest, _latest.AddMonths(-1)])
+        // Up to the last month published, the one before it, or the same month of an earlier year; where the store lacks the
+        // releases of the time, also up to those that they must have had.
+        var over = Month.Of(date).AddMonths(-1);
+        Month[] missing = over.AddMonths(-1) > _latest ? [over, over.AddMonths(-1), over.AddMonths(-2)] : [];
+        foreach (var last in missing.Concat([_latest, _latest.AddMonths(-1)]).Distinct())
         {
             var end = year.MonthAt(last.FiscalMonth);
-            if (end.AddMonths(-1) <= _latest)
+            if (end.AddMonths(-1) <= _latest || end <= over)
                 periods.Add(new ClaimedPeriod(year.FirstMonth, end));
         }
 
@@ -191,6 +204,15 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     {
         var like = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0] ?? ClaimedPeriod.Of(_anchor ?? _latest);
         return [like.Shift(12 * (year - like.Last.Year))];
+    }
+
+    private static int? MonthsOf(Match match)
+    {
+        var words = match.Groups["months"];
+        var months = !words.Success ? 6
+            : int.TryParse(words.ValueSpan, CultureInfo.InvariantCulture, out var digits) ? digits
+            : Array.IndexOf(Numbers, words.Value.ToLowerInvariant());
+        return months is >= 1 and <= 12 ? months : null;
     }
 
     private static bool IsChange(string sentence) =>
@@ -257,25 +279,32 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
         + @")(?:,? (?<untilyear>" + Y + @"))?"
         + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
-        + @"|(?<fyended>\b(?i:the (?:just[- ])?(?:ended|completed|closed) fiscal year|(?:the )?fiscal year (?:that |which )?(?:just )?(?:ended|closed)(?: (?:on |in )?(?:last )?(?:Sept(?:ember|\.)?(?: 30)?(?:th)?|month))?)\b)"
-        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal year[- ]to[- ]date|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
+        + @"|(?<fyended>\b(?i:(?:closed|ended|finished|capped|wrapped up|closed out) the fiscal year|the (?:just[- ])?(?:ended|completed|closed) fiscal year|(?:the )?fiscal year (?:that |which )?(?:just )?(?:ended|closed)(?: (?:on |in )?(?:last )?(?:Sept(?:ember|\.)?(?: 30)?(?:th)?|month))?)\b)"
+        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal[- ]year[- ]to[- ]date|fiscal[- ]year (?:count|total|tally)|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
         + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
         + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
         + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
         + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
         + @"|\b(?i:the (?<thatbefore>year|month) before that)\b"
         + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
-        + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|period|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year)\b)"
+        + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|months|period|point|stretch|span|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year|last year['’]s (?:pace|total|count|figure|number))\b)"
         + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
         RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
     [GeneratedRegex(
-        @"so far|to[- ]date|FYTD|through (?:the end of )?[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
+        @"so far|to[- ]date|FYTD|(?:through (?:the end of )?|by the end of )[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
     private static partial Regex ToDate();
 
-    [GeneratedRegex(@"\b(?:through|until|thru)(?: the end of)? \z",
+    [GeneratedRegex(
+        @"\b(?:half-?way (?:through|into) (?:the |this )?(?:fiscal|FY)|(?:first half|midpoint) of (?:the |this )?(?:fiscal|FY)"
+        + @"|(?:(?:with|after|first|just|only) )?(?<months>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1?\d) months"
+        + @" (?:into|in|counted|complete|done|gone|of(?: data(?: for)?)?)(?:,| in| of)? (?:the |this )?(?:fiscal|FY))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MonthsInto();
+
+    [GeneratedRegex(@"\b(?:(?:through|until|thru)(?: the end of)?|by the end of) \z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex Through();
 

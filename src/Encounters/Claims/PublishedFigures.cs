@@ -129,7 +129,8 @@ public sealed class PublishedFigures
             yield break;
         foreach (var (month, published) in months.OrderBy(entry => entry.Key))
         {
-            if (published.AsOf(day) is { } value)
+            // Of a month that was over, something was known, though the store lacks the release.
+            if ((published.AsOf(day) ?? (month < Month.Of(day) ? published.Values[0].Value : null)) is { } value)
                 yield return (month, value);
         }
     }

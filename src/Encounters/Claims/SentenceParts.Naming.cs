@@ -9,7 +9,11 @@ internal sealed partial class SentenceParts
     private const int Around = 30;
 
     /// <summary>Whether the sentence compares. If not, a fiscal year that rose by 5% rose over the one before.</summary>
-    public bool IsCompared => Periods.Count != 1 || Compared().IsMatch(Sentence.Text);
+    public bool IsCompared(Figure figure)
+    {
+        var (from, to) = Clause(figure);
+        return Periods.Count > 1 || Compared().IsMatch(Sentence.Text) || LongerSpan().IsMatch(Sentence.Text[from..to]);
+    }
 
     /// <summary>What the words of a count's own clause name.</summary>
     /// <param name="figure">The figure.</param>
@@ -28,9 +32,18 @@ internal sealed partial class SentenceParts
         if (ScopesNear(figure).Concat(_scopes.Where(entry => IsLabel(entry.Start, figure)))
             .Select(entry => entry.Scope).Distinct().Count() == 1)
             named |= NamedParts.Scope;
-        if (!IsOfWhole(figure) && NamesBreakdownNear(figure))
+        if (!IsOfWhole(figure) && (NamesBreakdownNear(figure) || IsBaseOfOnlyBreakdown(figure)))
             named |= NamedParts.Breakdown;
         return named;
+    }
+
+    // "Agents apprehended 8,725 in May, 93% fewer than the 170,716 in May 2024": what is compared is of one kind.
+    private bool IsBaseOfOnlyBreakdown(Figure figure)
+    {
+        if (!IsBaseFigure(figure) || Breakdowns is not [{ IsLoose: false, Dimension: not Dimension.Authority }])
+            return false;
+        var (from, to) = Near(figure);
+        return !ClaimVocabulary.Encounters.IsMatch(Sentence.Text[from..to]) && !Whole().IsMatch(Sentence.Text);
     }
 
     // "Southwest border: 1,151,448."
@@ -44,8 +57,8 @@ internal sealed partial class SentenceParts
     {
         var end = figure.End - Sentence.Start;
         return Periods.Any(mention => IsBase(mention) && mention.Start >= end
-            && !Figures.Any(other => other.Kind is FigureKind.Count or FigureKind.Percent && other.Start >= figure.End
-                && other.Start < mention.Start + Sentence.Start));
+            && !Figures.Any(other => other.Kind is FigureKind.Count or FigureKind.Percent && !IsBaseFigure(other)
+                && other.Start >= figure.End && other.Start < mention.Start + Sentence.Start));
     }
 
     /// <summary>Whether a count is a part of another figure ("of those"), and no place or group is named for it.</summary>
@@ -64,8 +77,15 @@ internal sealed partial class SentenceParts
     private (int From, int To) Near(Figure figure)
     {
         var ((start, end), (from, to)) = (Chunk(figure), Clause(figure));
-        return (Math.Max(start, from), Math.Min(end, to));
+        return (PredicateOf(figure) < int.MaxValue ? from : Math.Max(start, from), Math.Min(end, to));
     }
+
+    /// <summary>
+    /// Where the words begin by which a figure belongs to the subject of its sentence: "rose by 33% in July, to 183,479". None:
+    /// the largest number.
+    /// </summary>
+    private int PredicateOf(Figure figure) =>
+        Predicate().Match(Sentence.Text[..(figure.Start - Sentence.Start)]) is { Success: true } match ? match.Index : int.MaxValue;
 
     private bool NamesBreakdownNear(Figure figure, Dimension? dimension = null)
     {

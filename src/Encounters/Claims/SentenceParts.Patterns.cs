@@ -5,6 +5,14 @@ namespace Encounters.Claims;
 // The patterns of a sentence. One that ends at a place is read backward from it.
 internal sealed partial class SentenceParts
 {
+    [GeneratedRegex(@"(?:(?:[,—–] )?\bto|[,—–] (?:or )?(?:down|up|falling|rising|an? (?:drop|decline|decrease|fall|rise|increase|jump|surge) of))"
+        + @"(?: by)?(?: (?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|a))? \z",
+        RegexOptions.RightToLeft)]
+    private static partial Regex Predicate();
+
+    [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Whole();
+
     [GeneratedRegex(@"\A(?:, and|,| and) \z")]
     private static partial Regex Listed();
 
@@ -12,7 +20,7 @@ internal sealed partial class SentenceParts
     private static partial Regex GapBreak();
 
     [GeneratedRegex(
-        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
+        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|yet|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
     private static partial Regex ClauseBreak();
 
     [GeneratedRegex(@"\A\s*(?:and )?(?:in|at|along|for|across|among|on|of) [^,;]{1,60}\z", RegexOptions.IgnoreCase)]
@@ -27,7 +35,7 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"(?:\d|%|\b(?:percent|half|thirds?|quarters?|fifths?|most))(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z", RegexOptions.RightToLeft)]
     private static partial Regex OfTheWhole();
 
-    [GeneratedRegex(@"(?:\b(?:above|below) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
+    [GeneratedRegex(@"(?:\b(?:above|below|double|triple|quadruple|times) the|\b(?:increase|rise|jump|gain|decrease|decline|drop|fall|fraction|half|thirds?) (?:on|of) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
         + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
         + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseFigure();
@@ -42,7 +50,7 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|double|triple|quadruple|times|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
         + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
@@ -56,8 +64,14 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\A[^,;.:]{1,40}: \z")]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\b(?:than|compared|same|versus|against|since|that is|that's|which is)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:than(?! (?:an? |about |\$)?\d)|compared|same|versus|against|since|that is|that's|which is"
+        + @"|from (?:an?|the|its|their|his|last|this|record|earlier|recent))\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Compared();
+
+    [GeneratedRegex(@"\b(?:over|past|within|average|peaks?|levels?|annual|quarter|in (?:two|three|four|five|six|\d+) (?:weeks|months|years))\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex LongerSpan();
 
     [GeneratedRegex(@"\A['’]s ")]
     private static partial Regex PossessiveBehind();

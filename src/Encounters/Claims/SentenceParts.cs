@@ -130,6 +130,9 @@ internal sealed partial class SentenceParts
         var all = _breakdowns.Where(entry => entry.Start >= earliest && !IsOfLater(entry.Start, figure)).ToArray();
         var (from, to) = Near(figure);
         var here = all.Where(entry => entry.Start >= from && entry.Start < to).ToArray();
+        // "Counting those at the ports of entry, CBP's southwest border total was 104,100".
+        if (here.Length == 0 && ScopesNear(figure).Length > 0 && Whole().IsMatch(Sentence.Text[from..to]))
+            return ([], true);
         var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
         if (here.Length == 0)
             here = [.. all.Where(entry => entry.Start < local && entry.Start >= start)];
@@ -197,9 +200,12 @@ internal sealed partial class SentenceParts
         {
             if (before is { } linked && IsLinked(linked, from))
                 return linked.Periods;
-            return Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray() is [var only]
-                ? only.Periods
-                : [];
+            var bases = Periods.Where(mention => IsBase(mention) && !IsLinked(mention, from)).ToArray();
+            if (bases is [var only])
+                return only.Periods;
+            // "53,685 encounters in April, against 71,878 in Arizona": another place in the same month.
+            if (bases.Length > 0 || !NamesBreakdownNear(figure))
+                return [];
         }
 
         for (var i = _named.Length - 1; i >= 0; i--)
@@ -257,6 +263,9 @@ internal sealed partial class SentenceParts
     {
         if (figure.Value < 0)
             return -1;
+        // "Three times the 27,180 of a year earlier" needs no other word.
+        if (figure is { Step: >= 10, Value: >= 100 })
+            return 1;
         if (DirectionAfter().Match(After(figure, 30)) is { Success: true } behind)
             return behind.Groups["up"].Success ? 1 : -1;
         var local = figure.Start - Sentence.Start;
@@ -303,7 +312,8 @@ internal sealed partial class SentenceParts
 
     /// <summary>Whether a percentage is of something that is not counted as encounters: "fentanyl seizures rose 12%".</summary>
     public bool IsOfAnotherCount(Figure figure) =>
-        ClaimVocabulary.OtherCounts.Matches(Before(figure, 60)).Any(match => !ClaimVocabulary.TimeSpans.IsMatch(match.Value))
+        ClaimVocabulary.OtherCounts.Matches(Before(figure, 60)).Any(match => !ClaimVocabulary.TimeSpans.IsMatch(match.Value)
+            && !ClaimVocabulary.Counters.IsMatch(match.Value))
         && !ClaimVocabulary.Encounters.IsMatch(ClauseOf(figure));
 
     /// <summary>From the end of the count before a figure to the beginning of the next one.</summary>
@@ -337,8 +347,12 @@ internal sealed partial class SentenceParts
         _breaks ??= ClauseBreak().Matches(Sentence.Text).ToArray();
         var (from, to) = (figure.Start - Sentence.Start, figure.End - Sentence.Start);
         var (start, end) = (0, Sentence.Text.Length);
+        var predicate = PredicateOf(figure);
         foreach (var cut in _breaks)
         {
+            if (cut.Index >= predicate && cut.Index < from)
+                continue;
+
             // "In Arizona, CBP recorded 78,131": what leads a clause belongs to it.
             if (cut.Index + cut.Length <= from && Lead().IsMatch(Sentence.Text[start..cut.Index]) && !HasCount(start, cut.Index))
                 continue;
