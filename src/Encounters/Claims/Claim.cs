@@ -13,6 +13,9 @@ public enum FigureKind
     /// <summary>A change in percent: <c>42%</c>, <c>by half</c>, <c>tripled</c>.</summary>
     Percent,
 
+    /// <summary>A part of a whole: <c>44% of encounters</c>, <c>two-thirds of them</c>.</summary>
+    Share,
+
     /// <summary>A rise or a fall from one period to another, without its size.</summary>
     Direction,
 

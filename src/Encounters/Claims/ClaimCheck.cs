@@ -27,6 +27,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     private const int NextRelease = 2;
 
     private readonly ChangeCheck _changes = new(published, date);
+    private readonly ShareCheck _shares = new(published, date);
 
     /// <summary>The date that a text is judged by.</summary>
     public DateOnly Date => date;
@@ -38,7 +39,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         var reader = new ClaimReader(published, date);
         JudgedClaim[] judged = [.. reader.Read(text).OrderBy(claim => claim.Figure.Start).Select(Judge)];
         var figures = judged.Select(claim => claim.Claim.Figure).Where(figure => figure.Kind == FigureKind.Count);
-        var second = new SecondReading(published, _changes, date, reader.Mentions, figures);
+        var second = new SecondReading(published, _changes, _shares, date, reader.Mentions, figures);
         judged = [.. judged.Select(second.Reconsider)];
         var counts = judged.Where(claim => claim.Claim.Figure.Kind == FigureKind.Count).ToArray();
         return [.. judged.Select(claim => ChangeCheck.BesideCounts(claim, counts))];
@@ -48,6 +49,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     {
         FigureKind.Count => JudgeCount(claim),
         FigureKind.Percent or FigureKind.Direction => _changes.Judge(claim),
+        FigureKind.Share => _shares.Judge(claim),
         FigureKind.Superlative => _changes.JudgeRecord(claim),
         _ => new JudgedClaim(claim, Verdict.NotEncounters, $"{claim.Figure.Text}: not a figure about encounters."),
     };

@@ -46,6 +46,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
                 FigureKind.Count when IsEncounters(place, figure, isAboutEncounters) => ReadCount(place, figure, scopes),
                 FigureKind.Percent when (isAboutEncounters || _encountersBefore) && !place.IsOfAnotherCount(figure)
                     && place.Direction(figure) is { } sign => ReadChange(place, figure, sign, scopes),
+                FigureKind.Share when isAboutEncounters || (_encountersBefore && place.NamesPlace) =>
+                    ReadShare(place, figure, scopes),
                 _ => new Claim(figure with { Kind = FigureKind.Other }, [], [], false, null),
             });
         }
@@ -140,6 +142,18 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
             isCertain && doubt is null, doubt)
         { Named = place.NamedAt(figure, periods) | (place.HasBaseAt(figure) ? NamedParts.Base : NamedParts.None) };
+    }
+
+    private Claim ReadShare(SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopes)
+    {
+        var (periods, isCertain, doubt) = Current(place, figure.Start);
+        var (readings, doubtful) = Readings(place, figure, scopes, periods);
+        doubt = doubtful ?? doubt;
+        if (readings.Any(reading => reading.Series.Dimension is null))
+            doubt ??= "the text does not say whose share it is";
+        if (readings.Select(reading => reading.Series).Distinct().Count() > 1)
+            doubt ??= "the text does not say what it is a share of";
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods) };
     }
 
     /// <summary>The period that a comparison or a superlative speaks of.</summary>

@@ -157,6 +157,26 @@ internal static partial class ClaimVocabulary
         ("tenfold|(?:ten|10) times (?:as many|(?=the |that |its |what ))", 900),
     ]);
 
+    /// <summary>Shares in words, with the percent that they mean, and what they are shares of.</summary>
+    public static WordTable<double> Shares { get; } = new(@"\b(?:",
+        @")(?= of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
+            + @"(?:total|encounters|apprehensions|people|migrants)\b))", Options,
+    [
+        ("(?:one[- ])?half", 50),
+        ("(?:a|one)[- ]third", 100.0 / 3),
+        ("two[- ]thirds", 200.0 / 3),
+        ("(?:a|one)[- ]quarter|a fourth", 25),
+        ("three[- ](?:quarters|fourths)", 75),
+        ("(?:a|one)[- ]fifth", 20),
+        ("(?:a|one)[- ]tenth", 10),
+    ]);
+
+    /// <summary>What follows a percentage that is a share.</summary>
+    [GeneratedRegex(@"\A of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
+        + @"(?:total|encounters|apprehensions|people|migrants)\b)|\A (?:were|was|are) (?![\w ]*(?:up|down|higher|lower|more|fewer)\b)",
+        Options)]
+    public static partial Regex ShareAfter { get; }
+
     /// <summary>Words for the whole.</summary>
     public static (Regex Pattern, Scope Scope)[] Scopes { get; } =
         [(SouthwestBorder, Scope.Southwest), (NorthernBorder, Scope.Northern), (WholeCountry, Scope.Nationwide)];

@@ -8,6 +8,7 @@ namespace Encounters.Claims;
 /// </summary>
 internal static partial class FigureReader
 {
+    private const int LongestWhole = 60;
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     /// <summary>The figures in order. Their places count from the beginning of the text.</summary>
@@ -28,6 +29,12 @@ internal static partial class FigureReader
                 about == Approximation.None ? Approximation.About : about));
         }
 
+        foreach (var (match, percent) in ClaimVocabulary.Shares.Find(sentence.Text))
+        {
+            figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Share, percent, 10,
+                Preceding(sentence.Text, match.Index)));
+        }
+
         figures.Sort((one, other) => one.Start.CompareTo(other.Start));
         return figures;
     }
@@ -41,7 +48,12 @@ internal static partial class FigureReader
         var decimals = written.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? written.Length - point - 1 : 0;
         var unit = match.Groups["unit"].Value.ToUpperInvariant();
         if (unit is "%" or "PERCENT" or "PER CENT")
-            return Of(FigureKind.Percent, value, Math.Pow(10, -decimals));
+        {
+            var isShare = value <= 100
+                && ClaimVocabulary.ShareAfter.IsMatch(text[end..Math.Min(text.Length, end + LongestWhole)]);
+            return Of(isShare ? FigureKind.Share : FigureKind.Percent, value, Math.Pow(10, -decimals));
+        }
+
         var scale = unit switch { "MILLION" or "M" => 1e6, "THOUSAND" or "K" => 1e3, _ => 1 };
         if (IsNoCount(text, start, end, match.Groups["number"].Value, scale))
             return Of(FigureKind.Other, value * scale, 1);

@@ -8,11 +8,17 @@ namespace Encounters.Claims;
 /// </summary>
 /// <param name="published">What was published.</param>
 /// <param name="changes">Recomputes the changes.</param>
+/// <param name="shares">Recomputes the shares.</param>
 /// <param name="date">The date of the text.</param>
 /// <param name="mentions">Everything that the text names.</param>
 /// <param name="counts">The counts of the text.</param>
 internal sealed class SecondReading(
-    PublishedFigures published, ChangeCheck changes, DateOnly date, TextMentions mentions, IEnumerable<Figure> counts)
+    PublishedFigures published,
+    ChangeCheck changes,
+    ShareCheck shares,
+    DateOnly date,
+    TextMentions mentions,
+    IEnumerable<Figure> counts)
 {
     // A text with more counts than this is a table.
     private const int MostCounts = 40;
@@ -29,6 +35,7 @@ internal sealed class SecondReading(
         var why = claim.Figure.Kind switch
         {
             FigureKind.Count => ElsewhereOf(claim) ?? SumOf(claim.Figure),
+            FigureKind.Share => OtherShareOf(claim) ?? ShareOfCounts(claim.Figure),
             FigureKind.Percent => OtherChangeOf(claim) ?? ChangeOfCounts(claim.Figure),
             _ => null,
         };
@@ -73,6 +80,26 @@ internal sealed class SecondReading(
         {
             if (changes.Find(claim, reading, [.. mentions.OpenBases(claim, reading.Period)]) is { } change)
                 return $"it is right from {change.Before.Reading.Period} to {change.After.Reading}, which the text may mean";
+        }
+
+        return null;
+    }
+
+    private string? OtherShareOf(Claim claim) =>
+        mentions.Open(claim).Where(reading => shares.Fits(claim.Figure, reading)).Select(reading => (Reading?)reading)
+            .FirstOrDefault() is { } reading
+            ? $"it is right for {reading}, which the text may mean"
+            : null;
+
+    private string? ShareOfCounts(Figure figure)
+    {
+        foreach (var whole in _counts)
+        {
+            foreach (var part in _counts.Where(part => part.Value < whole.Value))
+            {
+                if (ShareCheck.IsOf(figure, part.Value, whole.Value))
+                    return $"it is the share of {part.Text} in {whole.Text}";
+            }
         }
 
         return null;

@@ -59,6 +59,32 @@ public sealed class ClaimTests
     }
 
     [Theory]
+    [InlineData("Single adults were 61% of southwest border encounters in January 2024.", Verdict.RoundedRight)]
+    [InlineData("Nearly two-thirds of the people encountered at the southwest border in January 2024 were single adults.",
+        Verdict.RoundedRight)]
+    [InlineData("Single adults were 44% of southwest border encounters in January 2024.", Verdict.NoSuchFigure)]
+    [InlineData("Single adults and families were 44% of southwest border encounters in January 2024.", Verdict.CannotBeJudged)]
+    [InlineData("Smugglers were 44% of southwest border encounters in January 2024.", Verdict.CannotBeJudged)]
+    public void A_share_is_computed_from_the_part_and_its_whole(string text, Verdict verdict)
+    {
+        var share = Assert.Single(RealFigures.Check(text, "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Share);
+        Assert.Equal(verdict, share.Verdict);
+        if (share.IsWrong)
+            Assert.Contains(share.Correction!, share.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Southwest border encounters fell 42% in January, to 176,205.", false)]
+    [InlineData("Southwest border encounters fell 25% in January, to 176,205.", true)]
+    [InlineData("Southwest border encounters rose 13% in January, to 176,205.", true)]
+    [InlineData("Southwest border encounters are down 25% from a recent high, to 176,205 in January.", false)]
+    public void A_change_without_a_base_is_wrong_if_it_fits_neither_the_month_before_nor_the_year_before(string text, bool isWrong)
+    {
+        var change = Assert.Single(RealFigures.Check(text, "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Percent);
+        Assert.Equal(isWrong, change.IsWrong);
+    }
+
+    [Theory]
     [InlineData("From January 1900 through March 1900, CBP recorded 12,345 encounters at the southwest border.")]
     [InlineData("In January 1901, there were 12,345 encounters at the southwest border. A year earlier it was 23,456.")]
     [InlineData("Between March 2199 and December 2199 there will be 12,345 encounters at the southwest border, 24 years ago 9,000.")]
