@@ -18,6 +18,16 @@ namespace Encounters.Charts;
 public sealed record SeriesPicture(
     SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)
 {
+    /// <summary>When the figures had been published: "as published by March 31, 2024"; null for the latest ones.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>The title of the chart.</summary>
+    internal string Title => Published is null ? DisplayNames.Of(Series) : $"{DisplayNames.Of(Series)}, {Published}";
+
+    /// <summary>Where the figures come from.</summary>
+    internal string Source => "Source: U.S. Customs and Border Protection (CBP)"
+        + (Months.Count > 0 ? $", data through {DisplayNames.Of(Months[^1].Month)}" : "");
+
     /// <summary>The picture in one sentence, for readers who cannot see it.</summary>
     public string Description
     {
@@ -33,6 +43,7 @@ public sealed record SeriesPicture(
                 $"{DisplayNames.Of(Series)} by month, {DisplayNames.Of(first.Month)} to "
                     + $"{DisplayNames.Of(last.Month)}: {last.Value:N0} in {DisplayNames.Of(last.Month)}, "
                     + $"peak: {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
+                + (Published is null ? "" : $" {char.ToUpperInvariant(Published[0])}{Published[1..]}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }
@@ -70,8 +81,8 @@ public static class SeriesChart
     {
         ArgumentNullException.ThrowIfNull(picture);
         var plot = new Plot();
-        plot.Title(DisplayNames.Of(picture.Series));
-        plot.YLabel("encounters (events, not people)", size: 13);
+        plot.Title(picture.Title);
+        plot.YLabel("Encounters (events, not people)", size: 13);
         plot.Font.Set(Fonts.Sans);
         if (picture.Months.Where(month => month.Expectation is not null).ToArray() is { Length: > 1 } expected)
         {
@@ -81,26 +92,32 @@ public static class SeriesChart
                 [.. expected.Select(month => month.Expectation!.Value.High)]);
             range.FillColor = Range;
             range.LineWidth = 0;
-            range.LegendText = "expected range";
+            range.LegendText = "Expected range";
         }
 
         var line = plot.Add.Scatter(
             picture.Months.Select(month => At(month.Month)).ToArray(),
             picture.Months.Select(month => (double)month.Value).ToArray());
-        (line.Color, line.LineWidth, line.MarkerSize, line.LegendText) = (Line, 2, 4, "monthly total");
+        (line.Color, line.LineWidth, line.MarkerSize, line.LegendText) = (Line, 2, 4, "Encounters");
         if (picture.Months.Where(month => picture.Alerts.Contains(month.Month)).ToArray() is { Length: > 0 } alerts)
         {
             var marks = plot.Add.ScatterPoints(
                 alerts.Select(month => At(month.Month)).ToArray(), alerts.Select(month => (double)month.Value).ToArray());
-            (marks.Color, marks.MarkerSize, marks.LegendText) = (Alert, 11, "alert");
+            (marks.Color, marks.MarkerSize, marks.LegendText) = (Alert, 11, "Alert");
         }
 
         plot.Axes.DateTimeTicksBottom().TickGenerator =
-            new DateTimeAutomatic { LabelFormatter = date => date.ToString("yyyy-MM", CultureInfo.InvariantCulture) };
+            new DateTimeAutomatic { LabelFormatter = date => date.ToString("MMM yyyy", CultureInfo.InvariantCulture) };
+        plot.XLabel(picture.Source, size: 12);
         plot.Axes.Left.TickGenerator =
             new NumericAutomatic { LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture) };
         plot.Axes.SetLimitsY(0, Math.Max(1, Highest(picture) * 1.05));
-        plot.ShowLegend(Alignment.UpperRight);
+
+        // Outside the frame, where it covers no figure.
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.ShowLegend(Edge.Bottom);
         return plot;
     }
 
