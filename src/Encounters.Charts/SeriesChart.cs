@@ -41,8 +41,8 @@ public static class SeriesChart
     {
         ArgumentNullException.ThrowIfNull(picture);
         var plot = new Plot();
-        plot.Title(DisplayNames.Of(picture.Series));
-        plot.YLabel("encounters (events, not people)", size: 13);
+        plot.Title(picture.Title);
+        plot.YLabel("Encounters (events, not people)", size: 13);
         plot.Font.Set(Fonts.Sans);
         if (picture.Months.Where(month => month.Expectation is not null).ToArray() is { Length: > 1 } expected)
         {
@@ -52,26 +52,32 @@ public static class SeriesChart
                 [.. expected.Select(month => month.Expectation!.Value.High)]);
             range.FillColor = Range;
             range.LineWidth = 0;
-            range.LegendText = "expected range";
+            range.LegendText = "Expected range";
         }
 
         var line = plot.Add.Scatter(
             picture.Months.Select(month => At(month.Month)).ToArray(),
             picture.Months.Select(month => (double)month.Value).ToArray());
-        (line.Color, line.LineWidth, line.MarkerSize, line.LegendText) = (Line, 2, 4, "monthly total");
+        (line.Color, line.LineWidth, line.MarkerSize, line.LegendText) = (Line, 2, 4, "Encounters");
         if (picture.Months.Where(month => picture.Alerts.Contains(month.Month)).ToArray() is { Length: > 0 } alerts)
         {
             var marks = plot.Add.ScatterPoints(
                 alerts.Select(month => At(month.Month)).ToArray(), alerts.Select(month => (double)month.Value).ToArray());
-            (marks.Color, marks.MarkerSize, marks.LegendText) = (Alert, 11, "alert");
+            (marks.Color, marks.MarkerSize, marks.LegendText) = (Alert, 11, "Alert");
         }
 
         plot.Axes.DateTimeTicksBottom().TickGenerator =
-            new DateTimeAutomatic { LabelFormatter = date => date.ToString("yyyy-MM", CultureInfo.InvariantCulture) };
+            new DateTimeAutomatic { LabelFormatter = date => date.ToString("MMM yyyy", CultureInfo.InvariantCulture) };
+        plot.XLabel(picture.Source, size: 12);
         plot.Axes.Left.TickGenerator =
             new NumericAutomatic { LabelFormatter = value => value.ToString("N0", CultureInfo.InvariantCulture) };
         plot.Axes.SetLimitsY(0, Math.Max(1, Highest(picture) * 1.05));
-        plot.ShowLegend(Alignment.UpperRight);
+
+        // Outside the frame, where it covers no figure.
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        plot.ShowLegend(Edge.Bottom);
         return plot;
     }
 

@@ -279,7 +279,7 @@ internal sealed class ChunkParser
     }
 
     /// <summary>
-    /// Notes a problem of the record that begins at a byte of the chunk, with the value of the column as a reader on it has it.
+    /// Notes a problem of the record that begins at a byte of the chunk, with the column's value as the reader sees it there.
     /// </summary>
     /// <returns>False.</returns>
     private bool Reject(long start, LayoutColumn? column, string message, CsvReader? reader = null)

@@ -30,7 +30,7 @@ internal readonly record struct CsvChunk(byte[] Buffer, int Length, long FirstLi
 /// </summary>
 internal sealed class CsvChunks(Stream csv, long firstLine)
 {
-    // Behind each chunk its buffer has room, so that a parser can read a whole vector at its end.
+    // The buffer has room after each chunk, so that a parser can read a whole vector at its end.
     private const int BufferSize = 1 << 20;
     private const int Size = BufferSize - GroupIndex.Width;
 
@@ -60,7 +60,7 @@ internal sealed class CsvChunks(Stream csv, long firstLine)
                 var chunk = new CsvChunk(buffer, end, line);
                 line += buffer.AsSpan(0, end).Count((byte)'\n');
 
-                // From here on the buffer is its parser's.
+                // From here on the buffer belongs to the parser.
                 yield return chunk;
             }
         }

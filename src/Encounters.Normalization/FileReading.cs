@@ -6,7 +6,7 @@ using Encounters.Series;
 namespace Encounters.Normalization;
 
 /// <summary>
-/// One reading of a file whose columns are known: rows, then the coverage that they tell, then their order and sums.
+/// One reading of a file whose columns are known: rows, then the coverage that follows from them, then their order and sums.
 /// </summary>
 /// <param name="csv">The file.</param>
 /// <param name="plan">How its rows are read.</param>
@@ -121,7 +121,7 @@ internal sealed class FileReading(
         problems.Sort(static (one, other) => Nullable.Compare(one.Line, other.Line));
         return (seen, [.. problems.Take(ChunkParser.MaxProblems)]);
 
-        // Chunks are taken in order: when one has a problem, those before it are in work and will be read to their end.
+        // Chunks are taken in order: when one has a problem, those before it are already being read and will be finished.
         bool TryTake(out CsvChunk chunk)
         {
             cancellationToken.ThrowIfCancellationRequested();

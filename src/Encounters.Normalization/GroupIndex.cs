@@ -7,7 +7,7 @@ namespace Encounters.Normalization;
 
 /// <summary>
 /// Finds what a combination of values means by its bytes: a hash table with open addressing, without an allocation and almost
-/// without a branch. One worker has it to itself.
+/// without a branch. Only one worker uses it.
 /// </summary>
 internal sealed class GroupIndex
 {
@@ -30,7 +30,7 @@ internal sealed class GroupIndex
     private static Vector256<uint> Weights3 =>
         Vector256.Create(0xAEF17503u, 0x108EF2D9u, 0xCC9E2D51u, 0x1B873593u, 0xE6546B65u, 0x38B34AE5u, 0xA1E38B93u, 0x3C6EF373u);
 
-    // Known keys lie one after the other, each behind what it means and its length: they are read together.
+    // Known keys are stored one after another, each after its meaning and its length: they are read together.
     private byte[] _known = new byte[4096];
     private int _filled;
     private Slot[] _slots = new Slot[256];
@@ -122,7 +122,7 @@ internal sealed class GroupIndex
         if (4 * ++_count > _slots.Length)
             Grow();
 
-        // Behind the last key there is room too, to be read.
+        // There is room to read past the last key, too.
         if (_filled + HeadSize + MaxLength + Width > _known.Length)
             Array.Resize(ref _known, 2 * _known.Length);
         var known = _known.AsSpan(_filled);

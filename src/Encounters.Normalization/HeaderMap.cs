@@ -7,7 +7,7 @@ namespace Encounters.Normalization;
 /// <summary>The positions of the known columns in a file's header, and how the header differs from the layout.</summary>
 internal sealed class HeaderMap
 {
-    // By the number of the column, -1 where the file lacks it.
+    // By the number of the column; -1 if the file does not have it.
     private readonly int[] _indexes = new int[(int)LayoutColumn.Count + 1];
 
     private HeaderMap(IReadOnlyList<string> names, Dataset dataset)

@@ -59,7 +59,7 @@ internal sealed class RowBuckets
         }
         else
         {
-            // What rows leave out between their parts is zero.
+            // The bytes that no part of a row uses are zero.
             bucket = _buckets[month] = ArrayPool<byte>.Shared.Rent(BucketBytes);
             Array.Clear(bucket);
         }

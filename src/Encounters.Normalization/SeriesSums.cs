@@ -12,7 +12,7 @@ namespace Encounters.Normalization;
 /// </summary>
 internal sealed class SeriesSums
 {
-    // Rows of no land border, of the southwest and of the northern one are summed apart.
+    // Rows at no land border, at the southwest one and at the northern one are summed separately.
     private const int Borders = 3;
     private const int NoBorder = 0;
     private const int SouthwestBorder = 1;

@@ -33,7 +33,7 @@ internal sealed class UnknownValues(int columns)
             _rows++;
             for (var column = 0; column < columns; column++)
             {
-                // A column that cannot be one of categories any more is no longer looked at.
+                // A column that can no longer be one of categories is not examined further.
                 var distinct = _distinct[column];
                 if (distinct.Count <= MaxCategories)
                     distinct.Add(values[column]);
@@ -54,7 +54,7 @@ internal sealed class UnknownValues(int columns)
 
     /// <summary>
     /// By number, the rank of the values of category columns alone, in ordinal order: rows with one rank are distinguished by
-    /// nothing. To be called once, when all rows have been read.
+    /// nothing. Call it once, after all rows have been read.
     /// </summary>
     public int[] Ranks()
     {

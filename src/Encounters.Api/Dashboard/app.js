@@ -1,25 +1,20 @@
 // The page: reads its address, shows what that asks for, and writes the address when readers choose.
 
 import { readCatalog } from './catalog.js';
-import { openCheck } from './check.js';
 import { read } from './data.js';
-import { byId, element, tell } from './dom.js';
-import { list } from './format.js';
-import { showHealth } from './health.js';
-import { showNews } from './news.js';
+import { byId, element, painted, tell } from './dom.js';
+import { library } from './draw.js';
+import { names } from './format.js';
 import { redraw, render } from './pictures.js';
-import { showReleases, showRevisions } from './records.js';
 import { openSearch } from './search.js';
 import { breakdown, gather, picture, prefetch } from './series.js';
-import { openShare, sourceOf, updateShare } from './share.js';
 import { openSlider } from './slider.js';
 import { parse, query } from './state.js';
-import { showStories, tellStories, wantsAll } from './stories.js';
 import * as words from './words.js';
 
 const shown = { state: { ...parse(location.search), series: [] }, pictures: [], series: [], releases: [] };
 let catalog = null;
-let alerts = null;
+let below = null;
 let turn = 0;
 let updateSearch = () => {};
 let updateSlider = () => {};
@@ -44,11 +39,8 @@ function clear() {
   render(byId('charts'), []);
   byId('as-of-box').hidden = true;
   byId('summary').replaceChildren();
-  byId('source').textContent = '';
   byId('tiles').replaceChildren();
-  showRevisions([]);
-  showAlerts();
-  updateShare(shown);
+  below?.update(shown);
 }
 
 // If the address names no series, the best-known one is shown.
@@ -79,7 +71,7 @@ async function show() {
     showTitle(known, []);
     return;
   }
-  const { series, missing } = await gather(catalog, known);
+  const [{ series, missing }] = await Promise.all([gather(catalog, known), library()]);
   const pictures = series.length === 0 ? [] : await picture(catalog, known, series);
 
   // After several quick choices, only the last one is shown.
@@ -92,20 +84,17 @@ async function show() {
     : missing.length > 0 ? words.state.notThen(missing.map(({ name }) => name))
     : pictures.length === 0 ? words.parts.none(series[0].name) : ''));
   showPictures(pictures);
-  byId('source').textContent = series.length === 0 ? '' : sourceOf(series, shown.releases);
   byId('as-of-box').hidden = shown.releases.length < 2;
-  showRevisions(series);
-  showAlerts();
-  updateShare(shown);
+  below?.update(shown);
 }
 
 function showTitle({ view, series: keys, asOf }, series) {
-  const names = list((series.length > 0 ? series.map(({ name }) => name) : keys.map((key) => catalog.byKey.get(key).name)));
+  const title = names((series.length > 0 ? series : keys.map((key) => catalog.byKey.get(key))));
   byId('title').textContent = catalog.items.length === 0 ? words.state.emptyTitle
-    : !names ? words.state.noneTitle
-    : asOf === null ? names : `${names}. ${byId('as-of-text').textContent}`;
+    : !title ? words.state.noneTitle
+    : asOf === null ? title : `${title}. ${byId('as-of-text').textContent}`;
   document.title = view === 'check' ? `${words.check.title} | ${words.site}`
-    : names ? `${names}${view === 'months' ? '' : `: ${words.views[view].toLowerCase()}`} | ${words.site}` : words.site;
+    : title ? `${title}${view === 'months' ? '' : `: ${words.views[view].toLowerCase()}`} | ${words.site}` : words.site;
 }
 
 function showControls(state) {
@@ -135,40 +124,27 @@ function showPictures(pictures) {
     element('dl', { className: 'tile' }, element('dt', { textContent: name }), element('dd', { textContent: value }))));
 }
 
-function showAlerts() {
-  if (alerts !== null) {
-    const chosen = wantsAll() || shown.series.length === 0 ? null : shown.series.map(({ key }) => key);
-    const none = chosen ? words.stories.none : words.stories.noneAtAll;
-    showStories(byId('stories-list'), tellStories(alerts, chosen), catalog, none);
-  }
-}
-
 async function start() {
-  // The figures can be requested before the names are known, so both requests run at the same time.
+  // The figures and Chart.js are requested before the names are known, so that all of them arrive at the same time.
   prefetch({ ...shown.state, series: parse(location.search).series ?? ['southwest'] });
-  const [names, all] = await Promise.all([readCatalog(), read('releases')]);
-  catalog = names;
-  shown.releases = all.filter(({ complete }) => complete);
+  library().catch(() => {});
+  const [all, releases] = await Promise.all([readCatalog(), read('releases')]);
+  catalog = all;
+  shown.releases = releases.filter(({ complete }) => complete);
   updateSearch = openSearch(catalog, (series) => go({ series }));
   updateSlider = openSlider(shown.releases, (asOf) => go({ asOf }));
-  openCheck(catalog);
-  showReleases(all);
   document.body.classList.toggle('is-empty', catalog.items.length === 0);
   await show();
+  await painted();
   performance.mark('drawn');
 }
 
-// The rest of the page loads after the chart. If it fails, the chart stays.
+// Everything else, its modules included, loads after the chart, so that the chart never waits for it.
 async function showRest() {
-  if (catalog === null || catalog.items.length === 0) {
-    return;
-  }
-  alerts = await read('alerts', { limit: 10000 });
-  showAlerts();
-  await showNews(catalog, shown.releases, alerts);
+  below = await import('./below.js');
+  await below.open(catalog, shown);
 }
 
-openShare(() => shown);
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('[data-go]');
   if (link && catalog !== null && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -177,13 +153,10 @@ document.addEventListener('click', (event) => {
   }
 });
 byId('by').addEventListener('change', (event) => go({ by: event.target.value }));
-byId('stories-all').addEventListener('change', showAlerts);
-byId('stories-shown').addEventListener('change', showAlerts);
 window.addEventListener('popstate', () => guard(show));
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw(byId('charts'), shown.pictures));
 window.addEventListener('beforeprint', () => redraw(byId('charts'), shown.pictures));
 window.addEventListener('afterprint', () => redraw(byId('charts'), shown.pictures));
-showHealth();
 await guard(show);
 await guard(start);
 await showRest().catch((error) => byId('problem').hidden && tell('problem', words.state.restProblem(error.message)));

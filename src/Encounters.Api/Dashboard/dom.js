@@ -43,3 +43,7 @@ export function save(name, blob) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
+
+/** Waits until the browser has painted what is there. A page in the background is not painted. */
+export const painted = () => new Promise((resolve) =>
+  (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));

@@ -1,10 +1,19 @@
 // Draws with Chart.js. Colors come from the style sheet, so that dark mode and print need no extra code.
 
 import { count, monthName, percent } from './format.js';
+import { problems } from './words.js';
 
 const charts = new Map();
 const shapes = ['circle', 'triangle', 'rect', 'star'];
 const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+
+/** Loads Chart.js, which defines window.Chart. */
+export const library = () => import('./chart.umd.min.js').then(() => {
+  // The font of the page: it is loaded already.
+  window.Chart.defaults.font.family = 'system-ui, sans-serif';
+}, () => {
+  throw new Error(problems.unreachable);
+});
 
 export const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -32,6 +41,17 @@ function monthTick(labels, i) {
   return i % Math.ceil(labels.length / 8) === 0 ? monthName(label).replace(/^(...)\S*/, '$1') : '';
 }
 
+const lowestOf = (sets) => Math.min(...sets.flatMap(({ data }) => data).filter((value) => value !== null));
+
+// Lines of similar colors are told apart by their dashes, so the legend shows these instead of points.
+function legendOf(chart, hasDashes) {
+  const items = window.Chart.defaults.plugins.legend.labels.generateLabels(chart);
+  return hasDashes ? items.map((item) => {
+    const { borderDash, borderWidth } = chart.data.datasets[item.datasetIndex];
+    return { ...item, pointStyle: 'line', lineDash: borderDash, lineWidth: borderWidth };
+  }) : items;
+}
+
 // Nothing can fall by more than 100%.
 const percentTick = (value) => (value < -100 ? '' : `${value < 0 ? '−' : ''}${count(Math.abs(value))}%`);
 
@@ -42,9 +62,10 @@ export function draw(canvas, picture) {
   const labels = picture.labels;
   const tell = picture.isPercent ? percent : count;
   const axis = { stacked: picture.isStacked ?? false, border: { color: edge }, grid: { color: edge } };
+  const sets = picture.sets();
   charts.set(canvas, new window.Chart(canvas, {
     type: picture.type,
-    data: { labels, datasets: picture.sets() },
+    data: { labels, datasets: sets },
     options: {
       animation: false,
       maintainAspectRatio: false,
@@ -54,11 +75,15 @@ export function draw(canvas, picture) {
         x: {
           ...axis,
           grid: { display: false },
-          ticks: { color: ink, autoSkip: !isMonth(labels[0]), maxRotation: 0, callback: (_, i) => monthTick(labels, i) },
+          ticks: { color: ink, autoSkip: !isMonth(labels[0]), maxRotation: 0, callback: (i) => monthTick(labels, i) },
+          afterBuildTicks: (own) => {
+            own.ticks = own.ticks.filter(({ value }) => monthTick(labels, value) !== '');
+          },
         },
         y: {
           ...axis,
           beginAtZero: true,
+          min: picture.isPercent && lowestOf(sets) < -50 ? -100 : undefined,
           max: picture.top,
           suggestedMax: picture.isPercent ? undefined : 5,
           ticks: { color: ink, precision: 0, callback: (value) => (picture.isPercent ? percentTick(value) : count(value)) },
@@ -70,6 +95,8 @@ export function draw(canvas, picture) {
           labels: {
             color: ink,
             usePointStyle: picture.type === 'line',
+            pointStyleWidth: picture.hasDashes ? 32 : undefined,
+            generateLabels: (chart) => legendOf(chart, picture.hasDashes),
             boxWidth: 8,
             boxHeight: 8,
             filter: (item) => item.text !== undefined,

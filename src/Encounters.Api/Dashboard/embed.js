@@ -3,7 +3,8 @@
 import { readCatalog } from './catalog.js';
 import { read } from './data.js';
 import { byId, tell } from './dom.js';
-import { list } from './format.js';
+import { library } from './draw.js';
+import { names } from './format.js';
 import { redraw, render } from './pictures.js';
 import { gather, picture } from './series.js';
 import { sourceOf } from './share.js';
@@ -15,7 +16,7 @@ const state = { ...asked, series: asked.series ?? ['southwest'], view: asked.vie
 let pictures = [];
 
 async function start() {
-  const [catalog, releases] = await Promise.all([readCatalog(), read('releases')]);
+  const [catalog, releases] = await Promise.all([readCatalog(), read('releases'), library()]);
   const unknown = state.series.filter((key) => !catalog.byKey.has(key));
   if (catalog.items.length === 0) {
     throw new Error(words.state.emptyEmbed);
@@ -28,7 +29,7 @@ async function start() {
     throw new Error(words.state.noneThenEmbed);
   }
   pictures = await picture(catalog, state, series);
-  byId('title').textContent = document.title = list(series.map(({ name }) => name));
+  byId('title').textContent = document.title = names(series);
   render(byId('charts'), pictures);
   byId('source').textContent = sourceOf(series, releases);
 }

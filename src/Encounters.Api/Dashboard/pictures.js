@@ -1,6 +1,6 @@
 // Shows pictures: each a chart, what it shows in words, and its figures as a table.
 
-import { element, fill, scrolling } from './dom.js';
+import { element, fill, painted, scrolling } from './dom.js';
 import { draw, erase } from './draw.js';
 import { pictures as words } from './words.js';
 
@@ -12,6 +12,9 @@ export function render(place, pictures) {
   }
   place.replaceChildren(...pictures.map((picture) => figureOf(picture, pictures.length > 1, open.has(picture.id))));
   redraw(place, pictures);
+
+  // A chart appears sooner without its table, which is closed at first.
+  painted().then(() => pictures.forEach((picture) => fillTable(place.querySelector(`#${picture.id}-table`), picture)));
 }
 
 /** Draws again, in the current colors. */
@@ -30,15 +33,15 @@ function figureOf(picture, isTitled, isOpen) {
     element('div', { className: 'chart' }, canvas),
     element('figcaption', { id: `${picture.id}-text`, textContent: picture.text }));
   const table = element('table', { id: `${picture.id}-table` });
-
-  // The newest month is what most readers look for.
-  fill(table, picture.title, picture.columns, [...picture.rows].reverse());
   const details = element('details', { open: isOpen }, element('summary', { textContent: words.table }),
     scrolling(picture.title, table));
   details.dataset.of = picture.id;
   figure.append(details);
   return figure;
 }
+
+// The newest month is what most readers look for.
+const fillTable = (table, { title, columns, rows }) => fill(table, title, columns, [...rows].reverse());
 
 /** The figures of pictures as CSV (RFC 4180). Of several, the first column names the series. */
 export function toCsv(pictures) {

@@ -2,10 +2,7 @@
 
 import { dimensionsOf, wholeOf } from './catalog.js';
 import { read } from './data.js';
-import { showChange } from './view-change.js';
 import { showMonths } from './view-months.js';
-import { showParts } from './view-parts.js';
-import { showYears } from './view-years.js';
 import { parts as words } from './words.js';
 
 /** Starts the requests that gather will need. Errors surface when gather makes them. */
@@ -54,11 +51,16 @@ const rank = (dimension) => (ranked.indexOf(dimension) + ranked.length + 1) % (r
 /** The pictures of a view. */
 export async function picture(catalog, state, series) {
   switch (state.view) {
-    case 'years': return showYears(series);
-    case 'change': return showChange(series);
-    case 'parts': return showParts(await readParts(catalog, state, series), breakdown(catalog, state).by);
+    case 'years': return (await import('./view-years.js')).showYears(series);
+    case 'change': return (await import('./view-change.js')).showChange(series);
+    case 'parts': return showParts(catalog, state, series);
     default: return showMonths(series);
   }
+}
+
+async function showParts(catalog, state, series) {
+  const [view, wholes] = await Promise.all([import('./view-parts.js'), readParts(catalog, state, series)]);
+  return view.showParts(wholes, breakdown(catalog, state).by);
 }
 
 function readParts(catalog, state, series) {

@@ -3,7 +3,7 @@
 import { address } from './data.js';
 import { byId, element, save } from './dom.js';
 import { toPng } from './draw.js';
-import { list, range } from './format.js';
+import { list, names, range } from './format.js';
 import { toCsv } from './pictures.js';
 import { link } from './state.js';
 import { share as words } from './words.js';
@@ -18,7 +18,7 @@ export function openShare(now) {
     const { state, pictures, series, releases } = now();
     for (const [i, { id, title }] of pictures.entries()) {
       const name = fileName(state, 'png', pictures.length > 1 ? `-${i + 1}` : '');
-      offer(name, await toPng(byId(id), title, lineOf(state, series, releases)));
+      offer(name, await toPng(byId(id), titleOf(title, state), lineOf(state, series, releases)));
     }
   });
   byId('copy-link').addEventListener('click', () => copy(link(now().state)));
@@ -34,11 +34,11 @@ export function openShare(now) {
   byId('dialog-close').addEventListener('click', () => byId('dialog').close());
 }
 
-/** Shows the buttons that apply. The server can draw only one series, by month, with its latest figures, as SVG. */
+/** Shows the buttons that apply. The server can draw only one series, by month, as SVG. */
 export function updateShare({ state, pictures, series }) {
   byId('share').hidden = pictures.length === 0;
-  byId('svg').hidden = series.length !== 1 || state.view !== 'months' || state.asOf !== null;
-  byId('svg').href = series.length === 1 ? address('series/chart', { key: series[0].key, format: 'svg' }) : '';
+  byId('svg').hidden = series.length !== 1 || state.view !== 'months';
+  byId('svg').href = series.length === 1 ? address('series/chart', { key: series[0].key, asOf: state.asOf, format: 'svg' }) : '';
   byId('svg').download = fileName(state, 'svg');
   byId('share-status').textContent = '';
 }
@@ -62,11 +62,13 @@ function releasesOf(series, releases) {
 /** The source line of a chart. */
 export const sourceOf = (series, releases) => words.embedded(releasesOf(series, releases).map(words.cited).join('; '));
 
+const titleOf = (title, { asOf }) => (asOf === null ? title : `${title}. ${byId('as-of-text').textContent}`);
+
 const lineOf = (state, series, releases) =>
   words.source(list(releasesOf(series, releases).map(({ release }) => release)), link(state));
 
 const citation = (state, series, releases) => words.cite(
-  list(series.map(({ name }) => name)),
+  names(series),
   range(series.map(({ months }) => months[0].month).sort()[0], series.map(({ months }) => months.at(-1).month).sort().at(-1)),
   releasesOf(series, releases).map(words.cited).join('; '),
   link(state),
@@ -76,7 +78,7 @@ const citation = (state, series, releases) => words.cite(
 function snippet(state, series) {
   const frame = element('iframe', {
     src: link(state, 'embed.html'),
-    title: words.embedTitle(list(series.map(({ name }) => name))),
+    title: words.embedTitle(names(series)),
     width: '100%',
     height: '480',
     loading: 'lazy',
@@ -92,6 +94,7 @@ function openDialog(title, text) {
   byId('dialog-status').textContent = '';
   byId('dialog').showModal();
   byId('dialog-text').select();
+  byId('dialog-text').scrollTop = 0;
 }
 
 async function copy(text) {

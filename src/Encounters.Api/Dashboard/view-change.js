@@ -2,7 +2,7 @@
 
 import { lineStyle, pointRadii, style } from './draw.js';
 import { spanOf, yearChanges } from './figures.js';
-import { list, monthName } from './format.js';
+import { monthName, names } from './format.js';
 import { change as changeColumn, number } from './view-months.js';
 import { change as words, columns } from './words.js';
 
@@ -19,7 +19,7 @@ export function showChange(series) {
     type: single ? 'bar' : 'line',
     isPercent: true,
     hasLegend: !single,
-    title: single ? words.title(series[0].name) : `${words.titleAll}: ${list(series.map(({ name }) => name))}`,
+    title: single ? words.title(series[0].name) : `${words.titleAll}: ${names(series)}`,
     summaries: all.map(({ name, changes }) => words.summary(name, changes.at(-1), changes.at(-1).change)),
     text: all.map(({ name }, i) => textOf(name, known[i])).join(' '),
     labels,

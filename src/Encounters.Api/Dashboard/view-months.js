@@ -2,7 +2,7 @@
 
 import { pointRadii, lineStyle, style } from './draw.js';
 import { changeOf, monthBefore, spanOf, valuesOf, yearBefore } from './figures.js';
-import { count, list, monthName, signed } from './format.js';
+import { count, monthName, names, signed } from './format.js';
 import { columns, months as words } from './words.js';
 
 export function showMonths(series) {
@@ -105,12 +105,14 @@ function tilesOf(months, rows, most) {
   const row = rows.find(({ month }) => month === last.month);
   const next = rows.find(({ isForecast }) => isForecast);
   const span = ({ low, high }) => (low === null ? tiles.tooShort : `${count(low)}–${count(high)}`);
+  const values = valuesOf(months);
+  const changeTile = (month) => [tiles.changeFrom(month), words.changeFrom(values.get(month), last.value)];
   return [
     [monthName(last.month), count(last.value)],
-    [tiles.monthBefore(monthBefore(last.month)), signed(row.monthChange) || tiles.unknown],
-    [tiles.monthBefore(yearBefore(last.month)), signed(row.yearChange) || tiles.unknown],
-    [tiles.expected, span(row)],
-    ...(next ? [[tiles.next(next.month), span(next)]] : []),
+    changeTile(monthBefore(last.month)),
+    changeTile(yearBefore(last.month)),
+    [tiles.expected(last.month), span(row)],
+    ...(next ? [[tiles.expected(next.month), span(next)]] : []),
     [tiles.peak(most.month), count(most.value)],
   ];
 }
@@ -156,7 +158,7 @@ function several(series) {
   return {
     id: 'totals',
     type: 'line',
-    title: words.title(list(series.map(({ name }) => name))),
+    title: words.title(names(series)),
     summaries: series.map(summarize),
     text: series.map(({ name, months }) => words.text(name, months[0].month, months.at(-1).month,
       months.reduce((best, month) => (month.value > best.value ? month : best)))).join(' '),

@@ -17,6 +17,7 @@ function picture({ name, months }, i) {
   return {
     id: `years-${i}`,
     type: 'line',
+    hasDashes: true,
     title: words.title(name),
     summaries: [words.summary(name, newest)],
     text: `${words.text(name, years)} ${words.note}`,

@@ -1,7 +1,7 @@
 // Every sentence of the page in one place. The names of series come from the API.
 
 import { changeOf } from './figures.js';
-import { count, dayName, list, monthName, percent, range } from './format.js';
+import { count, dayName, list, monthName, percent, range, signed } from './format.js';
 
 export const site = 'CBP encounters';
 export const publisher = 'U.S. Customs and Border Protection';
@@ -80,14 +80,20 @@ export const problems = {
 const moved = (value) => (value === null ? 'change unknown' : value === 0 ? 'unchanged'
   : `${value < 0 ? 'down' : 'up'} ${percent(Math.abs(value))}`);
 
+// A percentage of fewer encounters than this would mislead.
+const few = 50;
+
 export const months = {
   title: (name) => `${name} by month`,
 
-  // A percentage of a few encounters would mislead.
   summary: (name, last, before) => `${name}: ${count(last.value)} in ${monthName(last.month)}`
     + (before.value === null ? '.'
-      : before.value < 50 ? `, compared with ${count(before.value)} in ${monthName(before.month)}.`
+      : before.value < few ? `, compared with ${count(before.value)} in ${monthName(before.month)}.`
       : `, ${moved(changeOf(before.value, last.value))} from ${monthName(before.month)}.`),
+  changeFrom: (before, value) => (before === undefined ? 'not available'
+    : before >= few ? signed(changeOf(before, value))
+    : value === before ? 'unchanged'
+    : `${count(Math.abs(value - before))} ${value > before ? 'more' : 'fewer'}`),
   text: (name, first, last, most) => `${name} by month, ${monthName(first)} to ${monthName(last)}. `
     + `Peak: ${count(most.value)} in ${monthName(most.month)}.`,
   alerts: (list_) => (list_.length === 0 ? 'No month was far enough outside its expected range to raise an alert.'
@@ -98,12 +104,10 @@ export const months = {
   line: 'Encounters',
   range: 'Expected range',
   tiles: {
-    monthBefore: (month) => `Change from ${monthName(month)}`,
-    expected: 'Expected range',
-    next: (month) => `Expected in ${monthName(month)}`,
+    changeFrom: (month) => `Change from ${monthName(month)}`,
+    expected: (month) => `Expected in ${monthName(month)}`,
     peak: (month) => `Peak, ${monthName(month)}`,
     tooShort: 'too little history',
-    unknown: 'not available',
   },
 };
 
@@ -139,12 +143,14 @@ export const change = {
   none: (name) => `${name}: the yearly change needs figures for the same month in two years.`,
 };
 
+const rounded = (share) => (share < 0.5 && share > 0 ? 'under 1' : share.toFixed(0));
+
 export const parts = {
   title: (name, dimension) => `${name} by ${dimensions[dimension] ?? dimension}`,
   others: 'All others',
   borders: { southwest: 'Southwest land border', northern: 'Northern land border' },
   text: (name, dimension, month, shares) => `${name} by ${dimensions[dimension] ?? dimension}. In ${monthName(month)}: `
-    + `${shares.map(([part, share]) => `${part} ${share < 0.5 && share > 0 ? 'under 1' : share.toFixed(0)}%`).join(', ')}.`,
+    + `${shares.map(([part, share]) => `${part === parts.others ? 'all others' : part} ${rounded(share)}%`).join(', ')}.`,
   none: (name) => `No release breaks ${name.toLowerCase()} down further.`,
 };
 
@@ -269,7 +275,7 @@ export const check = {
   corrected: (from, to) => `${from} → ${to}`,
   rests: (name, period, value, release) => `${name}, ${period}: ${count(value)} (release ${release})`,
   verdicts: {
-    'another-figure': ['wrong', 'Another figure'],
+    'another-figure': ['wrong', 'From another month, year or series'],
     'no-such-figure': ['wrong', 'No such figure'],
     'wrong-change': ['wrong', 'Wrong change'],
     'not-published-by-then': ['past', 'Not published by then'],

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
+using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
 
@@ -24,20 +25,12 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
         + "and unusual changes.";
 
     /// <summary>The elements for the head of the page.</summary>
-    /// <param name="asked">The parameter <c>series</c>, whatever it contains; keys that are not in the store are ignored.</param>
+    /// <param name="query">The query of the page, whatever it contains; keys that are not in the store are ignored.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public async Task<string> WriteAsync(string asked, CancellationToken cancellationToken)
+    public async Task<string> WriteAsync(IQueryCollection query, CancellationToken cancellationToken)
     {
-        List<ArraySegment<SeriesPoint>> series = [];
-        foreach (var name in asked.Split(',').Distinct().Take(MostSeries))
-        {
-            if (facts is not null && SeriesKey.TryParse(name, out var key)
-                && await facts.ReadPointsAsync(key, cancellationToken) is { Count: > 0 } points)
-            {
-                series.Add(points.ToArray());
-            }
-        }
-
+        var series = await ReadAsync(query["series"].ToString(), cancellationToken);
+        var shown = query.ContainsKey("series") ? series : await ReadAsync(DashboardPreloads.Default, cancellationToken);
         var title = series.Count == 0
             ? SiteName
             : string.Join(" and ", series.Select(points => DisplayNames.Of(points[0].Series)));
@@ -50,11 +43,28 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
         Append(html, "property", "og:title", title);
         Append(html, "property", "og:description", description);
         AppendAddresses(html, title, [.. series.Select(points => points[0].Series.Value)]);
+        foreach (var address in DashboardPreloads.Of(query, [.. shown.Select(points => points[0].Series)]))
+            html.Append("  <link rel=\"preload\" as=\"fetch\" crossorigin href=\"").Append(Encode(address)).Append("\">\n");
 
         // A data block: nothing runs it, so the policy allows it. The encoder escapes anything that could end it.
         html.Append("  <script type=\"application/ld+json\">").Append(Dataset(title, description, series).ToJsonString())
             .Append("</script>");
         return html.ToString();
+    }
+
+    private async Task<List<ArraySegment<SeriesPoint>>> ReadAsync(string asked, CancellationToken cancellationToken)
+    {
+        List<ArraySegment<SeriesPoint>> series = [];
+        foreach (var name in asked.Split(',').Distinct().Take(MostSeries))
+        {
+            if (facts is not null && SeriesKey.TryParse(name, out var key)
+                && await facts.ReadPointsAsync(key, cancellationToken) is { Count: > 0 } points)
+            {
+                series.Add(points.ToArray());
+            }
+        }
+
+        return series;
     }
 
     private static string Describe(ArraySegment<SeriesPoint> points)

@@ -43,7 +43,7 @@ internal sealed class DashboardPages(StoreSnapshots snapshots, IOptions<ApiOptio
     {
         var head = new DashboardHead(await TryReadFactsAsync(cancellationToken), options.Value.PublicUrl);
         return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page).Replace(
-            HeadMark, await head.WriteAsync(request.Query["series"].ToString(), cancellationToken), StringComparison.Ordinal));
+            HeadMark, await head.WriteAsync(request.Query, cancellationToken), StringComparison.Ordinal));
     }
 
     private async Task<IStoreFacts?> TryReadFactsAsync(CancellationToken cancellationToken)

@@ -187,7 +187,7 @@ public sealed partial class EncounterApi
             return problem!;
         return await new SeriesPictures(question.Then).FindAsync(question.Selection.Key, question.To, cancellationToken)
             is { Months.Count: > 0 } picture
-            ? answer(picture)
+            ? answer(picture with { Published = question.AsOf?.Words })
             : Missing(await question.WhyEmptyAsync(cancellationToken));
     }
 

@@ -254,6 +254,6 @@ public sealed partial class EncounterApi(
     private static IResult Missing(string detail) =>
         Results.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found.");
 
-    [LoggerMessage(1401, LogLevel.Error, "A pass that was asked for failed")]
+    [LoggerMessage(1401, LogLevel.Error, "A requested pass failed")]
     private partial void LogPassFailed(Exception exception);
 }

@@ -41,6 +41,11 @@ public sealed record AsOf
             : null;
     }
 
+    /// <summary>When the figures had been published, in words: "as published by March 31, 2024".</summary>
+    public string Words => _release is null
+        ? $"as published by {_day.ToString("MMMM d, yyyy", CultureInfo.InvariantCulture)}"
+        : $"as published up to release {_release.Value}";
+
     /// <summary>The release or the day.</summary>
     public override string ToString() => _release?.Value ?? _day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

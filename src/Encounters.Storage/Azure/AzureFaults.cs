@@ -42,8 +42,8 @@ internal sealed class AzureFaults(string things, string writer, string reader)
     }
 
     // Callers handle these: the item does not exist, another writer was faster, nothing has changed.
-    // All else is a failure: no answer (0), roles that are missing or have not spread yet (401, 403), a request that the service
-    // does not understand (400).
+    // Everything else is a failure: no answer (0), roles that are missing or have not spread yet (401, 403), a request that the
+    // service does not understand (400).
     private static bool IsAnswer(int status) => (HttpStatusCode)status
         is HttpStatusCode.NotModified or HttpStatusCode.NotFound or HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed;
 

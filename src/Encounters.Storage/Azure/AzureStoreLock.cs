@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Specialized;
 namespace Encounters.Storage.Azure;
 
 /// <summary>
-/// The lock of an Azure store: a lease on a blob, renewed while its holder works. When the holder dies, the lease runs out and
+/// The lock of an Azure store: a lease on a blob, renewed while its holder works. When the holder dies, the lease expires and
 /// another takes over.
 /// </summary>
 internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan duration, TimeProvider clock) : IStoreLock
@@ -43,7 +43,7 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
             }
             catch (RequestFailedException)
             {
-                // It was not, or it runs out by itself.
+                // No lease was taken, or it will expire by itself.
             }
 
             throw;
@@ -101,7 +101,7 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
             }
             catch (RequestFailedException)
             {
-                // A lease that cannot be given back runs out by itself.
+                // A lease that cannot be released expires by itself.
             }
 
             _released.Dispose();
@@ -136,7 +136,7 @@ internal sealed class AzureStoreLock(BlobContainerClient container, TimeSpan dur
             }
             catch (OperationCanceledException)
             {
-                // The lock was given back.
+                // The lock was released.
             }
         }
     }

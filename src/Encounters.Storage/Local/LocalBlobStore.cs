@@ -106,7 +106,7 @@ internal sealed class LocalBlobStore(string root) : IBlobStore
         }
         catch (DirectoryNotFoundException)
         {
-            // Not there is what was asked for.
+            // It is already gone, which is what was asked for.
         }
 
         return Task.CompletedTask;

@@ -153,6 +153,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt ??= "the text does not say whose share it is";
         if (readings.Select(reading => reading.Series).Distinct().Count() > 1)
             doubt ??= "the text does not say what it is a share of";
+        if (place.IsOfSeveral(figure))
+            doubt ??= "more than one group or place is named";
         return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods) };
     }
 

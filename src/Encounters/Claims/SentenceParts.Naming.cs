@@ -66,6 +66,14 @@ internal sealed partial class SentenceParts
         (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
         && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
 
+    /// <summary>Whether several groups or places precede a share: "single adults and families were 90%".</summary>
+    public bool IsOfSeveral(Figure figure)
+    {
+        var (start, local) = (Chunk(figure).Start, figure.Start - Sentence.Start);
+        return _breakdowns.Where(entry => entry.Start >= start && entry.Start < local)
+            .GroupBy(entry => entry.Dimension).Any(same => same.Select(entry => entry.Category).Distinct().Count() > 1);
+    }
+
     /// <summary>Whether a count is of a group of people that no series has: "13,463 children on their own".</summary>
     public bool IsOfUnnamedGroup(Figure figure) =>
         ClaimVocabulary.GroupWords.IsMatch(ClauseOf(figure)) && !NamesBreakdownNear(figure, Dimension.Demographic);

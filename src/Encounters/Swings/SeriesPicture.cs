@@ -13,6 +13,16 @@ namespace Encounters.Swings;
 public sealed record SeriesPicture(
     SeriesKey Series, IReadOnlyList<MonthAssessment> Months, IReadOnlySet<Month> Alerts, NextMonth? Next = null)
 {
+    /// <summary>When the figures had been published: "as published by March 31, 2024"; null for the latest ones.</summary>
+    public string? Published { get; init; }
+
+    /// <summary>The title of the chart.</summary>
+    public string Title => Published is null ? DisplayNames.Of(Series) : $"{DisplayNames.Of(Series)}, {Published}";
+
+    /// <summary>Where the figures come from.</summary>
+    public string Source => "Source: U.S. Customs and Border Protection (CBP)"
+        + (Months.Count > 0 ? $", data through {DisplayNames.Of(Months[^1].Month)}" : "");
+
     /// <summary>The picture in one sentence, for readers who cannot see it.</summary>
     public string Description
     {
@@ -28,6 +38,7 @@ public sealed record SeriesPicture(
                 $"{DisplayNames.Of(Series)} by month, {DisplayNames.Of(first.Month)} to "
                     + $"{DisplayNames.Of(last.Month)}: {last.Value:N0} in {DisplayNames.Of(last.Month)}, "
                     + $"peak: {most.Value:N0} in {DisplayNames.Of(most.Month)}.")
+                + (Published is null ? "" : $" {char.ToUpperInvariant(Published[0])}{Published[1..]}.")
                 + (alerts.Length > 0 ? $" Alerts: {string.Join(", ", alerts)}." : "");
         }
     }

@@ -81,8 +81,8 @@ public static class SwingSentence
                 : "";
         var calendar = month.Month.FirstDay.ToString("MMMM", English);
         return month.Level!.IsRecord
-            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} month of the previous three years had "
-                + $"{Count(month.Level.Usual)}."
+            ? $"The {(month.Level.Change == LevelChange.RecordLow ? "lowest" : "highest")} monthly figure of the previous "
+                + $"three years was {Count(month.Level.Usual)}."
             : $"The usual figure for {calendar} in earlier years was about {Count(Round(month.Level.Usual))}.";
     }
 

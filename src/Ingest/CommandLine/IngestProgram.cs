@@ -75,7 +75,7 @@ internal static class IngestProgram
               ingest series southwest --from 2023-10        monthly totals of the southwest land border
               ingest series nationwide/* --json             all breakdowns, as JSON
               ingest series southwest --as-of 2024-02-29    what had been published by then
-              ingest series southwest --by fiscal-year      totals of fiscal years, to date against the same months
+              ingest series southwest --by fiscal-year      totals by fiscal year
               ingest vintages southwest                     every month as each release gave it
               ingest revisions southwest                    months that CBP restated
               ingest alerts southwest                       alerts, with the expected range and what drove the change

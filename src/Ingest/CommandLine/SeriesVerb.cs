@@ -118,7 +118,8 @@ internal static class SeriesVerb
             return;
         await ChartFile.WriteAsync(
             chart,
-            await new SeriesPictures(question.Then).OfAsync(question.Selection.Key, known, question.From, cancellationToken),
+            await new SeriesPictures(question.Then).OfAsync(question.Selection.Key, known, question.From, cancellationToken)
+                with { Published = question.AsOf?.Words },
             cancellationToken);
         writer.Line($"Chart saved to {chart.FullName}");
     }

@@ -178,8 +178,8 @@ public sealed class SwingRuleTests
         Assert.Contains(
             change switch
             {
-                LevelChange.RecordHigh => "The highest month of the previous three years had 90,123.",
-                LevelChange.RecordLow => "The lowest month of the previous three years had 90,123.",
+                LevelChange.RecordHigh => "The highest monthly figure of the previous three years was 90,123.",
+                LevelChange.RecordLow => "The lowest monthly figure of the previous three years was 90,123.",
                 _ => "The usual figure for January in earlier years was about 90,000.",
             },
             SwingSentence.Of(swing, []),

@@ -22,7 +22,7 @@ public sealed class CheckViewTests(Browser browser, ServedHistory site)
             "1 figure is wrong. 3 encounter figures were checked. Judged by what CBP had published by February 29, 2024.");
         await Expect(page.Locator("#check-marked mark.right")).ToHaveTextAsync(["176,205 1 ✓", "drop 2 ✓"]);
         await Expect(page.Locator("#check-marked mark.wrong")).ToHaveTextAsync(["252,315 3 ✗"]);
-        await Expect(page.Locator("#check-figures > li").First).ToContainTextAsync("Another figure");
+        await Expect(page.Locator("#check-figures > li").First).ToContainTextAsync("From another month, year or series");
         await Expect(page.Locator("#check-figures > li").First).ToContainTextAsync(
             "Southwest border encounters, December 2022: 252,315 (release fy20-fy23-final-5b8fbc01)");
         await Expect(page.Locator("#check-corrected li")).ToHaveTextAsync(["252,315 → 301,983"]);

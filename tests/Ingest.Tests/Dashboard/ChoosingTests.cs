@@ -38,7 +38,7 @@ public sealed class ChoosingTests(Browser browser, ServedHistory site)
         await page.Keyboard.PressAsync("ArrowUp");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#title"))
-            .ToHaveTextAsync("Southwest border encounters and Southwest border encounters in Texas");
+            .ToHaveTextAsync("Southwest border encounters and southwest border encounters in Texas");
         await Expect(page.Locator("#search-status")).ToHaveTextAsync("Southwest border encounters in Texas added.");
 
         await page.TabToAsync(".views [data-go=years]");

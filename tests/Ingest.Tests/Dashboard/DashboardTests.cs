@@ -58,6 +58,34 @@ public sealed class DashboardTests(Browser browser, ServedReleases site)
         Assert.InRange(drawn.Min(), 1, 1_000);
     }
 
+    [Theory]
+    [InlineData("", "alerts?key=southwest", "releases", "series/expected?key=southwest", "series/months?key=southwest",
+        "series/names?limit=10000")]
+    [InlineData("?series=southwest,northern&view=change", "releases", "series/months?key=northern",
+        "series/months?key=southwest", "series/names?limit=10000")]
+    public async Task The_first_chart_waits_for_its_own_figures_and_for_nothing_else(string query, params string[] answers)
+    {
+        var page = await OpenAsync(query);
+        var requested = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const drawn = performance.getEntriesByName('drawn')[0].startTime;
+              return performance.getEntriesByType('resource').filter(({ startTime }) => startTime < drawn)
+                .map(({ name }) => name.replace(new URL('.', location.href).href, ''));
+            }
+            """);
+
+        // The head of the page names them all, so the browser asks for them while it loads the modules, and once each.
+        Assert.Equal(answers.Select(answer => $"api/{answer}"),
+            requested.Where(name => name.StartsWith("api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(answers.Select(answer => $"api/{answer}"),
+            await page.Locator("link[rel=preload]").EvaluateAllAsync<string[]>(
+                "all => all.map(link => link.getAttribute('href')).sort()"));
+        string[] rest = ["below", "check", "health", "news", "records", "share", "stories", "view-parts", "view-years"];
+        Assert.Empty(requested.Intersect(rest.Select(name => $"{name}.js")));
+        Assert.Equal(15 + (query.Length > 0 ? 1 : 0), requested.Count(name => name.EndsWith(".js", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task No_request_leaves_the_origin_and_the_policy_would_not_let_it()
     {

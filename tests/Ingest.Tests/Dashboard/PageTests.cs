@@ -172,6 +172,6 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
 
     private Task<string> GetAsync(string path) => _client.GetStringAsync(new Uri(path, UriKind.Relative), Cancel);
 
-    [GeneratedRegex("(?:from '\\./|href=\"|src=\")(?<file>[a-z.-]+\\.(?:js|css|svg|html))[\"']")]
+    [GeneratedRegex("(?:(?:from |import\\()'\\./|href=\"|src=\")(?<file>[a-z.-]+\\.(?:js|css|svg|html))[\"']")]
     private static partial Regex Loaded();
 }

@@ -50,6 +50,38 @@ public sealed class TakingTests(Browser browser, ServedReleases site)
     }
 
     [Fact]
+    public async Task Pictures_say_as_of_when_they_are_and_where_they_come_from()
+    {
+        var page = await OpenAsync("?series=southwest&asOf=fy22-fy25-aug-644a7051");
+
+        // What the picture has written on it, as it is drawn.
+        await page.EvaluateAsync(
+            """
+            () => {
+              window.written = [];
+              const write = CanvasRenderingContext2D.prototype.fillText;
+              CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+                window.written.push(text);
+                return write.call(this, text, ...rest);
+              };
+            }
+            """);
+        await SaveAsync(page, "#png");
+        var written = await page.EvaluateAsync<string[]>("() => window.written");
+        Assert.Equal("Southwest border encounters by month. As published with data through August 2025", written[0]);
+        Assert.Equal(
+            $"Source: U.S. Customs and Border Protection, fy22-fy25-aug-644a7051. {site.Root}?series=southwest"
+                + "&asOf=fy22-fy25-aug-644a7051",
+            written[1]);
+
+        var (name, svg) = await SaveAsync(page, "#svg");
+        Assert.Equal("southwest-months-as-of-fy22-fy25-aug-644a7051.svg", name);
+        Assert.Contains("9,740 in August 2025", Encoding.UTF8.GetString(svg), StringComparison.Ordinal);
+        Assert.Contains("As published up to release fy22-fy25-aug-644a7051.", Encoding.UTF8.GetString(svg),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_link_the_citation_and_the_snippet_are_copied()
     {
         var page = await OpenAsync("?series=southwest/state=tx&view=change");
@@ -96,7 +128,7 @@ public sealed class TakingTests(Browser browser, ServedReleases site)
         page.Console += (_, message) => problems.Add(message.Text);
         await page.GotoAsync(other.Urls.First());
         var chart = page.FrameLocator("#chart");
-        await Expect(chart.Locator("#title")).ToHaveTextAsync("Southwest border encounters and Northern border encounters");
+        await Expect(chart.Locator("#title")).ToHaveTextAsync("Southwest border encounters and northern border encounters");
         await Expect(chart.Locator("#totals")).ToBeVisibleAsync();
         await Expect(chart.Locator("#source")).ToContainTextAsync("fy22-fy25-final-ec734bea");
         await Expect(chart.Locator("#whole")).ToHaveAttributeAsync("href", $"{site.Root}?series=southwest,northern");
