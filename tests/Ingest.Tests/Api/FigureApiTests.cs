@@ -190,14 +190,21 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task Whatever_is_read_by_get_answers_head_with_the_same_headers_and_no_body()
     {
-        foreach (var path in (string[])["/api/releases", "/api/series/months?key=southwest", "/api/openapi.json", "/",
-            "/api/health", "/feeds/releases.atom", "/api/series/chart?key=southwest",
-            "/api/series/months?key=southwest/state=zz"])
+        var described = await JsonAsync("/api/openapi.json");
+        string[] paths =
+        [
+            .. described.GetProperty("paths").EnumerateObject()
+                .Where(path => path.Value.TryGetProperty("get", out _))
+                .Select(path => AddressOf(path.Name, path.Value.GetProperty("get").GetProperty("parameters"))),
+        ];
+        Assert.Contains("/api/datasets/southwest/latest.json", paths);
+        foreach (var path in (string[])[.. paths, "/app.js", "/api/series/months?key=southwest/state=zz", "/nowhere"])
         {
             using var get = await GetAsync(path);
             using var request = new HttpRequestMessage(HttpMethod.Head, path);
             using var head = await _client.SendAsync(request, Cancel);
-            Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Equal((path, get.StatusCode, get.Content.Headers.ContentType),
+                (path, head.StatusCode, head.Content.Headers.ContentType));
             Assert.Equal(get.Headers.ETag, head.Headers.ETag);
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
         }
@@ -223,6 +230,22 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal((int)status, problem.RootElement.GetProperty("status").GetInt32());
         Assert.Equal(allow, response.Content.Headers.Allow.Count == 0 ? null : string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    /// <summary>An address for a described path: its required parameters with their examples.</summary>
+    private static string AddressOf(string path, JsonElement parameters)
+    {
+        List<string> query = [];
+        foreach (var parameter in parameters.EnumerateArray().Where(parameter => parameter.GetProperty("required").GetBoolean()))
+        {
+            var (name, example) = (Text(parameter, "name")!, Text(parameter, "example")!);
+            if (Text(parameter, "in") == "path")
+                path = path.Replace($"{{{name}}}", example, StringComparison.Ordinal);
+            else
+                query.Add($"{name}={example}");
+        }
+
+        return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
