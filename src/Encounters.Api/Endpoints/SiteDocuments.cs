@@ -20,22 +20,13 @@ internal static partial class SiteDocuments
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    /// <summary>
-    /// A stored feed with its relative links made absolute. A feed without entries has no date of its own, so it gets the time
-    /// at which the first release was fetched.
-    /// </summary>
-    public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored, IReadOnlyList<ReleaseEntry> releases)
+    /// <summary>A stored feed with its relative links made absolute.</summary>
+    public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored)
     {
         using var input = new MemoryStream(stored.ToArray());
         var feed = XDocument.Load(input, LoadOptions.PreserveWhitespace);
         foreach (var link in feed.Descendants(Atom + "link").Attributes("href"))
             link.Value = new Uri(address, link.Value).AbsoluteUri;
-        if (!feed.Root!.Elements(Atom + "entry").Any() && releases.Count > 0)
-        {
-            feed.Root.Element(Atom + "updated")!.Value = releases.Min(release => release.Retrieved).UtcDateTime
-                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        }
-
         return Bytes(feed);
     }
 
