@@ -61,8 +61,9 @@ internal static class AtomFeeds
             $"{release.Dataset.Title}, through {DisplayNames.Of(coverage.LastMonth)}{(coverage.IsFinal ? " (final)" : "")}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to "
-                    + $"{coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. "
+                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from "
+                    + $"{DisplayNames.Of(coverage.FirstMonth)} through {DisplayNames.Of(coverage.LastMonth)}. Published "
+                    + $"{(release.Published is { } published ? $"in {DisplayNames.Of(published.Month)}" : "at an unknown time")}. "
                     + $"{Caveats.EventNotPersonBriefly}"),
             entry.Retrieved,
             release.Dataset.Name);
