@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Xml;
 using System.Xml.Linq;
 using Encounters.Api.Answers;
 using Encounters.Api.Http;
@@ -17,6 +18,10 @@ namespace Encounters.Api.Endpoints;
 /// <summary>What crawlers and catalogs read; all addresses in it are absolute.</summary>
 internal static partial class SiteDocuments
 {
+    // Some readers of feeds take a byte order mark for text before the declaration.
+    private static readonly XmlWriterSettings WithoutMark =
+        new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -178,7 +183,8 @@ internal static partial class SiteDocuments
     private static byte[] Bytes(XDocument document)
     {
         using var output = new MemoryStream();
-        document.Save(output, SaveOptions.DisableFormatting);
+        using (var writer = XmlWriter.Create(output, WithoutMark))
+            document.Save(writer);
         return output.ToArray();
     }
 

@@ -105,6 +105,14 @@ public sealed class SiteDocumentTests(ServedReleases site) : IDisposable
 
     [Theory]
     [InlineData("/feeds/releases.atom")]
+    [InlineData("/feeds/alerts.atom")]
+    [InlineData("/sitemap.xml")]
+    public async Task What_machines_read_begins_with_its_declaration_and_no_byte_order_mark(string path) => Assert.Equal(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>"u8.ToArray(),
+        (await _client.GetByteArrayAsync(new Uri(path, UriKind.Relative), Cancel))[..38]);
+
+    [Theory]
+    [InlineData("/feeds/releases.atom")]
     [InlineData("/data.json")]
     [InlineData("/robots.txt")]
     [InlineData("/sitemap.xml")]
