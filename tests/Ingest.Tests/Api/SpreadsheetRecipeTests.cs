@@ -54,7 +54,8 @@ public sealed partial class SpreadsheetRecipeTests(ServedReleases site) : IDispo
             var column = Array.IndexOf(table[0], name);
             Assert.True(column >= 0, $"There is no column '{name}'.");
             Assert.All(table.Skip(1), row => Assert.True(type == "type date"
-                ? DateOnly.TryParseExact($"{row[column]}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? DateOnly.TryParseExact(
+                    $"{row[column]}-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
                 : long.TryParse(row[column], NumberStyles.None, CultureInfo.InvariantCulture, out _), row[column]));
         }
     }
