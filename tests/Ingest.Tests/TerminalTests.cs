@@ -62,13 +62,12 @@ public sealed class TerminalTests
         Assert.Equal(
             [
                 "Series",
-                "                                As first",
-                "  Month    Encounters  Change  published  Release",
+                "  Month    Encounters  Change  As first published  Release",
                 "southwest/demographic=unaccompanied_child",
-                "  2024-01       8,732  -29.5%       same  fy21-fy24-mar",
-                "  2024-02       9,012   +3.2%      9,015  fy21-fy24-mar",
+                "  2024-01       8,732  -29.5%                same  fy21-fy24-mar",
+                "  2024-02       9,012   +3.2%               9,015  fy21-fy24-mar",
                 "southwest/citizenship=el_salvador",
-                "  2024-01       3,498   -7.0%       same  fy21-fy24-mar",
+                "  2024-01       3,498   -7.0%                same  fy21-fy24-mar",
             ],
             shown.Select(line => line.TrimEnd()).Where(line => line.Length > 0));
     }

@@ -50,9 +50,15 @@ public sealed class TerminalVerbTests(ServedReleases site)
         var lines = screen.Where(line => !line.Contains(folder.Path, StringComparison.Ordinal)).ToArray();
         Assert.All(lines, line => Assert.InRange(line.Length, 0, Columns));
         var shown = lines.SelectMany(Words).ToHashSet();
-        Assert.DoesNotContain(Words(piped), word => !shown.Contains(word) && !shown.Contains(Short(word))
-            && !word.Contains(folder.Path, StringComparison.Ordinal));
+
+        // A heading is left out where a terminal shows the value once, above the table.
+        var words = piped.Split('\n').Where(line => !line.Contains(folder.Path, StringComparison.Ordinal)
+            && !IsHeading(line)).SelectMany(Words);
+        Assert.Equal([], words.Where(word => !shown.Contains(word) && !shown.Contains(Short(word))));
     }
+
+    private static bool IsHeading(string line) => line.StartsWith("Series\t", StringComparison.Ordinal)
+        || line.StartsWith("Month\tKind", StringComparison.Ordinal);
 
     private static IEnumerable<string> Words(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 

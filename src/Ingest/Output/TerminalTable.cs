@@ -38,6 +38,8 @@ internal sealed class TerminalTable
 
     private int Width => _widths.Sum() + (BorderWidth * _widths.Length) + 1;
 
+    private int GroupedWidth => Indent.Length + _widths.Skip(1).Sum() + (Gap.Length * (_widths.Length - 2));
+
     /// <summary>Writes a table.</summary>
     public static void Write(
         IAnsiConsole console, IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
@@ -54,13 +56,14 @@ internal sealed class TerminalTable
             (columns, all) = ([.. columns.Skip(1)], [.. all.Select(row => row[1..])]);
         }
 
-        var table = new TerminalTable(console, columns, all, breakHeadings: false);
-        if (table.Width > console.Profile.Width)
-            table = new TerminalTable(console, columns, all, breakHeadings: true);
-        if (table.Width <= console.Profile.Width || columns.Count == 1)
-            table.WriteFramed();
+        var whole = new TerminalTable(console, columns, all, breakHeadings: false);
+        var broken = new TerminalTable(console, columns, all, breakHeadings: true);
+        if (whole.Width <= console.Profile.Width)
+            whole.WriteFramed();
+        else if (broken.Width <= console.Profile.Width || columns.Count == 1)
+            broken.WriteFramed();
         else
-            table.WriteGrouped();
+            (whole.GroupedWidth <= console.Profile.Width ? whole : broken).WriteGrouped();
     }
 
     private void WriteFramed()
