@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Encounters.Calendar;
-using Encounters.Series;
 using Encounters.Swings;
 using ScottPlot;
 using ScottPlot.TickGenerators;

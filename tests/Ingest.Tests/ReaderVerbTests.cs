@@ -1,3 +1,4 @@
+using Encounters.Testing;
 using Ingest.Tests.Api;
 
 namespace Ingest.Tests;
@@ -53,6 +54,65 @@ public sealed class ReaderVerbTests(ServedReleases site)
         Assert.Equal(3, lines.Length);
         Assert.StartsWith("Series,Month,Encounters", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("southwest,2023-12,301981,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Key,Name", "series")]
+    [InlineData("Series,Fiscal year,Encounters,", "series", "southwest", "--by", "fiscal-year")]
+    [InlineData("Series,Month,Encounters,Published,Release", "vintages", "southwest")]
+    [InlineData("Dataset,Release,", "releases")]
+    [InlineData("Series,Month,From,To,", "revisions")]
+    [InlineData("Month,Kind,Severity,Status,Alert", "alerts")]
+    [InlineData("Channel,Alert,State,Attempts,Last error", "alerts", "--undelivered")]
+    [InlineData("Series,Period,Fiscal year,Encounters,Today,Release", "check", "252315")]
+    [InlineData("Series,Period,Fiscal year,Encounters,Today,Release", "check", "123456789")]
+    [InlineData("Item,Finding", "audit")]
+    [InlineData("Series,Month,Encounters,", "series", "southwest", "--from", "2030-01")]
+    [InlineData("Series,Month,From,To,", "revisions", "--as-of", "2020-01-01")]
+    public async Task Every_verb_has_one_table_as_csv(string heading, params string[] arguments)
+    {
+        var (exitCode, output, _) = await IngestRunner.RunAsync([.. arguments, "--output", "csv", "--store", site.Store]);
+        Assert.Equal(0, exitCode);
+        var lines = output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith(heading, lines[0], StringComparison.Ordinal);
+        Assert.Single(lines, line => line.StartsWith(heading, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_verdicts_on_a_text_and_a_backtest_are_one_table_each()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("a.txt"), "CBP reported 252,315 encounters at the southwest border in "
+            + "December 2023.", TestContext.Current.CancellationToken);
+        var (_, verdicts, _) = await IngestRunner.RunAsync(
+            "check", "--text", folder.File("a.txt"), "--output", "csv", "--store", site.Store);
+        Assert.StartsWith("Figure,Kind,Verdict,Sentence,Correction\r\n\"252,315\",count,another-figure,", verdicts,
+            StringComparison.Ordinal);
+        var (_, alerts, _) = await IngestRunner.RunAsync(
+            "backtest", RealReleases.DataFile("history/usbp-monthly-fy2000-fy2012.csv"), "--output", "csv");
+        Assert.StartsWith("Series,Month,Kind,", alerts, StringComparison.Ordinal);
+        Assert.DoesNotContain("Story", alerts, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "Series,Month,")]
+    [InlineData("json", "[]")]
+    public async Task What_a_program_reads_is_empty_and_a_person_is_told_why(string format, string output)
+    {
+        var empty = await IngestRunner.RunAsync(
+            "vintages", "southwest", "--from", "2030-01", "--output", format, "--store", site.Store);
+        Assert.Equal(0, empty.ExitCode);
+        Assert.StartsWith(output, empty.Output, StringComparison.Ordinal);
+        Assert.Equal("ingest: southwest has no figures from 2030-01 on; its figures run from 2019-10 to 2025-09.",
+            empty.Error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Vintages_can_be_narrowed_to_months_and_to_what_had_been_published()
+    {
+        var rows = await IngestRunner.JsonAsync("vintages", "southwest", "--from", "2025-08", "--to", "2025-08", "--as-of",
+            "2025-09-30", "--store", site.Store);
+        Assert.Equal([9_740], rows.EnumerateArray().Select(row => row.GetProperty("value").GetInt32()));
     }
 
     [Fact]

@@ -22,9 +22,9 @@ public sealed class YearsAndVintagesTests(ServedReleases site)
     {
         var (_, output, _) = await IngestRunner.RunAsync("series", "southwest", "--by", "calendar-year", "--store", site.Store);
         Assert.Contains("2019 (in part)", output, StringComparison.Ordinal);
-        Assert.Contains("3: October 2019 to December 2019", output, StringComparison.Ordinal);
+        Assert.Contains("3: 2019-10 to 2019-12", output, StringComparison.Ordinal);
         Assert.Contains("2025 (to date)", output, StringComparison.Ordinal);
-        Assert.Contains("9: January 2025 to September 2025", output, StringComparison.Ordinal);
+        Assert.Contains("9: 2025-01 to 2025-09", output, StringComparison.Ordinal);
         Assert.Contains("should not be compared with a full year", output, StringComparison.Ordinal);
     }
 

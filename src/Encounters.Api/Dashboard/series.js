@@ -17,17 +17,9 @@ const looksLikeKey = /^(southwest|northern|nationwide)(\/[a-z_]+=[a-z0-9_]+)?$/;
 function readSeries(key, asOf, isAlone) {
   return Promise.all([
     read('series/months', { key, asOf }),
-    isAlone ? read('series/expected', { key, asOf }).catch(noneYet) : null,
+    isAlone ? read('series/expected', { key, asOf }) : null,
     isAlone && asOf === null ? read('alerts', { key }) : [],
   ]);
-}
-
-// No release had been published by then, which the months say too.
-function noneYet(problem) {
-  if (problem.status !== 404) {
-    throw problem;
-  }
-  return null;
 }
 
 /** The series of a state that CBP had published by then. Alerts rest on the latest figures. */

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Encounters.Pipeline.Ledger;
 using Encounters.Pipeline.Queries;
 using Encounters.Series;
+using Encounters.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encounters.Api.Endpoints;
@@ -31,6 +32,7 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
     {
         var series = await ReadAsync(query["series"].ToString(), cancellationToken);
         var shown = query.ContainsKey("series") ? series : await ReadAsync(DashboardPreloads.Default, cancellationToken);
+        var releases = facts is null ? [] : await facts.ListReleasesAsync(cancellationToken);
         var title = series.Count == 0
             ? SiteName
             : string.Join(" and ", series.Select(points => DisplayNames.Of(points[0].Series)));
@@ -47,8 +49,8 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
             html.Append("  <link rel=\"preload\" as=\"fetch\" crossorigin href=\"").Append(Encode(address)).Append("\">\n");
 
         // A data block: nothing runs it, so the policy allows it. The encoder escapes anything that could end it.
-        html.Append("  <script type=\"application/ld+json\">").Append(Dataset(title, description, series).ToJsonString())
-            .Append("</script>");
+        html.Append("  <script type=\"application/ld+json\">")
+            .Append(Dataset(title, description, series, releases).ToJsonString()).Append("</script>");
         return html.ToString();
     }
 
@@ -100,7 +102,9 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
         Append(html, "property", "og:image:alt", $"Chart of {title} by month");
     }
 
-    private JsonObject Dataset(string title, string description, List<ArraySegment<SeriesPoint>> series)
+    /// <summary>The series of the page, or, if it names none, the combined dataset.</summary>
+    private JsonObject Dataset(
+        string title, string description, List<ArraySegment<SeriesPoint>> series, IReadOnlyList<ReleaseEntry> releases)
     {
         var dataset = new JsonObject
         {
@@ -121,19 +125,45 @@ internal sealed class DashboardHead(IStoreFacts? facts, Uri? root)
         };
         if (series.Count > 0)
             dataset["temporalCoverage"] = $"{series.Min(points => points[0].Month)}/{series.Max(points => points[^1].Month)}";
-        if (series.Count > 0 && root is not null)
+        else if (releases.Count > 0)
         {
-            dataset["distribution"] = new JsonArray([.. series.Select(points => new JsonObject
-            {
-                ["@type"] = "DataDownload",
-                ["encodingFormat"] = "text/csv",
-                ["contentUrl"] = new Uri(
-                    root, $"/api/series/months?key={Uri.EscapeDataString(points[0].Series.Value)}&format=csv").AbsoluteUri,
-            })]);
+            dataset["temporalCoverage"] = $"{releases.Min(entry => entry.Release.Coverage.FirstMonth)}/"
+                + $"{releases.Max(entry => entry.Release.Coverage.LastMonth)}";
         }
 
+        if (root is null)
+            return dataset;
+        dataset["includedInDataCatalog"] = new JsonObject
+        {
+            ["@type"] = "DataCatalog",
+            ["name"] = SiteName,
+            ["url"] = new Uri(root, "/data.json").AbsoluteUri,
+        };
+        JsonNode[] files = series.Count > 0
+            ? [.. series.Select(points => Download(
+                DisplayNames.Of(points[0].Series), "text/csv",
+                $"/api/series/months?key={Uri.EscapeDataString(points[0].Series.Value)}&format=csv"))]
+            : releases.Count > 0
+                ?
+                [
+                    // The package lists a Parquet file for each month and dataset.
+                    Download("All rows: a data package of Parquet files", "application/json",
+                        $"/api/{StorePaths.CombinedPackage}"),
+                    Download("Sizes and checksums of these files", "application/json", $"/api/{StorePaths.CombinedManifest}"),
+                ]
+                : [];
+        if (files.Length > 0)
+            dataset["distribution"] = new JsonArray(files);
         return dataset;
     }
+
+    private JsonObject Download(string name, string mediaType, string path) => new()
+    {
+        ["@type"] = "DataDownload",
+        ["name"] = name,
+        ["encodingFormat"] = mediaType,
+        ["contentUrl"] = new Uri(root!, path).AbsoluteUri,
+    };
 
     private static void Append(StringBuilder html, string attribute, string name, string content) => html
         .Append("  <meta ").Append(attribute).Append("=\"").Append(name).Append("\" content=\"").Append(Encode(content))

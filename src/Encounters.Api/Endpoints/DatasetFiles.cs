@@ -67,10 +67,9 @@ internal sealed class DatasetFiles(IBlobStore blobs)
         if (path.Value?.TrimStart('/') is not (StorePaths.ReleasesFeed or StorePaths.AlertsFeed))
             return null;
         var feed = path.Value.TrimStart('/');
-        if (await ReadSmallAsync(feed, snapshot) is not { } content)
-            return null;
-        var releases = await snapshot.ListReleasesAsync(CancellationToken.None);
-        return site.Answer(SiteDocuments.Feed(site.At(feed), content.Content, releases), StorePaths.MediaTypeOf(feed));
+        return await ReadSmallAsync(feed, snapshot) is { } content
+            ? site.Answer(SiteDocuments.Feed(site.At(feed), content.Content), StorePaths.MediaTypeOf(feed))
+            : null;
     }
 
     private static string Below(string path) => path[StorePaths.Datasets.Length..];

@@ -93,6 +93,8 @@ public sealed partial class EncounterApi
             ExpectedMonthAnswer.Of(picture.Series, picture.Months, picture.Next),
             month => month,
             ApiJson.Types.IReadOnlyListExpectedMonthAnswer),
+        reason => ApiList.Answer<ExpectedMonthAnswer, ExpectedMonthAnswer>(
+            query, [], month => month, ApiJson.Types.IReadOnlyListExpectedMonthAnswer, reason),
         cancellationToken);
 
     internal Task<IResult> GetChartAsync(ApiQuery query, CancellationToken cancellationToken)
@@ -103,6 +105,7 @@ public sealed partial class EncounterApi
             picture => isPng
                 ? new ContentAnswer(SeriesChart.DrawPng(picture), "image/png")
                 : new ContentAnswer(SeriesChart.DrawSvg(picture), "image/svg+xml"),
+            Missing,
             cancellationToken);
     }
 
@@ -154,11 +157,12 @@ public sealed partial class EncounterApi
         if (await EarlierFacts.AtAsync(today, asOf, cancellationToken) is not { } then)
             return MissingRelease(asOf!);
         var answer = CheckAnswer.Of(await new NumberCheck(then).FindAsync(number!.Value, selection, cancellationToken));
-        return query.WantsCsv
-            ? ApiList.AnswerCsv(
-                query, answer.Matches, CsvTable<CheckMatchAnswer>.Of(ApiJson.Types.CheckMatchAnswer),
-                answer.Matches.Count == 0 ? $"No month of any series has, or once had, {answer.Number}." : null)
-            : ContentAnswers.Json(answer, ApiJson.Types.CheckAnswer);
+        if (!query.WantsCsv)
+            return ContentAnswers.Json(answer, ApiJson.Types.CheckAnswer);
+        var reason = await EmptyReason.OfReleasesAsync(today, then, asOf, cancellationToken)
+            ?? $"No month of {selection?.ToString() ?? "any series"} has, or once had, {answer.Number}.";
+        return ApiList.AnswerCsv(
+            query, answer.Matches, CsvTable<CheckMatchAnswer>.Of(ApiJson.Types.CheckMatchAnswer), reason);
     }
 
     /// <summary>Reads which series, months and date a request asks for, or says what is wrong with it.</summary>
@@ -175,9 +179,10 @@ public sealed partial class EncounterApi
             : (null, MissingSeries(selection));
     }
 
-    /// <summary>Answers something drawn from one series and its alerts.</summary>
+    /// <summary>Answers something drawn from one series and its alerts, or says why there is nothing to draw.</summary>
     private async Task<IResult> PictureAsync(
-        ApiQuery query, Func<SeriesPicture, IResult> answer, CancellationToken cancellationToken)
+        ApiQuery query, Func<SeriesPicture, IResult> answer, Func<string, IResult> answerEmpty,
+        CancellationToken cancellationToken)
     {
         var selection = query.Selection("key");
         if (selection is { Breakdowns: true })
@@ -188,7 +193,7 @@ public sealed partial class EncounterApi
         return await new SeriesPictures(question.Then).FindAsync(question.Selection.Key, question.To, cancellationToken)
             is { Months.Count: > 0 } picture
             ? answer(picture with { Published = question.AsOf?.Words })
-            : Missing(await question.WhyEmptyAsync(cancellationToken));
+            : answerEmpty(await question.WhyEmptyAsync(cancellationToken));
     }
 
     private static IResult MissingRelease(AsOf asOf) =>

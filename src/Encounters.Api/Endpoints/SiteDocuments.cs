@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Xml;
 using System.Xml.Linq;
 using Encounters.Api.Answers;
 using Encounters.Api.Http;
@@ -17,25 +18,20 @@ namespace Encounters.Api.Endpoints;
 /// <summary>What crawlers and catalogs read; all addresses in it are absolute.</summary>
 internal static partial class SiteDocuments
 {
+    // Some readers of feeds take a byte order mark for text before the declaration.
+    private static readonly XmlWriterSettings WithoutMark =
+        new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Map = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    /// <summary>
-    /// A stored feed with its relative links made absolute. A feed without entries has no date of its own, so it gets the time
-    /// at which the first release was fetched.
-    /// </summary>
-    public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored, IReadOnlyList<ReleaseEntry> releases)
+    /// <summary>A stored feed with its relative links made absolute.</summary>
+    public static byte[] Feed(Uri address, ReadOnlyMemory<byte> stored)
     {
         using var input = new MemoryStream(stored.ToArray());
         var feed = XDocument.Load(input, LoadOptions.PreserveWhitespace);
         foreach (var link in feed.Descendants(Atom + "link").Attributes("href"))
             link.Value = new Uri(address, link.Value).AbsoluteUri;
-        if (!feed.Root!.Elements(Atom + "entry").Any() && releases.Count > 0)
-        {
-            feed.Root.Element(Atom + "updated")!.Value = releases.Min(release => release.Retrieved).UtcDateTime
-                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        }
-
         return Bytes(feed);
     }
 
@@ -72,28 +68,44 @@ internal static partial class SiteDocuments
         {
             if (releases.FirstOrDefault(entry => entry.Release.Id.Value == dataset.Release) is not { } entry)
                 continue;
-            var (release, folder) = (entry.Release, site.At($"api/{StorePaths.Datasets}"));
+            var release = entry.Release;
             described.Add((JsonNode)Describe(
                 site.At($"api/datasets/{release.Dataset}/latest.json"),
                 $"U.S. Customs and Border Protection: {release.Dataset.Title}",
                 (release.Coverage.FirstMonth, release.Coverage.LastMonth),
                 release.Published?.Month.ToString() ?? Day(entry.Retrieved),
+                Columns(dataset),
                 site,
                 contactPoint,
-                [
-                    .. dataset.Files.Where(file => !file.Path.EndsWith(".json", StringComparison.Ordinal)).Select(file =>
-                        Distribution(new Uri(folder, file.Path), StorePaths.MediaTypeOf(file.Path), Path.GetFileName(file.Path))),
-                ]));
+                Files(dataset)));
         }
 
         if (releases.Count > 0)
         {
+            var months = (
+                releases.Min(entry => entry.Release.Coverage.FirstMonth),
+                releases.Max(entry => entry.Release.Coverage.LastMonth));
+            var modified = Day(releases.Max(entry => entry.Retrieved));
+            foreach (var combined in datasets.Where(dataset => dataset.Release is null))
+            {
+                var manifest = site.At($"api/{StorePaths.CombinedManifest}");
+                described.Add((JsonNode)Describe(
+                    manifest,
+                    "U.S. Customs and Border Protection: current rows of all datasets, by month",
+                    months,
+                    modified,
+                    Columns(combined),
+                    site,
+                    contactPoint,
+                    [Distribution(manifest, "application/json", "manifest.json"), .. Files(combined)]));
+            }
+
             described.Add((JsonNode)Describe(
                 site.At("api/series/months"),
                 "U.S. Customs and Border Protection: monthly encounters, as published and restated",
-                (releases.Min(entry => entry.Release.Coverage.FirstMonth),
-                    releases.Max(entry => entry.Release.Coverage.LastMonth)),
-                Day(releases.Max(entry => entry.Retrieved)),
+                months,
+                modified,
+                (site.At("api/openapi.json"), "application/vnd.oai.openapi+json"),
                 site,
                 contactPoint,
                 [
@@ -113,11 +125,25 @@ internal static partial class SiteDocuments
                 ["dataset"] = described,
             },
             CatalogJson.Default.JsonObject);
+
+        Uri InFolder(string path) => site.At($"api/{StorePaths.Datasets}{path}");
+
+        (Uri, string) Columns(DatasetAnswer dataset) => (InFolder(dataset.Description), "application/json");
+
+        IReadOnlyList<JsonObject> Files(DatasetAnswer dataset) =>
+        [
+            .. dataset.Files.Where(file => !file.Path.EndsWith(".json", StringComparison.Ordinal)).Select(file =>
+                Distribution(InFolder(file.Path), StorePaths.MediaTypeOf(file.Path), TitleOf(dataset, file.Path))),
+        ];
     }
 
+    // A release has one file of each kind. The combined dataset has one for each month and dataset.
+    private static string TitleOf(DatasetAnswer dataset, string path) =>
+        dataset.Release is null ? path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..] : Path.GetFileName(path);
+
     private static JsonObject Describe(
-        Uri identifier, string title, (Month First, Month Last) months, string modified, SiteAddress site, JsonObject contact,
-        IReadOnlyList<JsonObject> files) => new()
+        Uri identifier, string title, (Month First, Month Last) months, string modified, (Uri Address, string MediaType) columns,
+        SiteAddress site, JsonObject contact, IReadOnlyList<JsonObject> files) => new()
         {
             ["@type"] = "dcat:Dataset",
             ["identifier"] = identifier.AbsoluteUri,
@@ -137,8 +163,8 @@ internal static partial class SiteDocuments
             ["accrualPeriodicity"] = "R/P1M",
             ["language"] = new JsonArray("en-US"),
             ["landingPage"] = site.Root.AbsoluteUri,
-            ["describedBy"] = site.At("api/openapi.json").AbsoluteUri,
-            ["describedByType"] = "application/vnd.oai.openapi+json",
+            ["describedBy"] = columns.Address.AbsoluteUri,
+            ["describedByType"] = columns.MediaType,
             ["distribution"] = new JsonArray([.. files]),
         };
 
@@ -157,7 +183,8 @@ internal static partial class SiteDocuments
     private static byte[] Bytes(XDocument document)
     {
         using var output = new MemoryStream();
-        document.Save(output, SaveOptions.DisableFormatting);
+        using (var writer = XmlWriter.Create(output, WithoutMark))
+            document.Save(writer);
         return output.ToArray();
     }
 

@@ -37,7 +37,7 @@ internal static class ApiList
         {
             Link = query.NextLink(page, items.Count),
             TotalCount = items.Count,
-            EmptyReason = items.Count == 0 ? emptyReason : null,
+            EmptyReason = ReasonOf(page, items.Count, emptyReason),
         };
     }
 
@@ -50,9 +50,13 @@ internal static class ApiList
         {
             Link = query.NextLink(page, rows.Count),
             TotalCount = rows.Count,
-            EmptyReason = rows.Count == 0 ? emptyReason : null,
+            EmptyReason = ReasonOf(page, rows.Count, emptyReason),
         };
     }
+
+    private static string? ReasonOf(ApiPage page, int total, string? emptyReason) => total == 0 ? emptyReason
+        : page.Offset >= total ? $"The list has {total} items; offset {page.Offset} skips all of them."
+        : null;
 }
 
 /// <summary>Makes answers from documents.</summary>

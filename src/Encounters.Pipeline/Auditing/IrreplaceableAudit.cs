@@ -16,9 +16,9 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
     private const string Lost = "It cannot be rebuilt: restore it from a backup, or delete it.";
 
     /// <summary>Makes the audit.</summary>
-    /// <param name="hasReleases">Whether there are releases; then there must be a feed of alerts, even if it is empty.</param>
+    /// <param name="releases">All releases; if there are any, there must be a feed of alerts, even if it is empty.</param>
     /// <param name="cancellationToken">Stops the audit.</param>
-    public async Task RunAsync(bool hasReleases, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyList<ReleaseEntry> releases, CancellationToken cancellationToken)
     {
         await CheckQuarantineAsync(cancellationToken);
         var before = notes.Findings.Count;
@@ -26,20 +26,21 @@ internal sealed class IrreplaceableAudit(Store store, AuditNotes notes)
         await CheckRowsAsync(StoreTables.Stories, StoryLedger.Restore, cancellationToken);
         await CheckRowsAsync(StoreTables.Versions,
             row => row.FindText("story") is null ? AlertLedger.Restore(row) : StoryLedger.Restore(row), cancellationToken);
-        await CheckFeedAsync(hasReleases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
+        await CheckFeedAsync(releases, alertsAreSound: notes.Findings.Count == before, cancellationToken);
         await CheckRowsAsync(StoreTables.Deliveries, Outbox.Restore, cancellationToken);
         await CheckRowsAsync(StoreTables.Sources, RestoreSource, cancellationToken);
     }
 
-    private async Task CheckFeedAsync(bool hasReleases, bool alertsAreSound, CancellationToken cancellationToken)
+    private async Task CheckFeedAsync(
+        IReadOnlyList<ReleaseEntry> releases, bool alertsAreSound, CancellationToken cancellationToken)
     {
         notes.Expect(StorePaths.AlertsFeed);
         if (!alertsAreSound)
             return;
         var alerts = await new AlertLedger(store.Tables).ListAsync(cancellationToken);
         var stories = await new StoryLedger(store.Tables).ListAsync(cancellationToken);
-        if (hasReleases || alerts.Count > 0)
-            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts),
+        if (releases.Count + alerts.Count > 0)
+            await notes.CompareAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts, releases),
                 "The feed does not list the alerts.", cancellationToken);
     }
 

@@ -28,7 +28,7 @@ public sealed class StoreAudit(Store store)
         }
 
         await new DerivedAudit(store, _notes).RunAsync(entries, cancellationToken);
-        await new IrreplaceableAudit(store, _notes).RunAsync(entries.Count > 0, cancellationToken);
+        await new IrreplaceableAudit(store, _notes).RunAsync(entries, cancellationToken);
         await CheckForeignBlobsAsync(cancellationToken);
         return new AuditReport(entries.Count, _notes.Files, _notes.Rows, _notes.Findings);
     }

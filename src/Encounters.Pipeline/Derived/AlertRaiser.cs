@@ -20,6 +20,7 @@ public sealed class AlertRaiser(
 {
     private readonly AlertLedger _alerts = new(store.Tables);
     private readonly StoryLedger _stories = new(store.Tables);
+    private readonly ReleaseLedger _releases = new(store.Tables);
     private readonly SmallBlobs _documents = new(store.Blobs);
     private readonly Outbox _outbox = new(store.Tables, delivery.Value);
 
@@ -119,11 +120,21 @@ public sealed class AlertRaiser(
             [.. stories.Select(Message.Of), .. changed.Where(alert => alert.StoryId is null).Select(Message.Of)], now,
             cancellationToken);
         Story[] all = [.. known.ExceptBy(stories.Select(story => story.Id), story => story.Id), .. stories];
-        await _documents.WriteIfOtherAsync(StorePaths.AlertsFeed, AtomFeeds.OfAlerts(all, alerts), cancellationToken);
+        await WriteFeedAsync(all, alerts, cancellationToken);
 
         // The stories are written first: alerts that are not kept yet are found again, and their story then says the same.
         await _stories.WriteAsync(stories, cancellationToken);
         await _alerts.WriteAsync(changed, cancellationToken);
         return changed;
+    }
+    private async Task WriteFeedAsync(Story[] stories, Alert[] alerts, CancellationToken cancellationToken)
+    {
+        // Only an empty feed takes its date from the releases.
+        var releases = AtomFeeds.HasMessages(stories, alerts) ? [] : await _releases.ListAsync(cancellationToken);
+        if (alerts.Length + releases.Count > 0)
+        {
+            await _documents.WriteIfOtherAsync(
+                StorePaths.AlertsFeed, AtomFeeds.OfAlerts(stories, alerts, releases), cancellationToken);
+        }
     }
 }

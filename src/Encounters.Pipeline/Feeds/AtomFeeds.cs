@@ -29,16 +29,29 @@ internal static class AtomFeeds
 
     /// <summary>The feed of releases.</summary>
     public static byte[] OfReleases(IEnumerable<ReleaseEntry> entries) =>
-        Write("releases", "CBP encounters: releases", entries.Select(ToItem));
+        Write("releases", "CBP encounters: releases", entries.Select(ToItem), emptySince: null);
 
     /// <summary>
     /// The feed of stories and of alerts that are not part of one, without those that are historical or too small for a message.
     /// </summary>
-    public static byte[] OfAlerts(IEnumerable<Story> stories, IEnumerable<Alert> alerts) => Write(
+    /// <param name="stories">All stories.</param>
+    /// <param name="alerts">All alerts.</param>
+    /// <param name="releases">All releases; they are needed only if no story and no alert is in the feed.</param>
+    public static byte[] OfAlerts(
+        IReadOnlyList<Story> stories, IReadOnlyList<Alert> alerts, IReadOnlyList<ReleaseEntry> releases) => Write(
         "alerts",
         "CBP encounters: alerts",
+        MessagesOf(stories, alerts).Select(ToItem),
+        releases.Select(entry => entry.Retrieved).Concat(alerts.Select(alert => alert.RaisedAt)).Order()
+            .Cast<DateTimeOffset?>().FirstOrDefault());
+
+    /// <summary>Whether any story or alert is in the feed of alerts.</summary>
+    public static bool HasMessages(IReadOnlyList<Story> stories, IReadOnlyList<Alert> alerts) =>
+        MessagesOf(stories, alerts).Any();
+
+    private static IEnumerable<Message> MessagesOf(IReadOnlyList<Story> stories, IReadOnlyList<Alert> alerts) =>
         stories.Select(Message.Of).Concat(alerts.Where(alert => alert.StoryId is null).Select(Message.Of))
-            .Where(message => message.IsForReaders).Select(ToItem));
+            .Where(message => message.IsForReaders);
 
     private static SyndicationItem ToItem(ReleaseEntry entry)
     {
@@ -48,8 +61,9 @@ internal static class AtomFeeds
             $"{release.Dataset.Title}, through {DisplayNames.Of(coverage.LastMonth)}{(coverage.IsFinal ? " (final)" : "")}",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from {coverage.FirstMonth} to "
-                    + $"{coverage.LastMonth}. Published {release.Published?.Month.ToString() ?? "at an unknown time"}. "
+                $"{release}: {entry.Rows:N0} rows, {entry.Encounters:N0} encounters from "
+                    + $"{DisplayNames.Of(coverage.FirstMonth)} through {DisplayNames.Of(coverage.LastMonth)}. Published "
+                    + $"{(release.Published is { } published ? $"in {DisplayNames.Of(published.Month)}" : "at an unknown time")}. "
                     + $"{Caveats.EventNotPersonBriefly}"),
             entry.Retrieved,
             release.Dataset.Name);
@@ -99,7 +113,11 @@ internal static class AtomFeeds
         return item;
     }
 
-    private static byte[] Write(string name, string title, IEnumerable<SyndicationItem> items)
+    /// <summary>
+    /// Writes a feed. One without entries has been empty since the first release was fetched, or since the first alert that is
+    /// not for readers was raised: a clock would give other bytes to every audit.
+    /// </summary>
+    private static byte[] Write(string name, string title, IEnumerable<SyndicationItem> items, DateTimeOffset? emptySince)
     {
         var newest = items.OrderByDescending(item => item.LastUpdatedTime).ThenBy(item => item.Id, StringComparer.Ordinal)
             .Take(MaxEntries).ToArray();
@@ -109,7 +127,10 @@ internal static class AtomFeeds
             Title = new TextSyndicationContent(title),
             Description = new TextSyndicationContent(
                 $"Encounter statistics of U.S. Customs and Border Protection. {Caveats.EventNotPersonBriefly}"),
-            LastUpdatedTime = newest.Length > 0 ? newest[0].LastUpdatedTime : DateTimeOffset.UnixEpoch,
+            LastUpdatedTime = newest.Length > 0
+                ? newest[0].LastUpdatedTime
+                : emptySince?.ToUniversalTime()
+                    ?? throw new ArgumentException("A feed about nothing has no date.", nameof(emptySince)),
             Generator = "IngestFunctions",
         };
         feed.Authors.Add(new SyndicationPerson { Name = "IngestFunctions" });

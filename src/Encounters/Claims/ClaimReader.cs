@@ -16,6 +16,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private IReadOnlyList<Scope>? _scopeBefore;
     private IReadOnlyList<ClaimedPeriod> _periodsBefore = [];
     private int _paragraphOfPeriod = -1;
+    private bool _isOnlyPeriod;
     private IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> _partsBefore = [];
     private bool _encountersBefore;
 
@@ -57,7 +58,11 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (scopes is not null)
             _scopeBefore = scopes;
         if (place.Periods.FirstOrDefault(mention => !mention.IsRelative && !place.IsBase(mention)) is { Periods: { } periods })
+        {
             (_periodsBefore, _paragraphOfPeriod) = (periods, sentence.Paragraph);
+            _isOnlyPeriod = place.Periods.Count(mention => !mention.IsRelative && !place.IsBase(mention)) == 1;
+        }
+
         if (place.NamesPlace)
             _partsBefore = place.Breakdowns;
         _encountersBefore |= isAboutEncounters;
@@ -125,7 +130,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         };
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
-        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods) };
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods, _isOnlyPeriod) };
     }
 
     private Claim ReadChange(SentenceParts place, Figure figure, int sign, IReadOnlyList<Scope>? scopes)
@@ -133,6 +138,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         var (periods, isCertain, doubt) = Current(place, figure.Start);
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
+        if (ShareWord().IsMatch(place.Sentence.Text))
+            doubt ??= "it may be a share";
         if (Respectively().IsMatch(place.Sentence.Text))
             doubt ??= "the text does not say which figure each change is of";
         var bases = place.BaseOf(figure);
@@ -141,7 +148,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
         return new Claim(figure with { Value = sign * Math.Abs(figure.Value) }, readings, bases ?? [],
             isCertain && doubt is null, doubt)
-        { Named = place.NamedAt(figure, periods) | (place.HasBaseAt(figure) ? NamedParts.Base : NamedParts.None) };
+        { Named = place.NamedAt(figure, periods, _isOnlyPeriod) | (place.HasBaseAt(figure) ? NamedParts.Base : NamedParts.None) };
     }
 
     private Claim ReadShare(SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopes)
@@ -153,9 +160,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt ??= "the text does not say whose share it is";
         if (readings.Select(reading => reading.Series).Distinct().Count() > 1)
             doubt ??= "the text does not say what it is a share of";
-        if (place.IsOfSeveral(figure))
+        if (place.IsOfSeveral(figure) || OtherBefore().IsMatch(place.Before(figure, 20)))
             doubt ??= "more than one group or place is named";
-        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods) };
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods, _isOnlyPeriod) };
     }
 
     /// <summary>The period that a comparison or a superlative speaks of.</summary>
@@ -261,6 +268,12 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
     [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NounPhraseEnd();
+
+    [GeneratedRegex(@"\b(?:share|shares|proportion|portion)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex ShareWord();
+
+    [GeneratedRegex(@"\b(?:other|remaining|rest) \z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex OtherBefore();
 
     [GeneratedRegex(@"\brespectively\b", RegexOptions.IgnoreCase)]
     private static partial Regex Respectively();

@@ -56,7 +56,7 @@ internal static partial class ClaimVocabulary
         + "|refugees|trucks?|vehicles?|travelers|passengers|pedestrians|shipments?|containers|rounds|troops|soldiers|detainees"
         + "|detained|getaways?|gotaways?|got-aways?|rescues?|parolees?|paroles?|convictions?|criminals?|warrants?|buses"
         + "|members of Congress|judges|lawsuits?|respondents|(?<!United )states|counties|cities|countries|nationalities"
-        + "|sectors|ports?|stations|pages?|percentage points?|points?|stories|dollars|cents|watchlist|terrorist|bodies"
+        + "|sectors|ports?(?! of entry)|stations|pages?|percentage points?|points?|stories|dollars|cents|watchlist|terrorist|bodies"
         + "|residents|Americans|voters|respondents|households|inspections|cars|packages|imports|entry summaries|eggs|pills"
         + "|tablets|doses|schedul\\w+|repatriat\\w+|removed|deported|paroled|released|referrals?|interviews?|hearings?|claims"
         + "|petitions?|beneficiaries|sponsors|smugglers|gang members|fugitives|drug|narcotics?|migrant deaths|human remains"
@@ -86,7 +86,7 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Where migrants are housed or sent, which no series counts.</summary>
     [GeneratedRegex(Begin
-        + "the city|mayor|by bus|bus(?:ed|sed|ing)|buses|shelters?|hotels?|Denver|Chicago|New York City|has (?:some |about "
+        + "the city|mayor|by bus|bus(?:ed|sed|ing)|buses|hotels?|Denver|Chicago|New York City|has (?:some |about "
         + "|around )?[0-9.]+ million people"
         + End, Options)]
     public static partial Regex OtherPlaces { get; }
@@ -238,7 +238,7 @@ internal static partial class ClaimVocabulary
         ("cuba", "Cuba(?:ns?)?"), ("ecuador", "Ecuador(?:ians?|eans?)?"), ("el_salvador", "El Salvador|Salvadorans?"),
         ("guatemala", "Guatemala(?:ns?)?"),
         ("haiti", "Haiti(?:ans?)?"), ("honduras", "Hondura(?:s|ns?)"), ("india", "India(?:ns?)?"),
-        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?:from|of) Mexico"),
+        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)? )(?:from|of) Mexico"),
         ("myanmar", "Myanmar|Burma"), ("nicaragua", "Nicaragua(?:ns?)?"), ("peru", "Peru(?:vians?)?"),
         ("philippines", "Philippines|Filipinos?"),
         ("romania", "Romania(?:ns?)?"), ("russia", "Russia(?:ns?)?"), ("turkey", "Turkey|Turkish|T[üu]rkiye"),

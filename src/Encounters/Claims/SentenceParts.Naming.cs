@@ -18,7 +18,8 @@ internal sealed partial class SentenceParts
     /// <summary>What the words of a count's own clause name.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="periods">The months that it was attached to.</param>
-    public NamedParts NamedAt(Figure figure, IReadOnlyList<ClaimedPeriod> periods)
+    /// <param name="isInherited">Whether they are the only ones that the sentence before is about.</param>
+    public NamedParts NamedAt(Figure figure, IReadOnlyList<ClaimedPeriod> periods, bool isInherited)
     {
         var (from, to) = Near(figure);
         var named = NamedParts.None;
@@ -29,6 +30,8 @@ internal sealed partial class SentenceParts
             && !HasEarlierTime(only.End, Math.Min(last, Math.Max(only.End, figure.End - Sentence.Start) + Around))
             && !(IsAlone(figure) && only.Start >= figure.End - Sentence.Start))
             named |= NamedParts.Period;
+        if (Periods.Count == 0 && isInherited && !HasEarlierTime(0, Sentence.Text.Length))
+            named |= NamedParts.InheritedPeriod;
         if (ScopesNear(figure).Concat(_scopes.Where(entry => IsLabel(entry.Start, figure)))
             .Select(entry => entry.Scope).Distinct().Count() == 1)
             named |= NamedParts.Scope;
@@ -92,8 +95,17 @@ internal sealed partial class SentenceParts
     /// Where the words begin by which a figure belongs to the subject of its sentence: "rose by 33% in July, to 183,479". None:
     /// the largest number.
     /// </summary>
-    private int PredicateOf(Figure figure) =>
-        Predicate().Match(Sentence.Text[..(figure.Start - Sentence.Start)]) is { Success: true } match ? match.Index : int.MaxValue;
+    private int PredicateOf(Figure figure)
+    {
+        var before = Sentence.Text[..(figure.Start - Sentence.Start)];
+        if (Predicate().Match(before) is { Success: true } verb)
+            return verb.Index;
+        // "… in July, 16% fewer than in June".
+        return figure.Kind == FigureKind.Percent && ChangeOfSubject().Match(before) is { Success: true } comma
+            && DirectionAfter().IsMatch(After(figure, 30))
+            ? comma.Index
+            : int.MaxValue;
+    }
 
     private bool NamesBreakdownNear(Figure figure, Dimension? dimension = null)
     {

@@ -10,6 +10,9 @@ internal sealed partial class SentenceParts
         RegexOptions.RightToLeft)]
     private static partial Regex Predicate();
 
+    [GeneratedRegex(@"[,—–] (?:an? )?(?:(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under) )?\z", RegexOptions.RightToLeft)]
+    private static partial Regex ChangeOfSubject();
+
     [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Whole();
 
@@ -35,7 +38,7 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"(?:\d|%|\b(?:percent|half|thirds?|quarters?|fifths?|most))(?: of| out of| in) (?:the |all |its |CBP's |some |about |more than |nearly )?\z", RegexOptions.RightToLeft)]
     private static partial Regex OfTheWhole();
 
-    [GeneratedRegex(@"(?:\b(?:above|below|double|triple|quadruple|times) the|\b(?:increase|rise|jump|gain|decrease|decline|drop|fall|fraction|half|thirds?) (?:on|of) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
+    [GeneratedRegex(@"(?:\b(?:above|below|double|twice|triple|quadruple|times) the|\b(?:increase|rise|jump|gain|decrease|decline|drop|fall|fraction|half|thirds?) (?:on|of) the|\b(?:from|against|versus|vs\.?|compared (?:to|with))(?: the)?|\bthan the"
         + @"|(?<!\b(?:more|less|fewer|higher|lower|greater) )\bthan|(?:%|percent) (?:more|less|fewer|higher|lower|greater) than)(?: (?:about|around|roughly|some|nearly|almost"
         + @"|more than|over|just over|just under|approximately))?\s+\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseFigure();
@@ -50,8 +53,8 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|double|triple|quadruple|times|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
-        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same month (?:in|of)\s+|the month "
+        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times)(?: the| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same (?:month|months|period|point|stretch) (?:in|of)\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
 

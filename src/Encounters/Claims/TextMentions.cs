@@ -12,6 +12,7 @@ internal enum NamedParts
     Scope = 2,
     Breakdown = 4,
     Base = 8,
+    InheritedPeriod = 16,
 }
 
 /// <summary>
@@ -55,7 +56,7 @@ internal sealed class TextMentions
     private IEnumerable<Reading> FindOpen(Claim claim)
     {
         var own = claim.Readings.Select(reading => reading.Period);
-        var periods = claim.Named.HasFlag(NamedParts.Period) ? own : OpenPeriods(own);
+        var periods = (claim.Named & (NamedParts.Period | NamedParts.InheritedPeriod)) != NamedParts.None ? own : OpenPeriods(own);
         SeriesKey[] series = [.. OpenSeries(claim).Distinct()];
         return periods.Distinct().SelectMany(_ => series, (period, key) => new Reading(key, period));
     }

@@ -13,6 +13,9 @@ namespace Ingest.CommandLine;
 /// <summary><c>alerts [KEY] [--since] [--kind] [--severity] [--undelivered]</c>.</summary>
 internal static class AlertsVerb
 {
+    private static readonly ReportColumn[] Columns =
+        [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")];
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
@@ -65,14 +68,14 @@ internal static class AlertsVerb
         writer.Json([.. alerts.Select(AlertAnswer.Of)], CliJson.Types.IReadOnlyListAlertAnswer);
         if (alerts.Length == 0)
         {
-            writer.Line(all.Count > 0
+            writer.Empty(Columns, all.Count > 0
                 ? $"None of the {all.Count} alerts matches --since, --kind and --severity."
                 : await EmptyReason.OfAlertsAsync(facts, selection, null, cancellationToken));
             return;
         }
 
         writer.Notes(
-            [new("Month"), new("Kind"), new("Severity"), new("Status"), new("Alert")],
+            Columns,
             // Newest month first, then the most severe; the JSON document keeps the order of the API.
             alerts.OrderByDescending(alert => alert.Month, StringComparer.Ordinal).ThenByDescending(alert => alert.Severity)
                 .Select(alert => (string[])
@@ -100,8 +103,18 @@ internal static class AlertsVerb
                     entry.Message.Sentence)),
             ],
             CliJson.Types.IReadOnlyListUndeliveredOutput);
-        writer.Table(
-            [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")],
+        ReportColumn[] columns = [new("Channel"), new("Alert"), new("State"), new("Attempts", true), new("Last error")];
+        if (waiting.Length == 0)
+        {
+            writer.Rows(columns, []);
+            writer.Line(entries.Count == 0
+                ? "No alert was to be sent: no channel is set up, or no alert has been raised since."
+                : $"Everything was delivered: {Figures.Count(entries.Count)} messages.");
+            return;
+        }
+
+        writer.Notes(
+            columns,
             waiting.Select(entry => (string[])
             [
                 entry.Channel, entry.Message.VersionId, entry.State.Word, Figures.Count(entry.Attempts), entry.LastError ?? "",

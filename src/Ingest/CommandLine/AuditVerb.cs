@@ -33,14 +33,21 @@ internal static class AuditVerb
                     [.. audit.Findings.Select(
                         finding => new AuditFindingOutput(finding.Subject, finding.Message, finding.CanBeRebuilt))]),
                 CliJson.Types.AuditOutput);
+            ReportColumn[] columns = [new("Item"), new("Finding")];
             if (audit.Findings.Count > 0)
-                writer.Table([new("Item"), new("Finding")],
-                    audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
+                writer.Notes(columns, audit.Findings.Select(finding => (string[])[finding.Subject, finding.Message]));
+            else
+                writer.Rows(columns, []);
             if (audit.Findings.Count(finding => finding.CanBeRebuilt) is > 0 and var rebuildable)
                 writer.Line($"'ingest audit --repair' rebuilds {Figures.Count(rebuildable)} of these from the raw files.");
             writer.Line(
                 $"{audit.Releases} releases, {audit.Files} files and {Figures.Count(audit.Rows)} table rows checked: "
-                + (audit.Findings.Count == 0 ? "no problems found." : $"{audit.Findings.Count} findings."));
+                + audit.Findings.Count switch
+                {
+                    0 => "no problems found.",
+                    1 => "1 finding.",
+                    var findings => $"{Figures.Count(findings)} findings.",
+                });
             return (int)(audit.Findings.Count == 0 ? ExitCode.Done : ExitCode.Damaged);
         });
         return command;

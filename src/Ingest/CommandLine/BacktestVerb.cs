@@ -63,7 +63,7 @@ internal static class BacktestVerb
         writer.Line();
         ShowStories(writer, alerts);
         writer.Line();
-        writer.Table(
+        writer.MoreTable(
             [
                 new("Series"), new("From"), new("To"), new("Months", true), new("Missing", true), new("Swings", true),
                 new("Shifts", true), new("Per year", true),
@@ -85,7 +85,7 @@ internal static class BacktestVerb
     }
 
     /// <summary>A story is what moved in one direction in one month; the series with the most encounters leads it.</summary>
-    private static void ShowStories(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts) => writer.Table(
+    private static void ShowStories(ReportWriter writer, IReadOnlyList<BacktestAlert> alerts) => writer.MoreTable(
         [new("Story"), new("Leads with"), new("Encounters", true), new("Change", true), new("Also")],
         alerts.GroupBy(BacktestAlertOutput.StoryIdOf).OrderBy(story => story.Key, StringComparer.Ordinal).Select(story =>
         {

@@ -67,6 +67,24 @@ internal static class CheckVerb
             var found = await check.FindAsync(parsed.GetValue(number)!.Value, selection, cancellationToken);
             var writer = report(parsed);
             writer.Json(CheckAnswer.Of(found), CliJson.Types.CheckAnswer);
+            writer.Rows(
+                [new("Series"), new("Period"), new("Fiscal year"), new("Encounters", true), new("Today", true), new("Release")],
+                [
+                    .. found.Matches.Select(match => (string[])
+                    [
+                        match.Point.Series.Value,
+                        match.Point.Month.ToString(),
+                        match.Point.Month.FiscalYear.Number.ToString(CultureInfo.InvariantCulture),
+                        Figures.Count(found.Number),
+                        Figures.Count(match.Point.Value),
+                        match.Said,
+                    ]),
+                    .. found.Sums.Select(sum => (string[])
+                    [
+                        sum.Series.Value, PeriodText.Of(sum.Period), "", Figures.Count(found.Number), Figures.Count(sum.Value),
+                        sum.Said,
+                    ]),
+                ]);
             Show(writer, found);
             return (int)ExitCode.Done;
         });

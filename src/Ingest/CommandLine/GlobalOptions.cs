@@ -6,6 +6,13 @@ namespace Ingest.CommandLine;
 /// <summary>The options of every command; they may come before or after it.</summary>
 internal sealed class GlobalOptions
 {
+    private static readonly Dictionary<string, ReportFormat> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["table"] = ReportFormat.Table,
+        ["csv"] = ReportFormat.Csv,
+        ["json"] = ReportFormat.Json,
+    };
+
     public Option<string?> Store { get; } = new("--store")
     {
         Description =
@@ -28,6 +35,14 @@ internal sealed class GlobalOptions
         HelpName = "table|csv|json",
         Recursive = true,
         DefaultValueFactory = _ => ReportFormat.Table,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Formats.TryGetValue(text, out var format))
+                return format;
+            result.AddError($"'{text}' is not one of {string.Join(", ", Formats.Keys)}.");
+            return default;
+        },
     };
 
     /// <summary>How results are printed.</summary>

@@ -12,7 +12,7 @@ internal static class IngestProgram
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var globals = new GlobalOptions();
-        var root = CreateRoot(globals, output);
+        var root = CreateRoot(globals, output, error);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -56,7 +56,7 @@ internal static class IngestProgram
         }
     }
 
-    private static RootCommand CreateRoot(GlobalOptions globals, TextWriter output)
+    private static RootCommand CreateRoot(GlobalOptions globals, TextWriter output, TextWriter error)
     {
         var root = new RootCommand(
             """
@@ -86,7 +86,7 @@ internal static class IngestProgram
         root.Options.Add(globals.Json);
         root.Options.Add(globals.Output);
         ReportWriter Report(ParseResult result) =>
-            ReportWriter.Create(output, globals.FormatOf(result));
+            ReportWriter.Create(output, error, globals.FormatOf(result));
 
         var replay = ReplayVerb.Create(globals, Report);
         root.Action = replay.Action;

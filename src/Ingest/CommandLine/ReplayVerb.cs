@@ -22,10 +22,11 @@ internal static class ReplayVerb
 
     private const string PressReport =
         """
-        According to U.S. Customs and Border Protection (CBP), in January, authorities reported 176,205 encounters with
-        migrants in the southwestern border region, the main point of entry for irregular migrants from Latin America. The
-        figures reported by the CBP marked a drop in migrant flows compared to December, when migration officials reported
-        252,315 encounters.
+        According to U.S. Customs and Border Protection (CBP), in January,
+        authorities reported 176,205 encounters with migrants in the southwestern
+        border region, the main point of entry for irregular migrants from Latin
+        America. The figures reported by the CBP marked a drop in migrant flows
+        compared to December, when migration officials reported 252,315 encounters.
         """;
 
     private static readonly DateOnly PressDate = new(2024, 2, 29);

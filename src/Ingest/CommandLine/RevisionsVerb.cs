@@ -9,6 +9,12 @@ namespace Ingest.CommandLine;
 /// <summary><c>revisions [KEY]</c>: months that a later release restated.</summary>
 internal static class RevisionsVerb
 {
+    private static readonly ReportColumn[] Columns =
+    [
+        new("Series"), new("Month"), new("From", true), new("To", true), new("From release", IsRelease: true),
+        new("To release", IsRelease: true),
+    ];
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing for all.");
@@ -26,13 +32,12 @@ internal static class RevisionsVerb
             writer.Json([.. revisions.Select(RevisionAnswer.Of)], CliJson.Types.IReadOnlyListRevisionAnswer);
             if (revisions.Count == 0)
             {
-                writer.Line(await EmptyReason.OfRevisionsAsync(today, then, asOf, selection, cancellationToken));
+                writer.Empty(Columns, await EmptyReason.OfRevisionsAsync(today, then, asOf, selection, cancellationToken));
                 return (int)ExitCode.Done;
             }
 
             writer.Table(
-                [new("Series"), new("Month"), new("From", true), new("To", true), new("From release", IsRelease: true),
-                    new("To release", IsRelease: true)],
+                Columns,
                 revisions.Select(revision => (string[])
                 [
                     revision.Series.Value,

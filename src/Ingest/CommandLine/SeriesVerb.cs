@@ -20,6 +20,12 @@ internal static class SeriesVerb
     // About as many as fit on a screen.
     private const int MonthsInChart = 24;
 
+    private static readonly ReportColumn[] MonthColumns =
+    [
+        new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true),
+        new("Release", IsRelease: true),
+    ];
+
     public static Command Create(GlobalOptions globals, Func<ParseResult, ReportWriter> report)
     {
         var key = SeriesChoice.Argument("One series (southwest), its breakdowns (southwest/*), or nothing to list the keys.");
@@ -97,7 +103,11 @@ internal static class SeriesVerb
     {
         var keys = (await queries.ListSeriesAsync(cancellationToken)).Select(key => key.Value).ToArray();
         writer.Json(keys, CliJson.Types.IReadOnlyListString);
-        writer.Table([new("Key"), new("Name")], keys.Select(key => (string[])[key, DisplayNames.Of(SeriesKey.Parse(key))]));
+        ReportColumn[] columns = [new("Key"), new("Name")];
+        if (keys.Length == 0)
+            writer.Empty(columns, EmptyReason.NothingYet);
+        else
+            writer.Table(columns, keys.Select(key => (string[])[key, DisplayNames.Of(SeriesKey.Parse(key))]));
         return (int)ExitCode.Done;
     }
 
@@ -113,7 +123,7 @@ internal static class SeriesVerb
         if (reason is null)
             Show(writer, question.Selection, months, known, question.Selection.Breakdowns ? null : ExpectedMonths.NextOf(known));
         else
-            writer.Line(reason);
+            writer.Empty(MonthColumns, reason);
         if (chart is null)
             return;
         await ChartFile.WriteAsync(
@@ -131,15 +141,19 @@ internal static class SeriesVerb
             cancellationToken);
         var reason = years.Count == 0 ? await question.WhyEmptyAsync(cancellationToken) : null;
         writer.Json([.. years.Select(SeriesYearAnswer.Of)], CliJson.Types.IReadOnlyListSeriesYearAnswer);
+        ReportColumn[] columns =
+        [
+            new("Series"), new(kind == YearKind.FiscalYear ? "Fiscal year" : "Year"), new("Encounters", true),
+            new("Same months before", true), new("Change", true), new("Months"),
+        ];
         if (reason is not null)
         {
-            writer.Line(reason);
+            writer.Empty(columns, reason);
             return;
         }
 
         writer.Table(
-            [new("Series"), new(kind == YearKind.FiscalYear ? "Fiscal year" : "Year"), new("Encounters", true),
-                new("Same months before", true), new("Change", true), new("Months")],
+            columns,
             years.Select(year => (string[])
             [
                 year.Series.Value,
@@ -147,7 +161,7 @@ internal static class SeriesVerb
                 Figures.Count(year.Value),
                 year.SameMonthsBefore is { } before ? Figures.Count(before) : "",
                 Figures.Change(year.ChangePercent),
-                year.Extent == YearExtent.Complete ? "12" : $"{year.Months.Count}: {PeriodText.Of(year.Months)}",
+                Figures.Months(year),
             ]));
         writer.Line(Caveats.EventNotPerson);
         if (years.Any(year => year.Extent != YearExtent.Complete))
@@ -159,8 +173,7 @@ internal static class SeriesVerb
     {
         var values = known.ToDictionary(point => (point.Series, point.Month), point => point.Value);
         writer.Table(
-            [new("Series"), new("Month"), new("Encounters", true), new("Change", true), new("As first published", true),
-                new("Release", IsRelease: true)],
+            MonthColumns,
             months.Select(point => (string[])
             [
                 point.Series.Value,

@@ -45,6 +45,8 @@ internal static class SourceOption
 
         return Directory.Exists(location)
             ? new SourceChoice(location, new Dictionary<string, string?>())
-            : throw new UsageException($"'{location}' is neither a folder nor an http address.");
+            : throw new UsageException(File.Exists(location)
+                ? $"'{location}' is a file. Give the folder that it is in; the names of the files do not matter."
+                : $"'{location}' is neither a folder nor an http address.");
     }
 }

@@ -31,10 +31,10 @@ internal enum ReportFormat
 /// </summary>
 internal abstract class ReportWriter
 {
-    public static ReportWriter Create(TextWriter output, ReportFormat format)
+    public static ReportWriter Create(TextWriter output, TextWriter error, ReportFormat format)
     {
         if (format != ReportFormat.Table)
-            return format == ReportFormat.Json ? new JsonReport(output) : new CsvReport(output);
+            return format == ReportFormat.Json ? new JsonReport(output, error) : new CsvReport(output, error);
         return ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected
             ? new TerminalReport(AnsiConsole.Console)
             : new PlainReport(output);
@@ -48,6 +48,20 @@ internal abstract class ReportWriter
 
     /// <summary>A table.</summary>
     public abstract void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows);
+
+    /// <summary>A table that CSV has instead of the sentences that people are shown.</summary>
+    public virtual void Rows(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+    }
+
+    /// <summary>A second table, with other columns than the first: CSV has room for one only.</summary>
+    public virtual void MoreTable(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        Table(columns, rows);
+
+    /// <summary>
+    /// A table without rows, and why it has none. JSON and CSV have no place for the reason: it goes to standard error.
+    /// </summary>
+    public virtual void Empty(IReadOnlyList<ReportColumn> columns, string reason) => Line(reason);
 
     /// <summary>A table whose last column is text: on a terminal the text stands below the other cells.</summary>
     public virtual void Notes(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) =>
@@ -81,7 +95,7 @@ internal abstract class ReportWriter
     }
 
     /// <summary>Prints for programs: text for people is left out.</summary>
-    private abstract class DocumentReport : ReportWriter
+    private abstract class DocumentReport(TextWriter error) : ReportWriter
     {
         public override void Line(string text = "")
         {
@@ -90,10 +104,23 @@ internal abstract class ReportWriter
         public override void Warning(string text)
         {
         }
+
+        public override void MoreTable(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
+        {
+        }
+
+        public override void Empty(IReadOnlyList<ReportColumn> columns, string reason)
+        {
+            Table(columns, []);
+            error.WriteLine($"ingest: {reason}");
+        }
     }
 
-    private sealed class CsvReport(TextWriter output) : DocumentReport
+    private sealed class CsvReport(TextWriter output, TextWriter error) : DocumentReport(error)
     {
+        public override void Rows(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+            Table(columns, rows);
+
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
         {
             using var content = new MemoryStream();
@@ -114,7 +141,7 @@ internal abstract class ReportWriter
     }
 
     // The document holds everything that people are shown.
-    private sealed class JsonReport(TextWriter output) : DocumentReport
+    private sealed class JsonReport(TextWriter output, TextWriter error) : DocumentReport(error)
     {
         public override void Table(IReadOnlyList<ReportColumn> columns, IEnumerable<IReadOnlyList<string>> rows)
         {

@@ -55,11 +55,16 @@ internal sealed class RunReport(ReportWriter writer, Action<string> status) : IP
     /// <summary>Shows totals by fiscal year.</summary>
     public static void ShowTotals(ReportWriter writer, IReadOnlyList<SeriesYear> totals)
     {
+        ReportColumn[] columns = [new("Series"), new("Fiscal year"), new("Months", true), new("Encounters", true)];
         if (totals.Count == 0)
+        {
+            writer.Rows(columns, []);
             return;
+        }
+
         writer.Line();
         writer.Table(
-            [new("Series"), new("Fiscal year"), new("Months", true), new("Encounters", true)],
+            columns,
             totals.Select(total => (string[])
             [
                 total.Series.Value,

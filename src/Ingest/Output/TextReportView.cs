@@ -14,7 +14,12 @@ internal static class TextReportView
     {
         var report = TextCheck.Check(await TextCheck.ReadPublishedAsync(facts, cancellationToken), text, date,
             TimeProvider.System);
-        writer.Json(TextCheckAnswer.Of(report), CliJson.Types.TextCheckAnswer);
+        var answer = TextCheckAnswer.Of(report);
+        writer.Json(answer, CliJson.Types.TextCheckAnswer);
+        writer.Rows(
+            [new("Figure"), new("Kind"), new("Verdict"), new("Sentence"), new("Correction")],
+            answer.Figures.Select(figure => (string[])
+                [figure.Text, figure.Kind, figure.Verdict, figure.Sentence, figure.Correction ?? ""]));
         Show(writer, report);
         return report.Claims.Any(claim => claim.IsWrong);
     }

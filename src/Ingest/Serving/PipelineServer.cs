@@ -115,8 +115,13 @@ internal static class PipelineServer
     private static void Map(WebApplication app, ApiEndpoint endpoint)
     {
         var (api, options) = (app.Services.GetRequiredService<EncounterApi>(), app.Services.GetRequiredService<ServeOptions>());
-        app.MapMethods($"/{endpoint.Template}", endpoint.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync)
-            .WithName(endpoint.Name);
+        var template = $"/{endpoint.Template}";
+
+        // A method that nobody has heard of is an error like others, and the framework's own answer would be empty.
+        var mapped = endpoint == ApiEndpoints.Unknown
+            ? app.Map(template, AnswerAsync)
+            : app.MapMethods(template, endpoint.Methods.Select(method => method.ToUpperInvariant()), AnswerAsync);
+        mapped.WithName(endpoint.Name);
 
         async Task AnswerAsync(HttpContext context)
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Encounters.Pipeline.Alerts;
+using Encounters.Pipeline.Auditing;
 using Encounters.Pipeline.Feeds;
 using Encounters.Pipeline.Tests.Ingestion;
 using Encounters.Storage;
@@ -46,10 +47,10 @@ public sealed class AtomFeedTests : PipelineTest
     [Fact]
     public void An_alert_keeps_its_id_when_it_is_updated_and_its_time_moves()
     {
-        var raised = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now)])).Element(Atom + "entry")!;
+        var raised = AssertValid(FeedOf([NewAlert("2024-01", Now)])).Element(Atom + "entry")!;
         var updated =
             AssertValid(
-                AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now.AddDays(30)) with { Status = AlertStatus.Updated, Version = 2 }]))
+                FeedOf([NewAlert("2024-01", Now.AddDays(30)) with { Status = AlertStatus.Updated, Version = 2 }]))
                 .Element(Atom + "entry")!;
         Assert.Equal(raised.Element(Atom + "id")!.Value, updated.Element(Atom + "id")!.Value);
         Assert.Equal(Now.AddDays(30), Instant(updated.Element(Atom + "updated")!));
@@ -59,7 +60,7 @@ public sealed class AtomFeedTests : PipelineTest
     [Fact]
     public void An_alert_about_a_series_links_to_its_page_and_its_chart()
     {
-        var links = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now) with { Series = "southwest/component=usbp" }]))
+        var links = AssertValid(FeedOf([NewAlert("2024-01", Now) with { Series = "southwest/component=usbp" }]))
             .Element(Atom + "entry")!.Elements(Atom + "link")
             .Select(link => (link.Attribute("rel")!.Value, link.Attribute("href")!.Value));
         Assert.Equal(
@@ -74,7 +75,7 @@ public sealed class AtomFeedTests : PipelineTest
     public void Historical_alerts_are_left_out_and_the_newest_hundred_stay() =>
         Assert.Equal(
             AtomFeeds.MaxEntries,
-            AssertValid(AtomFeeds.OfAlerts([], [
+            AssertValid(FeedOf([
                 NewAlert("2000-01", Now) with { Historical = true },
                 .. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))])).Elements(Atom + "entry")
                 .Where(entry => Instant(entry.Element(Atom + "updated")!) >= Now.AddDays(50)).Count());
@@ -84,7 +85,7 @@ public sealed class AtomFeedTests : PipelineTest
     {
         var entries =
             AssertValid(
-                AtomFeeds.OfAlerts([], [.. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))]))
+                FeedOf([.. Enumerable.Range(0, 150).Select(i => NewAlert($"series-{i}", Now.AddDays(i)))]))
                 .Elements(Atom + "entry").ToArray();
         Assert.Equal(100, entries.Length);
         Assert.Equal((Now.AddDays(149), Now.AddDays(50)),
@@ -93,8 +94,26 @@ public sealed class AtomFeedTests : PipelineTest
 
     [Fact]
     public void What_is_about_the_past_is_in_no_feed() =>
-        Assert.Empty(AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2000-01", Now) with { Historical = true }]))
+        Assert.Empty(AssertValid(FeedOf([NewAlert("2000-01", Now) with { Historical = true }]))
             .Elements(Atom + "entry"));
+
+    [Fact]
+    public void A_feed_with_nothing_for_readers_is_as_old_as_what_it_leaves_out() =>
+        Assert.Equal(Now.AddDays(-1), Instant(AssertValid(FeedOf([
+            NewAlert("2000-01", Now) with { Historical = true },
+            NewAlert("2000-02", Now.AddDays(-1)) with { Historical = true }])).Element(Atom + "updated")!));
+
+    [Fact]
+    public async Task A_feed_without_alerts_begins_with_the_first_release_and_keeps_that_date()
+    {
+        var store = NewStore();
+        var first = new DateTimeOffset(2026, 2, 1, 6, 0, 0, TimeSpan.Zero);
+        await RunAsync(store, FolderOf(RealReleases.State2023), now: first);
+        Assert.Equal(first, await UpdatedAsync(store));
+        await RunAsync(store, RealReleases.Folder, now: first.AddDays(30));
+        Assert.Equal(first, await UpdatedAsync(store));
+        Assert.Empty((await new StoreAudit(store).RunAsync(Cancel)).Findings);
+    }
 
     [Theory]
     [InlineData("<script>alert(1)</script> & \"quotes\"")]
@@ -102,7 +121,7 @@ public sealed class AtomFeedTests : PipelineTest
     [InlineData("Türkiye 🌍 ]]>")]
     public void Text_of_any_kind_leaves_the_feed_valid(string text)
     {
-        var entry = AssertValid(AtomFeeds.OfAlerts([], [NewAlert("2024-01", Now) with { Sentence = text }]))
+        var entry = AssertValid(FeedOf([NewAlert("2024-01", Now) with { Sentence = text }]))
             .Element(Atom + "entry")!;
         Assert.StartsWith(
             text.Replace('\u0001', '\uFFFD').Replace('\uFFFE', '\uFFFD'), entry.Element(Atom + "content")!.Value,
@@ -121,8 +140,17 @@ public sealed class AtomFeedTests : PipelineTest
         RaisedAt = at,
     };
 
+    private static byte[] FeedOf(Alert[] alerts) => AtomFeeds.OfAlerts([], alerts, []);
+
     private static async Task<byte[]> ReadAsync(Store store, string path) =>
         (await store.Blobs.ReadAsync(path, Cancel))!.Content.ToArray();
+
+    private static async Task<DateTimeOffset> UpdatedAsync(Store store)
+    {
+        var feed = AssertValid(await ReadAsync(store, StorePaths.AlertsFeed));
+        Assert.Empty(feed.Elements(Atom + "entry"));
+        return Instant(feed.Element(Atom + "updated")!);
+    }
 
     private static IEnumerable<string> Ids(XElement feed) =>
         feed.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "id")!.Value);

@@ -108,6 +108,8 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
         "southwest has no figures up to 1999-12; its figures run from 2019-10 to 2025-09.")]
     [InlineData("/api/series/vintages?key=southwest&from=2024-02&to=2024-01",
         "2024-02 is after 2024-01, so no month lies between them.")]
+    [InlineData("/api/series/expected?key=southwest&asOf=2020-01-01",
+        "No release is known to have been published by 2020-01-01: the publication dates of the releases here are unknown.")]
     [InlineData("/api/revisions?key=southwest&asOf=2025-09-30",
         "No release published by 2025-09-30 restated a month of southwest.")]
     [InlineData("/api/alerts?kind=quarantine", "No quarantine alert has been raised.")]
@@ -119,6 +121,29 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
         Assert.Equal("[]", await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal([reason], response.Headers.GetValues("X-Empty-Reason"));
         Assert.Equal(["0"], response.Headers.GetValues("X-Total-Count"));
+    }
+
+    [Theory]
+    [InlineData("&key=northern", "No month of northern has, or once had, 123456789.")]
+    [InlineData("", "No month of any series has, or once had, 123456789.")]
+    [InlineData("&asOf=2020-01-01",
+        "No release is known to have been published by 2020-01-01: the publication dates of the releases here are unknown.")]
+    public async Task A_number_that_nothing_has_is_a_table_without_rows_and_its_reason(string query, string reason)
+    {
+        using var response = await GetAsync($"/api/check?number=123456789&format=csv{query}");
+        Assert.StartsWith("series,month,", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.Equal([reason], response.Headers.GetValues("X-Empty-Reason"));
+    }
+
+    [Fact]
+    public async Task A_page_beyond_the_end_says_that_it_is()
+    {
+        foreach (var format in (string[])["json", "csv"])
+        {
+            using var response = await GetAsync($"/api/releases?offset=3&format={format}");
+            Assert.Equal(["The list has 3 items; offset 3 skips all of them."],
+                response.Headers.GetValues("X-Empty-Reason"));
+        }
     }
 
     [Theory]
@@ -190,14 +215,21 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task Whatever_is_read_by_get_answers_head_with_the_same_headers_and_no_body()
     {
-        foreach (var path in (string[])["/api/releases", "/api/series/months?key=southwest", "/api/openapi.json", "/",
-            "/api/health", "/feeds/releases.atom", "/api/series/chart?key=southwest",
-            "/api/series/months?key=southwest/state=zz"])
+        var described = await JsonAsync("/api/openapi.json");
+        string[] paths =
+        [
+            .. described.GetProperty("paths").EnumerateObject()
+                .Where(path => path.Value.TryGetProperty("get", out _))
+                .Select(path => AddressOf(path.Name, path.Value.GetProperty("get").GetProperty("parameters"))),
+        ];
+        Assert.Contains("/api/datasets/southwest/latest.json", paths);
+        foreach (var path in (string[])[.. paths, "/app.js", "/api/series/months?key=southwest/state=zz", "/nowhere"])
         {
             using var get = await GetAsync(path);
             using var request = new HttpRequestMessage(HttpMethod.Head, path);
             using var head = await _client.SendAsync(request, Cancel);
-            Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Equal((path, get.StatusCode, get.Content.Headers.ContentType),
+                (path, head.StatusCode, head.Content.Headers.ContentType));
             Assert.Equal(get.Headers.ETag, head.Headers.ETag);
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
         }
@@ -211,6 +243,9 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
     [InlineData("DELETE", "/feeds/alerts.atom", HttpStatusCode.MethodNotAllowed, "GET, HEAD")]
     [InlineData("PUT", "/api/check", HttpStatusCode.MethodNotAllowed, "GET, HEAD, POST")]
     [InlineData("POST", "/", HttpStatusCode.MethodNotAllowed, "GET, HEAD")]
+    [InlineData("PROPFIND", "/api/series", HttpStatusCode.MethodNotAllowed, "GET, HEAD")]
+    [InlineData("OPTIONS", "/api/check", HttpStatusCode.MethodNotAllowed, "GET, HEAD, POST")]
+    [InlineData("PROPFIND", "/not/at/all", HttpStatusCode.NotFound, null)]
     [InlineData("GET", "/api/series/months?key=western", HttpStatusCode.BadRequest, null)]
     [InlineData("GET", "/api/releases?LONG", HttpStatusCode.RequestUriTooLong, null)]
     public async Task Every_error_is_told_as_problem_details(string method, string path, HttpStatusCode status, string? allow)
@@ -223,6 +258,22 @@ public sealed class FigureApiTests(ServedReleases site) : IDisposable
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel));
         Assert.Equal((int)status, problem.RootElement.GetProperty("status").GetInt32());
         Assert.Equal(allow, response.Content.Headers.Allow.Count == 0 ? null : string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    /// <summary>An address for a described path: its required parameters with their examples.</summary>
+    private static string AddressOf(string path, JsonElement parameters)
+    {
+        List<string> query = [];
+        foreach (var parameter in parameters.EnumerateArray().Where(parameter => parameter.GetProperty("required").GetBoolean()))
+        {
+            var (name, example) = (Text(parameter, "name")!, Text(parameter, "example")!);
+            if (Text(parameter, "in") == "path")
+                path = path.Replace($"{{{name}}}", example, StringComparison.Ordinal);
+            else
+                query.Add($"{name}={example}");
+        }
+
+        return query.Count == 0 ? path : $"{path}?{string.Join('&', query)}";
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

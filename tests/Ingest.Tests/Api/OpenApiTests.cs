@@ -1,12 +1,6 @@
 using System.Collections;
-using System.Reflection;
-using System.Runtime.Loader;
-using System.Text.Json.Serialization;
 using Encounters.Api.Endpoints;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.OpenApi.Reader;
-using NSwag.CodeGeneration.CSharp;
 
 namespace Ingest.Tests.Api;
 
@@ -37,60 +31,24 @@ public sealed class OpenApiTests(ServedReleases site) : IDisposable
     [Fact]
     public async Task A_client_generated_from_it_works()
     {
-        var client = await GenerateAsync();
-        var releases = await CallAsync(client, "ListReleasesAsync", null, null, null);
+        var client = await GeneratedClient.CreateAsync(_client, Cancel);
+        var releases = await ListAsync("ListReleases");
         Assert.Equal(3, releases.Count);
-        Assert.Contains("fy22-fy25-aug-644a7051", releases.Cast<object>().Select(release => Property(release, "release")));
+        Assert.Contains("fy22-fy25-aug-644a7051", releases.Select(release => GeneratedClient.Property(release, "release")));
 
-        var months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", null, null, null, null);
-        Assert.Equal(9_731L, Property(months[0]!, "value"));
-        months = await CallAsync(client, "GetSeriesAsync", "southwest", "2025-08", "2025-08", "fy22-fy25-aug-644a7051",
-            null, null, null);
-        Assert.Equal(9_740L, Property(months[0]!, "value"));
+        var months = await ListAsync("GetSeries", ("key", "southwest"), ("from", "2025-08"), ("to", "2025-08"));
+        Assert.Equal(9_731L, GeneratedClient.Property(months[0], "value"));
+        months = await ListAsync(
+            "GetSeries", ("key", "southwest"), ("from", "2025-08"), ("to", "2025-08"), ("asOf", "fy22-fy25-aug-644a7051"));
+        Assert.Equal(9_740L, GeneratedClient.Property(months[0], "value"));
 
-        var alerts = await CallAsync(client, "ListAlertsAsync", "southwest", "swing", null, null, null);
-        Assert.Contains("2024-01", alerts.Cast<object>().Select(alert => Property(alert, "month")));
+        var alerts = await ListAsync("ListAlerts", ("key", "southwest"), ("kind", "swing"));
+        Assert.Contains("2024-01", alerts.Select(alert => GeneratedClient.Property(alert, "month")));
 
-        var exception = await Assert.ThrowsAnyAsync<Exception>(
-            () => CallAsync(client, "GetSeriesAsync", "southwest/state=zz", null, null, null, null, null, null));
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => ListAsync("GetSeries", ("key", "southwest/state=zz")));
         Assert.Equal(404, exception.GetType().GetProperty("StatusCode")!.GetValue(exception));
-    }
 
-    // A generated class cannot have a member of its own name, so members are found by their names in JSON.
-    private static object? Property(object item, string name) => item.GetType().GetProperties()
-        .Single(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name == name).GetValue(item);
-
-    private static async Task<IList> CallAsync(object client, string method, params object?[] arguments)
-    {
-        var called = client.GetType().GetMethods()
-            .Single(candidate => candidate.Name == method && candidate.GetParameters().Length == arguments.Length);
-        var task = (Task)called.Invoke(client, arguments)!;
-        await task;
-        return (IList)task.GetType().GetProperty("Result")!.GetValue(task)!;
-    }
-
-    private async Task<object> GenerateAsync()
-    {
-        var document = await NSwag.OpenApiDocument.FromJsonAsync(
-            await _client.GetStringAsync(new Uri("/api/openapi.json", UriKind.Relative), Cancel), Cancel);
-        var settings = new CSharpClientGeneratorSettings { ClassName = "EncounterClient", UseBaseUrl = false };
-        settings.CSharpGeneratorSettings.Namespace = "Generated";
-        settings.CSharpGeneratorSettings.JsonLibrary = NJsonSchema.CodeGeneration.CSharp.CSharpJsonLibrary.SystemTextJson;
-        var source = new CSharpClientGenerator(document, settings).GenerateFile();
-
-        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var compilation = CSharpCompilation.Create(
-            "Generated",
-            [CSharpSyntaxTree.ParseText(source, cancellationToken: Cancel)],
-            platform.Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image, cancellationToken: Cancel);
-        Assert.True(result.Success,
-            string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
-        image.Position = 0;
-        var type = new AssemblyLoadContext("Generated", isCollectible: true).LoadFromStream(image)
-            .GetType("Generated.EncounterClient")!;
-        return Activator.CreateInstance(type, _client)!;
+        async Task<List<object>> ListAsync(string operation, params (string, string)[] arguments) =>
+            [.. ((IEnumerable)await client.CallAsync(operation, arguments)).Cast<object>()];
     }
 }

@@ -22,7 +22,7 @@ public sealed class SiteDocumentTests(ServedReleases site) : IDisposable
         using var catalog = JsonDocument.Parse(await GetAsync("/data.json"));
         Assert.Equal("https://project-open-data.cio.gov/v1.1/schema", catalog.RootElement.GetProperty("conformsTo").GetString());
         var datasets = catalog.RootElement.GetProperty("dataset").EnumerateArray().ToArray();
-        Assert.Equal(3, datasets.Length);
+        Assert.Equal(4, datasets.Length);
         foreach (var dataset in datasets)
         {
             foreach (var name in (string[])["title", "description", "keyword", "modified", "publisher", "contactPoint",
@@ -37,6 +37,31 @@ public sealed class SiteDocumentTests(ServedReleases site) : IDisposable
                 Assert.True(response.IsSuccessStatusCode, address.AbsoluteUri);
             }
         }
+    }
+
+    [Fact]
+    public async Task The_catalog_has_the_combined_dataset_with_a_file_for_each_month_and_dataset()
+    {
+        using var catalog = JsonDocument.Parse(await GetAsync("/data.json"));
+        var dataset = catalog.RootElement.GetProperty("dataset").EnumerateArray()
+            .Single(dataset => dataset.GetProperty("title").GetString()!.Contains("all datasets", StringComparison.Ordinal));
+        Assert.Equal("2019-10-01/2025-09-30", dataset.GetProperty("temporal").GetString());
+        var files = dataset.GetProperty("distribution").EnumerateArray()
+            .Select(file => file.GetProperty("downloadURL").GetString()!).ToArray();
+        var manifest = $"{site.Root}api/datasets/encounters/manifest.json";
+        Assert.Equal(manifest, files[0]);
+        Assert.Contains($"{site.Root}api/datasets/encounters/year_month=2024-01/nationwide-state.parquet", files);
+
+        using var listed = JsonDocument.Parse(await GetAsync(manifest));
+        Assert.Equal(listed.RootElement.GetProperty("files").GetArrayLength(), files.Length - 1);
+
+        // The description of the columns lists the same files, so that one address is enough to read them all.
+        var address = dataset.GetProperty("describedBy").GetString()!;
+        using var package = JsonDocument.Parse(await GetAsync(address));
+        var resources = package.RootElement.GetProperty("resources").EnumerateArray()
+            .SelectMany(resource => resource.GetProperty("path").EnumerateArray())
+            .Select(path => new Uri(new Uri(address), path.GetString()).AbsoluteUri);
+        Assert.Equal(files.Skip(1).Order(StringComparer.Ordinal), resources.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,6 +102,14 @@ public sealed class SiteDocumentTests(ServedReleases site) : IDisposable
         Assert.Contains("Southwest Land Border Encounters, through August 2025",
             feed.Elements(Atom + "entry").Select(entry => entry.Element(Atom + "title")!.Value));
     }
+
+    [Theory]
+    [InlineData("/feeds/releases.atom")]
+    [InlineData("/feeds/alerts.atom")]
+    [InlineData("/sitemap.xml")]
+    public async Task What_machines_read_begins_with_its_declaration_and_no_byte_order_mark(string path) => Assert.Equal(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>"u8.ToArray(),
+        (await _client.GetByteArrayAsync(new Uri(path, UriKind.Relative), Cancel))[..38]);
 
     [Theory]
     [InlineData("/feeds/releases.atom")]

@@ -82,6 +82,27 @@ public sealed partial class PageTests(ServedReleases site) : IDisposable
         Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task The_page_of_all_series_describes_the_combined_dataset()
+    {
+        await using var server = await ServedReleases.StartAsync(site.Store, new()
+        {
+            ["Api:PublicUrl"] = "https://encounters.example",
+        });
+        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
+        await client.GetStringAsync(new Uri("/api/series", UriKind.Relative), Cancel);
+        using var page = Dataset(await client.GetStringAsync(new Uri("/", UriKind.Relative), Cancel));
+        var dataset = page.RootElement;
+        Assert.Equal("2019-10/2025-09", dataset.GetProperty("temporalCoverage").GetString());
+        Assert.Equal("https://encounters.example/data.json",
+            dataset.GetProperty("includedInDataCatalog").GetProperty("url").GetString());
+        var addresses = dataset.GetProperty("distribution").EnumerateArray()
+            .Select(file => new Uri(file.GetProperty("contentUrl").GetString()!)).ToArray();
+        Assert.Equal("https://encounters.example/api/datasets/encounters/datapackage.json", addresses[0].AbsoluteUri);
+        foreach (var address in addresses)
+            Assert.NotEmpty(await client.GetStringAsync(new Uri(address.PathAndQuery, UriKind.Relative), Cancel));
+    }
+
     [Theory]
     [InlineData("/", "'none'")]
     [InlineData("/?series=southwest", "'none'")]
