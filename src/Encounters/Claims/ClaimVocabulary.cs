@@ -154,6 +154,9 @@ internal static partial class ClaimVocabulary
         ("quadrupled|fourfold|four times as many|(?:quadruple|four times) (?=the |that |its |what )", 300),
         ("quintupled|fivefold|five times (?:as many|(?=the |that |its |what ))", 400),
         ("sixfold|six times (?:as many|(?=the |that |its |what ))", 500),
+        ("sevenfold|seven times (?:as many|(?=the |that |its |what ))", 600),
+        ("eightfold|eight times (?:as many|(?=the |that |its |what ))", 700),
+        ("ninefold|nine times (?:as many|(?=the |that |its |what ))", 800),
         ("tenfold|(?:ten|10) times (?:as many|(?=the |that |its |what ))", 900),
     ]);
 

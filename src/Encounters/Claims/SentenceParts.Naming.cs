@@ -69,6 +69,11 @@ internal sealed partial class SentenceParts
         (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
         && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
 
+    /// <summary>Whether a group or place is one of a list: "expelling Cubans, Haitians and Venezuelans".</summary>
+    private bool IsInList((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) => _breakdowns.Any(other =>
+        other.Dimension == entry.Dimension && other.Category != entry.Category && other.Start != entry.Start
+        && Enumerated().IsMatch(Sentence.Text[Math.Min(entry.Start, other.Start)..Math.Max(entry.Start, other.Start)]));
+
     /// <summary>Whether several groups or places precede a share: "single adults and families were 90%".</summary>
     public bool IsOfSeveral(Figure figure)
     {

@@ -13,6 +13,12 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"[,—–] (?:an? )?(?:(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under) )?\z", RegexOptions.RightToLeft)]
     private static partial Regex ChangeOfSubject();
 
+    [GeneratedRegex(@"\A[\w'’-]{2,20}(?:,? and |, and |, | or )\z")]
+    private static partial Regex Enumerated();
+
+    [GeneratedRegex(@"\bfrom (?:(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under) )?\z", RegexOptions.RightToLeft)]
+    private static partial Regex From();
+
     [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Whole();
 
@@ -23,7 +29,7 @@ internal sealed partial class SentenceParts
     private static partial Regex GapBreak();
 
     [GeneratedRegex(
-        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|yet|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
+        @"[;:—–]|\((?!\d)|(?<!\(\d[\d,.]*)\)|,(?!\d)|\b(?:while|but|even as|whereas|yet|after|because|following|amid|despite|compared|than|against|versus)\b|\band\b(?=[^,;]*\d)")]
     private static partial Regex ClauseBreak();
 
     [GeneratedRegex(@"\A\s*(?:and )?(?:in|at|along|for|across|among|on|of) [^,;]{1,60}\z", RegexOptions.IgnoreCase)]
@@ -53,8 +59,8 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times)(?: the| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
-        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same (?:month|months|period|point|stretch) (?:in|of)\s+|the month "
+        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times)(?: the(?: (?:number|figure|total|count|level)(?: (?:of|in|for))?)?| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same (?:\w+ )?(?:month|months|period|point|stretch) (?:in|of)\s+|the first half of\s+|the first \w+ months of\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
 
@@ -72,7 +78,7 @@ internal sealed partial class SentenceParts
         RegexOptions.IgnoreCase)]
     private static partial Regex Compared();
 
-    [GeneratedRegex(@"\b(?:over|past|within|average|peaks?|levels?|annual|quarter|in (?:two|three|four|five|six|\d+) (?:weeks|months|years))\b",
+    [GeneratedRegex(@"\b(?:over (?:the|an?|several|two|three|four|five|six)|past|within|average|peaks?|levels?|annual|quarter|in (?:two|three|four|five|six|\d+) (?:weeks|months|years))\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex LongerSpan();
 

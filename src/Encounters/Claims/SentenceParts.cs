@@ -133,7 +133,7 @@ internal sealed partial class SentenceParts
         // "Counting those at the ports of entry, CBP's southwest border total was 104,100".
         if (here.Length == 0 && ScopesNear(figure).Length > 0 && Whole().IsMatch(Sentence.Text[from..to]))
             return ([], true);
-        var isCertain = here.Length > 0 || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
+        var isCertain = (here.Length > 0 && !Array.Exists(here, IsInList)) || all.Select(entry => (entry.Dimension, entry.Category)).Distinct().Count() <= 1;
         if (here.Length == 0)
             here = [.. all.Where(entry => entry.Start < local && entry.Start >= start)];
         if (here.Length == 0)
@@ -204,7 +204,7 @@ internal sealed partial class SentenceParts
             if (bases is [var only])
                 return only.Periods;
             // "53,685 encounters in April, against 71,878 in Arizona": another place in the same month.
-            if (bases.Length > 0 || !NamesBreakdownNear(figure))
+            if (bases.Length > 0 || !NamesBreakdownNear(figure) || From().IsMatch(Before(figure, FarthestBase)))
                 return [];
         }
 
