@@ -33,10 +33,12 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        // Hashed while it is written: neither changes the buffer.
+        var writing = inner.WriteAsync(buffer, cancellationToken);
         _hash.AppendData(buffer.Span);
-        return inner.WriteAsync(buffer, cancellationToken);
+        await writing;
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -10,6 +10,8 @@ namespace Encounters.Pipeline.Sources.Folders;
 /// </summary>
 public sealed class FolderSource(string folder) : IReleaseSource
 {
+    private const int BufferSize = 1 << 18;
+
     private static readonly EnumerationOptions Everything = new()
     {
         AttributesToSkip = FileAttributes.None,
@@ -62,7 +64,7 @@ public sealed class FolderSource(string folder) : IReleaseSource
         try
         {
             await using var file = File.OpenRead(candidate.Location);
-            var spooled = await SpooledFile.CreateAsync(stream => file.CopyToAsync(stream, cancellationToken));
+            var spooled = await SpooledFile.CreateAsync(stream => file.CopyToAsync(stream, BufferSize, cancellationToken));
             return new FetchOutcome.Fetched(spooled, ETag: null, LastModified: null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
