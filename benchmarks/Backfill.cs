@@ -6,11 +6,13 @@ namespace Benchmarks;
 
 /// <summary>
 /// Measures a backfill: five years of monthly releases of three datasets, each with all months up to its own, as CBP publishes
-/// them. Rows of the two real datasets are CBP's; fiscal year 2022 stands in for a year that the bundled files lack.
+/// them. Rows of two datasets are CBP's, those of the third are generated. Fiscal year 2024 stands in for 2021: like the years
+/// that CBP's own files begin with, it has months without Title 42.
 /// </summary>
 internal static class Backfill
 {
     private const int FirstYear = 2021;
+    private const int StandIn = 2024;
     private const int Months = 60;
     private const int MonthsAtOnce = 10;
     private const int AorRows = 50_000;
@@ -75,21 +77,21 @@ internal static class Backfill
         GeneratedRelease.Write(Path.Combine(whole, "aor.csv"), "aor", AorRows);
         Directory.CreateDirectory(folder);
         List<(int, string)> releases = [];
-        foreach (var (name, files) in ((string, string[])[])
+        foreach (var (name, file) in ((string, string)[])
         [
-            ("southwest", ["releases/sbo-encounters-fy22-fy25-aug.csv"]),
-            ("nationwide-state",
-                ["releases/nationwide-encounters-fy20-fy23-state.csv", "releases/nationwide-encounters-fy22-fy25-state.csv"]),
-            ("nationwide-aor", ["aor.csv"]),
+            ("southwest", "releases/sbo-encounters-fy22-fy25-aug.csv"),
+            ("nationwide-state", "releases/nationwide-encounters-fy22-fy25-state.csv"),
+            ("nationwide-aor", "aor.csv"),
         ])
         {
-            var (header, rows) = Read([.. files.Select(file => Path.Combine(whole, file))]);
+            var (header, rows) = Read(Path.Combine(whole, file));
             for (var month = 1; month <= Months; month++)
             {
                 if (!rows.Any(row => row.Month == month))
                     continue;
                 var path = Path.Combine(folder, $"{month:00}-{name}.csv");
-                File.WriteAllLines(path, [header, .. rows.Where(row => row.Month <= month).Select(row => row.Line)]);
+                File.WriteAllLines(path,
+                    [header, .. rows.Where(row => row.Month <= month).Select(row => Published(row.Month, row.Line, month))]);
                 releases.Add((month, path));
             }
         }
@@ -97,31 +99,32 @@ internal static class Backfill
         return [.. releases.OrderBy(release => release.Item2, StringComparer.Ordinal)];
     }
 
-    /// <summary>The rows of files, each month from the first file that has it, by their month from 1 on.</summary>
-    private static (string Header, List<(int Month, string Line)> Rows) Read(string[] files)
+    /// <summary>
+    /// A row as a release through some month has it: the current year is marked, and the months that it does not have yet are
+    /// "Remaining" in the others.
+    /// </summary>
+    private static string Published(int month, string line, int last)
+    {
+        var fields = line.Split(',', 3);
+        var (ofYear, ofLast) = ((month - 1) % FiscalMonths.Length, (last - 1) % FiscalMonths.Length);
+        var isCurrent = month - ofYear == last - ofLast && ofLast < FiscalMonths.Length - 1;
+        return $"{fields[0][..4]}{(isCurrent ? " (FYTD)" : "")},{(ofYear <= ofLast ? "FYTD" : "Remaining")},{fields[2]}";
+    }
+
+    /// <summary>The header and the rows of a file, each with its month, from 1 on.</summary>
+    private static (string Header, List<(int Month, string Line)> Rows) Read(string file)
     {
         List<(int Month, string Line)> rows = [];
-        var header = "";
-        foreach (var file in files)
+        foreach (var line in File.ReadLines(file).Skip(1))
         {
-            var known = rows.Select(row => row.Month).ToHashSet();
-            header = File.ReadLines(file).First();
-            foreach (var line in File.ReadLines(file).Skip(1))
-            {
-                var year = int.Parse(line.AsSpan(0, 4), CultureInfo.InvariantCulture);
-                var fiscalMonth = Array.IndexOf(FiscalMonths, line.Split(',', 4)[2]) + 1;
-                var month = ((year - FirstYear) * FiscalMonths.Length) + fiscalMonth;
-                if (month > 0 && !known.Contains(month))
-                    rows.Add((month, line));
-            }
+            var year = int.Parse(line.AsSpan(0, 4), CultureInfo.InvariantCulture);
+            var fiscalMonth = Array.IndexOf(FiscalMonths, line.Split(',', 4)[2]) + 1;
+            rows.Add((((year - FirstYear) * FiscalMonths.Length) + fiscalMonth, line));
         }
 
-        if (!rows.Exists(row => row.Month == 1))
-        {
-            rows.AddRange(rows.Where(row => row.Month is > 12 and <= 24)
-                .Select(row => (row.Month - 12, $"{FirstYear}{row.Line[4..]}")).ToArray());
-        }
-
-        return (header, rows);
+        var standIn = (StandIn - FirstYear) * FiscalMonths.Length;
+        rows.AddRange(rows.Where(row => row.Month > standIn && row.Month <= standIn + FiscalMonths.Length)
+            .Select(row => (row.Month - standIn, $"{FirstYear}{row.Line[4..]}")).ToArray());
+        return (File.ReadLines(file).First(), rows);
     }
 }

@@ -130,7 +130,10 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         };
         var (readings, doubtful) = Readings(place, figure, scopes, periods);
         doubt = doubtful ?? doubt;
-        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods, _isOnlyPeriod) };
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt)
+        {
+            Named = place.NamedAt(figure, periods, _isOnlyPeriod),
+        };
     }
 
     private Claim ReadChange(SentenceParts place, Figure figure, int sign, IReadOnlyList<Scope>? scopes)
@@ -162,7 +165,10 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt ??= "the text does not say what it is a share of";
         if (place.IsOfSeveral(figure) || OtherBefore().IsMatch(place.Before(figure, 20)))
             doubt ??= "more than one group or place is named";
-        return new Claim(figure, readings, [], isCertain && doubt is null, doubt) { Named = place.NamedAt(figure, periods, _isOnlyPeriod) };
+        return new Claim(figure, readings, [], isCertain && doubt is null, doubt)
+        {
+            Named = place.NamedAt(figure, periods, _isOnlyPeriod),
+        };
     }
 
     /// <summary>The period that a comparison or a superlative speaks of.</summary>
@@ -244,7 +250,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (figure.Value < 1_000 && (first == int.MaxValue || WordsIn(after[..first]) > 3))
             return false;
         return isAboutEncounters
-            || (_encountersBefore && figure.Value >= 1_000 && (place.NamesPlace || place.Scopes() is not null || place.Periods.Count > 0));
+            || (_encountersBefore && figure.Value >= 1_000
+                && (place.NamesPlace || place.Scopes() is not null || place.Periods.Count > 0));
     }
 
     private static int WordsIn(string text) =>

@@ -102,6 +102,14 @@ internal sealed partial class SentenceParts
     /// </summary>
     private int PredicateOf(Figure figure)
     {
+        // Every figure of a sentence is asked for many times.
+        if (!_predicates.TryGetValue(figure.Start, out var place))
+            _predicates.Add(figure.Start, place = FindPredicate(figure));
+        return place;
+    }
+
+    private int FindPredicate(Figure figure)
+    {
         var before = Sentence.Text[..(figure.Start - Sentence.Start)];
         if (Predicate().Match(before) is { Success: true } verb)
             return verb.Index;

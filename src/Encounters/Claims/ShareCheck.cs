@@ -3,7 +3,7 @@ using Encounters.Series;
 
 namespace Encounters.Claims;
 
-/// <summary>Recomputes the share of a group, place or component in its whole: <c>families made up 44% of encounters</c>.</summary>
+/// <summary>Recomputes the share of a group, place or component in its whole: <c>44% of encounters were families</c>.</summary>
 internal sealed class ShareCheck(PublishedFigures published, DateOnly date)
 {
     // Points of percent: within the first a share is right, within the second too near to be called wrong.

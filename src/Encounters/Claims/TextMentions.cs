@@ -56,7 +56,8 @@ internal sealed class TextMentions
     private IEnumerable<Reading> FindOpen(Claim claim)
     {
         var own = claim.Readings.Select(reading => reading.Period);
-        var periods = (claim.Named & (NamedParts.Period | NamedParts.InheritedPeriod)) != NamedParts.None ? own : OpenPeriods(own);
+        var isNamed = (claim.Named & (NamedParts.Period | NamedParts.InheritedPeriod)) != NamedParts.None;
+        var periods = isNamed ? own : OpenPeriods(own);
         SeriesKey[] series = [.. OpenSeries(claim).Distinct()];
         return periods.Distinct().SelectMany(_ => series, (period, key) => new Reading(key, period));
     }

@@ -78,7 +78,7 @@ public sealed class ClaimTests
     [InlineData("Southwest border encounters fell 25% in January, to 176,205.", true)]
     [InlineData("Southwest border encounters rose 13% in January, to 176,205.", true)]
     [InlineData("Southwest border encounters are down 25% from a recent high, to 176,205 in January.", false)]
-    public void A_change_without_a_base_is_wrong_if_it_fits_neither_the_month_before_nor_the_year_before(string text, bool isWrong)
+    public void A_change_without_a_base_is_wrong_if_it_fits_neither_the_month_nor_the_year_before(string text, bool isWrong)
     {
         var change = Assert.Single(RealFigures.Check(text, "2024-02-29"), claim => claim.Claim.Figure.Kind == FigureKind.Percent);
         Assert.Equal(isWrong, change.IsWrong);

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+
+namespace Encounters.Claims;
+
+// The patterns of words of time. One that ends at a place is read backward from it.
+internal sealed partial class PeriodReader
+{
+    private const string M = ClaimVocabulary.Months;
+    private const string Y = @"[12]\d{3}(?!\d|,\d)";
+
+    [GeneratedRegex(@"(?<day>\b" + M + @" \d{1,2}(?:,? " + Y + @")?(?!\d|,\d{3}))"
+        + @"|\b(?:(?i:from)|(?<between>(?i:between)))? ?(?<from>" + M + @")(?: (?<fromyear>" + Y
+        + @"))? ?(?:(?i:through|until|thru)|–|—|(?<=\(" + M
+        + @"(?: \d{4})? ?)(?i:to)|(?<=(?i:between) \w+(?: \d{4})?) (?i:and)) ?(?<until>" + M
+        + @")(?:,? (?<untilyear>" + Y + @"))?"
+        + @"|(?<!\w)(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
+        + @"|(?<fyended>\b(?i:(?:closed|ended|finished|capped|wrapped up|closed out) the fiscal year|the (?:just[- ])?(?:ended|completed|closed) fiscal year|(?:the )?fiscal year (?:that |which )?(?:just )?(?:ended|closed)(?: (?:on |in )?(?:last )?(?:Sept(?:ember|\.)?(?: 30)?(?:th)?|month))?)\b)"
+        + @"|(?<fywords>(?i:(?:this|current|the current|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal[- ]year[- ]to[- ]date|fiscal[- ]year (?:count|total|tally)|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago))))"
+        + @"|(?<same>\b(?i:last) )?(?<month>\b" + M + @")(?:'s|’s)?(?:(?:,| of)? (?<year>" + Y
+        + @")|(?<lastyear> (?i:of )?(?i:last year|a year ago|the previous year)))?"
+        + @"|(?<lastmonth>\b(?i:last month|this past month)\b)"
+        + @"|\b(?i:(?:the )?same (?:month|period|time|months) (?:of|in) )(?<sameyear>20\d\d)"
+        + @"|\b(?i:the (?<thatbefore>year|month) before that)\b"
+        + @"|\b(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
+        + @"|(?<yearago>\b(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|months|period|point|stretch|span|time)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?:previous|prior) year|last year['’]s (?:pace|total|count|figure|number))\b)"
+        + @"|(?<monthago>\b(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
+        + @"|(?i:\bcalendar(?: year)? )(?<calendar>" + Y + @")|(?<![\w,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+
+    [GeneratedRegex(
+        @"so far|to[- ]date|FYTD|(?:through (?:the end of )?|by the end of )[A-Z]|first (?:two|three|four|five|six|seven|eight|nine|ten|eleven|\d+) months|(?:start|beginning) of the|began|year-to-date|thus far|already", RegexOptions.CultureInvariant)]
+    private static partial Regex ToDate();
+
+    [GeneratedRegex(
+        @"\b(?:half-?way (?:through|into) (?:the |this )?(?:fiscal|FY)|(?:first half|midpoint) of (?:the |this )?(?:fiscal|FY)"
+        + @"|(?:(?:with|after|first|just|only) )?(?<months>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1?\d) months"
+        + @" (?:into|in|counted|complete|done|gone|of(?: data(?: for)?)?)(?:,| in| of)? (?:the |this )?(?:fiscal|FY))",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex MonthsInto();
+
+    [GeneratedRegex(@"\b(?:(?:through|until|thru)(?: the end of)?|by the end of) \z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex Through();
+
+    [GeneratedRegex(@"previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex BeforeThat();
+
+    [GeneratedRegex(@"\bcalendar\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex CalendarYear();
+
+    [GeneratedRegex(@"\bsame (?:[a-z]+ )?(?:period|months|time|stretch|span|point) (?:of|in|during|for)(?: the)? \z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex SamePeriod();
+
+    [GeneratedRegex(@"last|previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Earlier();
+}
