@@ -126,11 +126,9 @@ internal static class SeriesVerb
             writer.Empty(MonthColumns, reason);
         if (chart is null)
             return;
-        await ChartFile.WriteAsync(
-            chart,
-            await new SeriesPictures(question.Then).OfAsync(question.Selection.Key, known, question.From, cancellationToken)
-                with { Published = question.AsOf?.Words },
-            cancellationToken);
+        var pictures = new SeriesPictures(question.Then);
+        var picture = await pictures.OfAsync(question.Selection.Key, known, question.From, cancellationToken);
+        await ChartFile.WriteAsync(chart, picture with { Published = question.AsOf?.Words }, cancellationToken);
         writer.Line($"Chart saved to {chart.FullName}");
     }
 
