@@ -21,6 +21,8 @@ public sealed class TelemetryTests(Azurite azurite)
         await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         var (pass, result) = await host.FireAsync("IngestReleases", Cancel);
         Assert.Equal(StatusResult.Types.Status.Success, result.Status);
+        await insights.ArrivalAsync(item => PropertyOf(item, "PollSeconds") is not null, Cancel);
+        await insights.ArrivalAsync(item => IsInvocation(item, pass), Cancel);
         Assert.Equal(0, await host.ShutDownAsync(Cancel));
 
         Assert.NotEmpty(insights.Items);
@@ -83,6 +85,8 @@ public sealed class TelemetryTests(Azurite azurite)
         await using var host = await FunctionsHost.StartAsync(AppSettings.Worker, settings, Cancel);
         var (audit, result) = await host.FireAsync("AuditStore", Cancel);
         Assert.Equal(StatusResult.Types.Status.Failure, result.Status);
+        await insights.ArrivalAsync(item => item.Kind == "ExceptionData", Cancel);
+        await insights.ArrivalAsync(item => IsInvocation(item, audit), Cancel);
         await host.ShutDownAsync(Cancel);
         var invocation = InvocationOf(insights, audit);
         Assert.False(invocation.Item.GetProperty("data").GetProperty("baseData").GetProperty("success").GetBoolean());
@@ -90,10 +94,11 @@ public sealed class TelemetryTests(Azurite azurite)
     }
 
     // With one version of the schema it is a request named Invoke, with the other a dependency named after the function.
-    private static TelemetryItem InvocationOf(InsightsSite insights, string id) => Assert.Single(
-        insights.Items,
-        item => item.Kind is "RequestData" or "RemoteDependencyData"
-        && item.Item.GetRawText().Contains(id, StringComparison.Ordinal));
+    private static TelemetryItem InvocationOf(InsightsSite insights, string id) =>
+        Assert.Single(insights.Items, item => IsInvocation(item, id));
+
+    private static bool IsInvocation(TelemetryItem item, string id) => item.Kind is "RequestData" or "RemoteDependencyData"
+        && item.Item.GetRawText().Contains(id, StringComparison.Ordinal);
 
     private static string? OperationOf(TelemetryItem item) =>
         item.Item.GetProperty("tags").GetProperty("ai.operation.id").GetString();

@@ -92,7 +92,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
                 var (readings, doubt) = Readings(place, isOfCount ? subject : figure, scopes, months);
                 Month? from = since.Periods is { } periods
                     ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
-                    : YearsOf(record) is { } years ? months[0].First.AddMonths(-12 * years) : null;
+                    : YearsOf(record) is { } years ? months[0].First.AddMonths(1 - (12 * years)) : null;
                 Month? until = null;
                 if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
                 {

@@ -28,10 +28,13 @@ internal sealed class InsightsSite : IAsyncDisposable
     /// <summary>The identity that the settings name.</summary>
     public const string ClientId = "5d7a4b0e-0000-4000-8000-1f3c2a9b8e77";
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private const string IdentityKey = "key of the identity endpoint";
 
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
+    private readonly SemaphoreSlim _arrived = new(0);
 
     private InsightsSite(WebApplication app) => _app = app;
 
@@ -83,10 +86,24 @@ internal sealed class InsightsSite : IAsyncDisposable
         return site;
     }
 
+    /// <summary>
+    /// Waits until something has arrived. A worker that is told to end sends what it has left within the host's grace, which a
+    /// busy machine can exceed.
+    /// </summary>
+    public async Task ArrivalAsync(Func<TelemetryItem, bool> wanted, CancellationToken cancellationToken)
+    {
+        while (!Items.Any(wanted))
+        {
+            if (!await _arrived.WaitAsync(LongestWait, cancellationToken))
+                throw new TimeoutException($"It did not arrive: there are {Items.Count} items.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _arrived.Dispose();
         _folder.Dispose();
     }
 
@@ -124,6 +141,7 @@ internal sealed class InsightsSite : IAsyncDisposable
                 context.Request.Headers.Authorization.ToString()));
         }
 
+        _arrived.Release();
         return Results.Json(new { itemsReceived = count, itemsAccepted = count, errors = Array.Empty<string>() });
     }
 }
