@@ -70,9 +70,21 @@ internal sealed partial class SentenceParts
         && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
 
     /// <summary>Whether a group or place is one of a list: "expelling Cubans, Haitians and Venezuelans".</summary>
-    private bool IsInList((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) => _breakdowns.Any(other =>
-        other.Dimension == entry.Dimension && other.Category != entry.Category && other.Start != entry.Start
-        && Enumerated().IsMatch(Sentence.Text[Math.Min(entry.Start, other.Start)..Math.Max(entry.Start, other.Start)]));
+    private bool IsInList((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) =>
+        (_enumerated ??= [.. FindEnumerated()]).Contains(entry.Start);
+
+    private IEnumerable<int> FindEnumerated()
+    {
+        for (var i = 1; i < _breakdowns.Length; i++)
+        {
+            var (one, other) = (_breakdowns[i - 1], _breakdowns[i]);
+            if (one.Dimension != other.Dimension || one.Category == other.Category
+                || !Enumerated().IsMatch(Sentence.Text[one.Start..other.Start]))
+                continue;
+            yield return one.Start;
+            yield return other.Start;
+        }
+    }
 
     /// <summary>Whether several groups or places precede a share: "single adults and families were 90%".</summary>
     public bool IsOfSeveral(Figure figure)

@@ -17,6 +17,7 @@ internal sealed partial class SentenceParts
     private readonly HashSet<int> _namedAsBase;
     private readonly int _dateline;
     private Match[]? _breaks;
+    private HashSet<int>? _enumerated;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
     private readonly (int Index, int Length, string Text, int Sign)[] _directions;
