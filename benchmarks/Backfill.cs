@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BundledReleases;
+using Encounters.Calendar;
 
 namespace Benchmarks;
 
@@ -14,33 +15,15 @@ internal static class Backfill
     private const int FirstYear = 2021;
     private const int StandIn = 2024;
     private const int Months = 60;
+    private const int MonthsOfYear = 12;
     private const int MonthsAtOnce = 10;
     private const int AorRows = 50_000;
-
-    private static readonly string[] FiscalMonths =
-        ["OCT", "NOV", "DEC", "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP"];
-
-    /// <summary>Measures it alone and shows the table.</summary>
-    public static async Task ShowAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("ingest-backfill-").FullName;
-        try
-        {
-            var text = new StringBuilder();
-            await WriteAsync(text, await PublishedPrograms.CreateAsync(Path.Combine(folder, "published")), folder);
-            Console.WriteLine(text);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 
     /// <summary>Measures it and appends the table.</summary>
     public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
     {
         Console.Error.WriteLine("a backfill of five years");
-        var releases = Generate(Path.Combine(folder, "backfill"), Path.Combine(folder, "whole"));
+        var releases = Generate(Path.Combine(folder, "backfill"), Path.Combine(folder, "bundled"));
         text.Append(CultureInfo.InvariantCulture,
             $"\n### A backfill: {releases.Count} releases, three datasets, five years, local store\n\n"
             + $"| command | releases | seconds | processor s | processor s each |\n| --- | ---: | ---: | ---: | ---: |\n");
@@ -71,10 +54,10 @@ internal static class Backfill
             $"| {name} | {count} | {result.Seconds:0.0} | {result.Processor:0.0} | {result.Processor / count:0.000} |\n");
     }
 
-    private static List<(int Month, string Path)> Generate(string folder, string whole)
+    private static List<(int Month, string Path)> Generate(string folder, string bundled)
     {
-        BundledArchive.Unpack(whole);
-        GeneratedRelease.Write(Path.Combine(whole, "aor.csv"), "aor", AorRows);
+        BundledArchive.Unpack(bundled);
+        GeneratedRelease.Write(Path.Combine(bundled, "aor.csv"), "aor", AorRows);
         Directory.CreateDirectory(folder);
         List<(int, string)> releases = [];
         foreach (var (name, file) in ((string, string)[])
@@ -84,7 +67,7 @@ internal static class Backfill
             ("nationwide-aor", "aor.csv"),
         ])
         {
-            var (header, rows) = Read(Path.Combine(whole, file));
+            var (header, rows) = Read(Path.Combine(bundled, file));
             for (var month = 1; month <= Months; month++)
             {
                 if (!rows.Any(row => row.Month == month))
@@ -106,8 +89,8 @@ internal static class Backfill
     private static string Published(int month, string line, int last)
     {
         var fields = line.Split(',', 3);
-        var (ofYear, ofLast) = ((month - 1) % FiscalMonths.Length, (last - 1) % FiscalMonths.Length);
-        var isCurrent = month - ofYear == last - ofLast && ofLast < FiscalMonths.Length - 1;
+        var (ofYear, ofLast) = ((month - 1) % MonthsOfYear, (last - 1) % MonthsOfYear);
+        var isCurrent = month - ofYear == last - ofLast && ofLast < MonthsOfYear - 1;
         return $"{fields[0][..4]}{(isCurrent ? " (FYTD)" : "")},{(ofYear <= ofLast ? "FYTD" : "Remaining")},{fields[2]}";
     }
 
@@ -118,12 +101,13 @@ internal static class Backfill
         foreach (var line in File.ReadLines(file).Skip(1))
         {
             var year = int.Parse(line.AsSpan(0, 4), CultureInfo.InvariantCulture);
-            var fiscalMonth = Array.IndexOf(FiscalMonths, line.Split(',', 4)[2]) + 1;
-            rows.Add((((year - FirstYear) * FiscalMonths.Length) + fiscalMonth, line));
+            if (!FiscalMonthName.TryParse(line.Split(',', 4)[2], out var fiscalMonth))
+                throw new InvalidDataException($"A row has no month: {line}");
+            rows.Add((((year - FirstYear) * MonthsOfYear) + fiscalMonth, line));
         }
 
-        var standIn = (StandIn - FirstYear) * FiscalMonths.Length;
-        rows.AddRange(rows.Where(row => row.Month > standIn && row.Month <= standIn + FiscalMonths.Length)
+        var standIn = (StandIn - FirstYear) * MonthsOfYear;
+        rows.AddRange(rows.Where(row => row.Month > standIn && row.Month <= standIn + MonthsOfYear)
             .Select(row => (row.Month - standIn, $"{FirstYear}{row.Line[4..]}")).ToArray());
         return (File.ReadLines(file).First(), rows);
     }

@@ -25,13 +25,13 @@ switch (args)
         await PerformanceTable.WriteAsync(options.Contains("--quick"));
         return 0;
     case ["load"]:
-        await ReadLoad.ShowAsync();
+        await PublishedPrograms.ShowAsync(ReadLoad.WriteAsync);
         return 0;
     case ["backfill"]:
-        await Backfill.ShowAsync();
+        await PublishedPrograms.ShowAsync(Backfill.WriteAsync);
         return 0;
     case ["whole"]:
-        await WholeJob.ShowAsync();
+        await PublishedPrograms.ShowAsync(WholeJob.WriteAsync);
         return 0;
     case ["hot", .. var options]:
         BenchmarkSwitcher.FromAssembly(typeof(HotPaths).Assembly).Run(options);

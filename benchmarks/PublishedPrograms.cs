@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Encounters.Testing;
 
 namespace Benchmarks;
@@ -20,6 +21,23 @@ internal sealed class PublishedPrograms(string folder)
 
     /// <summary>The worker of the Function App.</summary>
     public string Worker => Path.Combine(folder, "worker", "IngestFunctions.dll");
+
+    /// <summary>Publishes all three, measures one part and shows its tables.</summary>
+    /// <param name="measure">Appends the tables; the folder is there for as long as it runs.</param>
+    public static async Task ShowAsync(Func<StringBuilder, PublishedPrograms, string, Task> measure)
+    {
+        var folder = Directory.CreateTempSubdirectory("ingest-benchmarks-").FullName;
+        try
+        {
+            var text = new StringBuilder();
+            await measure(text, await CreateAsync(Path.Combine(folder, "published")), folder);
+            Console.WriteLine(text);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     /// <summary>Publishes all three.</summary>
     public static async Task<PublishedPrograms> CreateAsync(string folder)

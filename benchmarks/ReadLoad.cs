@@ -35,22 +35,6 @@ internal static class ReadLoad
         "/feeds/releases.atom", "/api/health", "/api/openapi.json", "/", "/app.js",
     ];
 
-    /// <summary>Measures and shows it.</summary>
-    public static async Task ShowAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("ingest-load-").FullName;
-        try
-        {
-            var text = new StringBuilder();
-            await WriteAsync(text, await PublishedPrograms.CreateAsync(Path.Combine(folder, "published")), folder);
-            Console.WriteLine(text);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     /// <summary>Measures both stores and appends their tables.</summary>
     public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
     {

@@ -15,22 +15,6 @@ internal static class WholeJob
     private const long LargeRows = 2_000_000;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Measures it alone and shows the tables.</summary>
-    public static async Task ShowAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("ingest-whole-").FullName;
-        try
-        {
-            var text = new StringBuilder();
-            await WriteAsync(text, await PublishedPrograms.CreateAsync(Path.Combine(folder, "published")), folder);
-            Console.WriteLine(text);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
     public static async Task WriteAsync(StringBuilder text, PublishedPrograms programs, string folder)
     {
         var bundled = Path.Combine(folder, "bundled");

@@ -42,8 +42,7 @@ internal static class AtomFeeds
         "alerts",
         "CBP encounters: alerts",
         MessagesOf(stories, alerts).Select(ToItem),
-        releases.Select(entry => entry.Retrieved).Concat(alerts.Select(alert => alert.RaisedAt)).Order()
-            .Cast<DateTimeOffset?>().FirstOrDefault());
+        releases.Select(entry => entry.Retrieved).Concat(alerts.Select(alert => alert.RaisedAt)).Cast<DateTimeOffset?>().Min());
 
     /// <summary>Whether any story or alert is in the feed of alerts.</summary>
     public static bool HasMessages(IReadOnlyList<Story> stories, IReadOnlyList<Alert> alerts) =>

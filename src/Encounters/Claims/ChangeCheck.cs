@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Series;
 
 namespace Encounters.Claims;
@@ -29,12 +28,12 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "more than one comparison is possible");
         if (changes.Any(change => Fits(figure, change.Percent) == Closeness.Near))
             return ClaimCheck.Unjudged(claim,
-                $"the change was {Percent(first.Percent)}, so close that another release may give this figure");
+                $"the change was {ClaimCheck.Percent(first.Percent)}, so close that another release may give this figure");
         return new JudgedClaim(claim, Verdict.WrongChange, Sentence(figure, first, "wrong"))
         {
             Evidence = first.After,
             Base = first.Before,
-            Correction = Percent(first.Percent)
+            Correction = ClaimCheck.Percent(first.Percent)
         };
     }
 
@@ -71,7 +70,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         JudgedClaim? Said(Reading reading) =>
             counts.FirstOrDefault(count => count.Evidence?.Reading == reading && count.Claim.Figure.IsDistinctive);
 
-        static string Size(double percent) => $"a {(percent < 0 ? "fall" : "rise")} of {Percent(Math.Abs(percent))}";
+        static string Size(double percent) => $"a {(percent < 0 ? "fall" : "rise")} of {ClaimCheck.Percent(Math.Abs(percent))}";
     }
 
     /// <summary>The change that a percentage fits between some of these periods; null if it fits none.</summary>
@@ -151,7 +150,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     public static IReadOnlyList<ClaimedPeriod> UsualBases(ClaimedPeriod period) =>
         period.IsMonth ? [period.Shift(-1), period.Shift(-12)] : [period.Shift(-12)];
 
-    private PublishedFigure? ValueAt(Reading reading) => PublishedFigures.LatestBy(published.Values(reading), date);
+    private PublishedFigure? ValueAt(Reading reading) => published.Latest(reading, date);
 
     private static Closeness Fits(Figure figure, double percent)
     {
@@ -203,9 +202,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
         var both = $"{ClaimCheck.Text(change.Before.Value)} in {change.Before.Reading.Period} to "
             + $"{ClaimCheck.Text(change.After.Value)} in {change.After.Reading.Period}";
         return figure.Kind == FigureKind.Direction
-            ? $"\"{figure.Text}\" is {how}: a {words} of {Percent(Math.Abs(change.Percent))}, from {both}."
-            : $"{figure.Text} is {how}: it was a {words} of {Percent(Math.Abs(change.Percent))}, from {both}.";
+            ? $"\"{figure.Text}\" is {how}: a {words} of {ClaimCheck.Percent(Math.Abs(change.Percent))}, from {both}."
+            : $"{figure.Text} is {how}: it was a {words} of {ClaimCheck.Percent(Math.Abs(change.Percent))}, from {both}.";
     }
-
-    private static string Percent(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + "%";
 }

@@ -256,6 +256,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 
     internal static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    internal static string Percent(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + "%";
+
     private static string Off(double figure, long truth) => truth == 0
         ? "so it is not right"
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(figure - truth):N0} {(figure > truth ? "less" : "more")}");

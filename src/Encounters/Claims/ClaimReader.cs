@@ -57,10 +57,10 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             ReadWords(place, scopes, claims);
         if (scopes is not null)
             _scopeBefore = scopes;
-        if (place.Periods.FirstOrDefault(mention => !mention.IsRelative && !place.IsBase(mention)) is { Periods: { } periods })
+        if (place.Subjects.ToArray() is [{ Periods: { } periods }, ..] subjects)
         {
             (_periodsBefore, _paragraphOfPeriod) = (periods, sentence.Paragraph);
-            _isOnlyPeriod = place.Periods.Count(mention => !mention.IsRelative && !place.IsBase(mention)) == 1;
+            _isOnlyPeriod = subjects.Length == 1;
         }
 
         if (place.NamesPlace)
@@ -174,7 +174,7 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     /// <summary>The period that a comparison or a superlative speaks of.</summary>
     private (IReadOnlyList<ClaimedPeriod> Periods, bool IsCertain, string? Doubt) Current(SentenceParts place, int start)
     {
-        var own = place.Periods.Where(mention => !mention.IsRelative && !place.IsBase(mention)).ToArray();
+        var own = place.Subjects.ToArray();
         if (own.Length == 0)
             return Inherited(place);
         var local = start - place.Sentence.Start;

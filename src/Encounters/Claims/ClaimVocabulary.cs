@@ -136,6 +136,9 @@ internal static partial class ClaimVocabulary
         + End, Options)]
     public static partial Regex Up { get; }
 
+    // What a multiple is of: "double the 5,521".
+    private const string OfFigure = "(?=the |that |its |what )";
+
     /// <summary>Changes in words, with the percent that they mean.</summary>
     public static WordTable<double> Changes { get; } = new(@"\b(?:", @")\b", Options,
     [
@@ -149,21 +152,24 @@ internal static partial class ClaimVocabulary
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]third", 100.0 / 3),
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?half", 50),
         ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]quarter", 25),
-        ("doubled|twice as many|twofold|(?:double|twice) (?=the |that |its |what )", 100),
-        ("tripled|threefold|three times as many|(?:triple|three times) (?=the |that |its |what )", 200),
-        ("quadrupled|fourfold|four times as many|(?:quadruple|four times) (?=the |that |its |what )", 300),
-        ("quintupled|fivefold|five times (?:as many|(?=the |that |its |what ))", 400),
-        ("sixfold|six times (?:as many|(?=the |that |its |what ))", 500),
-        ("sevenfold|seven times (?:as many|(?=the |that |its |what ))", 600),
-        ("eightfold|eight times (?:as many|(?=the |that |its |what ))", 700),
-        ("ninefold|nine times (?:as many|(?=the |that |its |what ))", 800),
-        ("tenfold|(?:ten|10) times (?:as many|(?=the |that |its |what ))", 900),
+        ("doubled|twice as many|twofold|(?:double|twice) " + OfFigure, 100),
+        ("tripled|threefold|three times as many|(?:triple|three times) " + OfFigure, 200),
+        ("quadrupled|fourfold|four times as many|(?:quadruple|four times) " + OfFigure, 300),
+        ("quintupled|fivefold|five times (?:as many|" + OfFigure + ")", 400),
+        ("sixfold|six times (?:as many|" + OfFigure + ")", 500),
+        ("sevenfold|seven times (?:as many|" + OfFigure + ")", 600),
+        ("eightfold|eight times (?:as many|" + OfFigure + ")", 700),
+        ("ninefold|nine times (?:as many|" + OfFigure + ")", 800),
+        ("tenfold|(?:ten|10) times (?:as many|" + OfFigure + ")", 900),
     ]);
 
+    private const string OfWhole =
+        @" of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
+        + @"(?:total|encounters|apprehensions|people|migrants)\b)";
+
     /// <summary>Shares in words, with the percent that they mean, and what they are shares of.</summary>
-    public static WordTable<double> Shares { get; } = new(@"\b(?:",
-        @")(?= of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
-            + @"(?:total|encounters|apprehensions|people|migrants)\b))", Options,
+    public static WordTable<double> Shares { get; } = new(
+        @"\b(?:", ")(?=" + OfWhole + ")", Options,
     [
         ("(?:one[- ])?half", 50),
         ("(?:a|one)[- ]third", 100.0 / 3),
@@ -175,8 +181,7 @@ internal static partial class ClaimVocabulary
     ]);
 
     /// <summary>What follows a percentage that is a share.</summary>
-    [GeneratedRegex(@"\A of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
-        + @"(?:total|encounters|apprehensions|people|migrants)\b)|\A (?:were|was|are) (?![\w ]*(?:up|down|higher|lower|more|fewer)\b)",
+    [GeneratedRegex(@"\A" + OfWhole + @"|\A (?:were|was|are) (?![\w ]*(?:up|down|higher|lower|more|fewer)\b)",
         Options)]
     public static partial Regex ShareAfter { get; }
 

@@ -112,6 +112,9 @@ public sealed class PublishedFigures
         return latest ?? (values is [var first, ..] && first.Reading.Period.Last < Month.Of(day) ? first : null);
     }
 
+    /// <summary>The value of a reading that stood on a day; null if there is none.</summary>
+    internal PublishedFigure? Latest(Reading reading, DateOnly day) => LatestBy(Values(reading), day);
+
     /// <summary>Whether the store holds the release in which the last month of a reading appeared first.</summary>
     public bool HoldsFirstPublication(Reading reading) =>
         _months.TryGetValue(reading.Series, out var months) && months.TryGetValue(reading.Period.Last, out var month)

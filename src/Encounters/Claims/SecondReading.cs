@@ -59,20 +59,11 @@ internal sealed class SecondReading(
     private IReadOnlyList<PublishedFigure> ValuesOf(Reading reading) =>
         _values.TryGetValue(reading, out var values) ? values : _values[reading] = published.Values(reading);
 
-    private string? SumOf(Figure figure)
-    {
-        foreach (var one in _counts)
-        {
-            foreach (var other in _counts)
-            {
-                if (one.Start != figure.Start && other.Start != figure.Start && one.Start < other.Start
-                    && (figure.Value == Math.Abs(one.Value - other.Value) || figure.Value == one.Value + other.Value))
-                    return $"it follows from {one.Text} and {other.Text}";
-            }
-        }
-
-        return null;
-    }
+    private string? SumOf(Figure figure) => FindPair((one, other) => one.Start != figure.Start && other.Start != figure.Start
+        && one.Start < other.Start
+        && (figure.Value == Math.Abs(one.Value - other.Value) || figure.Value == one.Value + other.Value)) is var (one, other)
+        ? $"it follows from {one.Text} and {other.Text}"
+        : null;
 
     private string? OtherChangeOf(Claim claim)
     {
@@ -91,28 +82,24 @@ internal sealed class SecondReading(
             ? $"it is right for {reading}, which the text may mean"
             : null;
 
-    private string? ShareOfCounts(Figure figure)
-    {
-        foreach (var whole in _counts)
-        {
-            foreach (var part in _counts.Where(part => part.Value < whole.Value))
-            {
-                if (ShareCheck.IsOf(figure, part.Value, whole.Value))
-                    return $"it is the share of {part.Text} in {whole.Text}";
-            }
-        }
+    private string? ShareOfCounts(Figure figure) => FindPair(
+        (whole, part) => part.Value < whole.Value && ShareCheck.IsOf(figure, part.Value, whole.Value)) is var (whole, part)
+        ? $"it is the share of {part.Text} in {whole.Text}"
+        : null;
 
-        return null;
-    }
+    private string? ChangeOfCounts(Figure figure) =>
+        FindPair((before, after) => ChangeCheck.IsBetween(figure, before.Value, after.Value)) is var (before, after)
+        ? $"it is the change from {before.Text} to {after.Text}"
+        : null;
 
-    private string? ChangeOfCounts(Figure figure)
+    private (Figure One, Figure Other)? FindPair(Func<Figure, Figure, bool> fits)
     {
-        foreach (var before in _counts)
+        foreach (var one in _counts)
         {
-            foreach (var after in _counts)
+            foreach (var other in _counts)
             {
-                if (before.Start != after.Start && ChangeCheck.IsBetween(figure, before.Value, after.Value))
-                    return $"it is the change from {before.Text} to {after.Text}";
+                if (one.Start != other.Start && fits(one, other))
+                    return (one, other);
             }
         }
 

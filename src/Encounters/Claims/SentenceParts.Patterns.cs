@@ -5,18 +5,20 @@ namespace Encounters.Claims;
 // The patterns of a sentence. One that ends at a place is read backward from it.
 internal sealed partial class SentenceParts
 {
+    private const string Roughly = "about|around|roughly|some|nearly|almost|more than|over|just over|just under";
+
     [GeneratedRegex(@"(?:(?:[,—–] )?\bto|[,—–] (?:or )?(?:down|up|falling|rising|an? (?:drop|decline|decrease|fall|rise|increase|jump|surge) of))"
-        + @"(?: by)?(?: (?:about|around|roughly|some|nearly|almost|more than|over|just over|just under|a))? \z",
+        + @"(?: by)?(?: (?:" + Roughly + @"|a))? \z",
         RegexOptions.RightToLeft)]
     private static partial Regex Predicate();
 
-    [GeneratedRegex(@"[,—–] (?:an? )?(?:(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under) )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"[,—–] (?:an? )?(?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
     private static partial Regex ChangeOfSubject();
 
     [GeneratedRegex(@"\A[\w'’-]{2,20}(?:,? and |, and |, | or )\z")]
     private static partial Regex Enumerated();
 
-    [GeneratedRegex(@"\bfrom (?:(?:about|around|roughly|some|nearly|almost|more than|over|just over|just under) )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\bfrom (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
     private static partial Regex From();
 
     [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]

@@ -73,6 +73,9 @@ internal sealed partial class SentenceParts
 
     public IReadOnlyList<PeriodMention> Periods { get; }
 
+    /// <summary>The periods that the sentence is about, and compares with no other.</summary>
+    public IEnumerable<PeriodMention> Subjects => Periods.Where(mention => !IsBase(mention));
+
     /// <summary>Why no series holds the counts of the sentence; null if there is no such reason.</summary>
     public string? Doubt => _doubt.Value;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Encounters.Series;
 
 namespace Encounters.Claims;
@@ -24,8 +23,8 @@ internal sealed class ShareCheck(PublishedFigures published, DateOnly date)
         if (!claim.IsCertain)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "more than one share can be meant");
         return Array.Exists(shares, share => Fit(claim.Figure, share.Percent) == Closeness.Near)
-            ? ClaimCheck.Unjudged(claim, $"the share was {Percent(shares[0].Percent)}, which is close")
-            : Tell(claim, Verdict.NoSuchFigure, shares[0], "wrong") with { Correction = Percent(shares[0].Percent) };
+            ? ClaimCheck.Unjudged(claim, $"the share was {ClaimCheck.Percent(shares[0].Percent)}, which is close")
+            : Tell(claim, Verdict.NoSuchFigure, shares[0], "wrong") with { Correction = ClaimCheck.Percent(shares[0].Percent) };
     }
 
     /// <summary>Whether a reading's share in its whole is the claimed one.</summary>
@@ -40,8 +39,7 @@ internal sealed class ShareCheck(PublishedFigures published, DateOnly date)
     {
         var whole = reading with { Series = SeriesKey.Whole(reading.Series.Scope) };
         return reading.Series.Dimension is not null
-            && PublishedFigures.LatestBy(published.Values(reading), date) is { } part
-            && PublishedFigures.LatestBy(published.Values(whole), date) is { Value: > 0 } all
+            && published.Latest(reading, date) is { } part && published.Latest(whole, date) is { Value: > 0 } all
             ? new Share(part, all)
             : null;
     }
@@ -65,13 +63,11 @@ internal sealed class ShareCheck(PublishedFigures published, DateOnly date)
 
     private static JudgedClaim Tell(Claim claim, Verdict verdict, Share share, string how) => new(claim, verdict,
         $"{claim.Figure.Text} is {how}: {ClaimCheck.Text(share.Part.Value)} of {ClaimCheck.Text(share.Whole.Value)}, "
-        + $"{Percent(share.Percent)}, for {share.Part.Reading}.")
+        + $"{ClaimCheck.Percent(share.Percent)}, for {share.Part.Reading}.")
     {
         Evidence = share.Part,
         Base = share.Whole,
     };
-
-    private static string Percent(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + "%";
 
     private sealed record Share(PublishedFigure Part, PublishedFigure Whole)
     {

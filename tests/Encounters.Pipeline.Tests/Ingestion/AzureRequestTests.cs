@@ -41,14 +41,15 @@ public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
     [Fact]
     public async Task A_following_release_costs_the_requests_of_the_series_and_months_that_it_changes()
     {
+        var months = RealReleases.MonthlyNames.Select(RealReleases.MonthlyPathOf).ToArray();
         var counter = new Counter();
-        Assert.Single((await RunAsync(Open(counter), MonthlyFolderOf(3))).Ingested);
+        Assert.Single((await RunAsync(Open(counter), FolderWith(months[3]))).Ingested);
 
         // Blobs: raw, origin, 3 files, manifest, the month's file of the combined dataset, 2 that describe it, datapackage,
         // latest, a feed, the lock. Tables: a transaction of the table series and one of observations for each series that has
         // figures in the month, the release twice, what is to be judged twice, alerts.
         counter.Reset();
-        var ingested = Assert.Single((await RunAsync(Open(counter), MonthlyFolderOf(4))).Ingested);
+        var ingested = Assert.Single((await RunAsync(Open(counter), FolderWith(months[4]))).Ingested);
         Assert.Equal(["2024-02"], ingested.NewMonths.Select(month => month.Month.ToString()).Distinct());
         TestContext.Current.TestOutputHelper!.WriteLine($"{counter.Reads} reads, {counter.Writes} writes");
         Assert.InRange(counter.Reads, 20, 40);
@@ -88,14 +89,6 @@ public sealed class AzureRequestTests(Azurite azurite) : PipelineTest
         Task<DeliveryReport> TickAsync(DateTimeOffset at) =>
             new AlertDelivery(store, [receiver], options, new FakeTimeProvider(at),
                 NullLogger<AlertDelivery>.Instance).DeliverAsync(Cancel);
-    }
-
-    private string MonthlyFolderOf(int number)
-    {
-        var folder = NewFolder();
-        var name = RealReleases.MonthlyNames[number];
-        File.CreateSymbolicLink(folder.File(name), RealReleases.MonthlyPathOf(name));
-        return folder.Path;
     }
 
     private static Message NewMessage(int number) => Message.Of(new Alert

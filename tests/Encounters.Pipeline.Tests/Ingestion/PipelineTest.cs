@@ -59,11 +59,14 @@ public abstract class PipelineTest : IDisposable
     }
 
     /// <summary>A folder with one of the real releases.</summary>
-    private protected string FolderOf(params IEnumerable<string> fileNames)
+    private protected string FolderOf(params IEnumerable<string> fileNames) =>
+        FolderWith(fileNames.Select(RealReleases.PathOf));
+
+    private protected string FolderWith(params IEnumerable<string> paths)
     {
         var folder = NewFolder();
-        foreach (var fileName in fileNames)
-            File.CreateSymbolicLink(folder.File(fileName), RealReleases.PathOf(fileName));
+        foreach (var path in paths)
+            File.CreateSymbolicLink(folder.File(Path.GetFileName(path)), path);
         return folder.Path;
     }
 
