@@ -92,7 +92,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     /// <summary>Judges a superlative over the months that the store holds.</summary>
     public JudgedClaim JudgeRecord(Claim claim)
     {
-        if (claim.Record is not var (highest, since, until) || claim.Readings.Count == 0)
+        if (claim.Record is not var (highest, since, until, isOfSameName) || claim.Readings.Count == 0)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say which month it means");
         List<string> beaten = [];
         PublishedFigure? evidence = null;
@@ -103,6 +103,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
             evidence ??= own;
             var others = published.MonthsAsOf(reading.Series, date)
                 .Where(month => month.Month != reading.Period.First
+                    && (!isOfSameName || month.Month.MonthOfYear == reading.Period.First.MonthOfYear)
                     && (until is null ? month.Month < reading.Period.First : month.Month <= until)
                     && (since is null || month.Month >= since)).ToArray();
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
@@ -168,7 +169,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                 : Math.Abs(difference) <= Math.Max(Tolerance, figure.Step) ? Closeness.Near : Closeness.No;
         var allowed = Math.Max(figure.Step >= 10 ? 6 : 2.5, size.Value * 0.06);
         // "By more than half" is right for up to two thirds.
-        if (figure is { Step: >= 10, Approximation: Approximation.MoreThan })
+        if (figure is { Step: >= 10, Approximation: Approximation.MoreThan } && difference >= 0)
             allowed = 16;
         return (figure.Approximation, difference) switch
         {

@@ -119,10 +119,10 @@ public sealed record Claim(
     Figure Figure, IReadOnlyList<Reading> Readings, IReadOnlyList<ClaimedPeriod> Bases, bool IsCertain, string? Doubt)
 {
     /// <summary>
-    /// For superlatives: whether the highest is claimed, from which month on (null: all that the store holds) and until which one
-    /// (null: the month itself).
+    /// For superlatives: whether the highest is claimed, from which month on (null: all that the store holds), until which one
+    /// (null: the month itself), and whether only of the months of the same name: "the lowest January".
     /// </summary>
-    public (bool Highest, Month? Since, Month? Until)? Record { get; init; }
+    public (bool Highest, Month? Since, Month? Until, bool IsOfSameName)? Record { get; init; }
 
     /// <summary>What the words right at the figure name.</summary>
     internal NamedParts Named { get; init; }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Encounters.Calendar;
 using Encounters.Categories;
 using Encounters.Series;
 
@@ -10,8 +9,6 @@ namespace Encounters.Claims;
 /// <param name="date">The date of the text.</param>
 internal sealed partial class ClaimReader(PublishedFigures published, DateOnly date)
 {
-    private const int LongestSuperlative = 60;
-
     private readonly PeriodReader _periods = new(date, published.LastKnown(date));
     private IReadOnlyList<Scope>? _scopeBefore;
     private IReadOnlyList<ClaimedPeriod> _periodsBefore = [];
@@ -35,13 +32,17 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private void Read(Sentence sentence, List<Claim> claims)
     {
         var figures = FigureReader.Find(sentence);
-        var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text));
+        var place = new SentenceParts(sentence, figures, _periods.Find(sentence.Text), _scopeBefore);
         Mentions.Add(place);
         var scopes = place.Scopes();
         var isAboutEncounters = ClaimVocabulary.Encounters.IsMatch(sentence.Text)
             || (scopes is not null && (ClaimVocabulary.Totals.IsMatch(sentence.Text) || place.NamesCitizens));
-        foreach (var figure in figures)
+        Figure? share = null;
+        foreach (var found in figures)
         {
+            var figure = share is { } first && place.IsNextShare(first, found) ? found with { Kind = FigureKind.Share } : found;
+            if (figure.Kind == FigureKind.Share)
+                share = figure;
             claims.Add(figure.Kind switch
             {
                 FigureKind.Count when IsEncounters(place, figure, isAboutEncounters) => ReadCount(place, figure, scopes),
@@ -66,58 +67,6 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
         if (place.NamesPlace)
             _partsBefore = place.Breakdowns;
         _encountersBefore |= isAboutEncounters;
-    }
-
-    /// <summary>Claims in words alone: a rise or fall from one named month to another, and superlatives.</summary>
-    private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
-    {
-        var text = place.Sentence.Text;
-        if (ClaimVocabulary.Superlative.Match(text) is { Success: true } superlative
-            && Current(place, place.Sentence.Start + superlative.Index).Periods is [{ IsMonth: true }, ..] months)
-        {
-            var since = place.Periods.FirstOrDefault(
-                mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
-            var record = RecordWords().Match(text, superlative.Index);
-            if (since.Periods is not null || record.Success)
-            {
-                var end = since.Periods is not null ? since.End : record.Index + record.Length;
-                if (end - superlative.Index > LongestSuperlative)
-                    end = superlative.Index + superlative.Length;
-                var figure = new Figure(place.Sentence.Start + superlative.Index, end - superlative.Index,
-                    text[superlative.Index..end], FigureKind.Superlative, 0, 0, Approximation.None);
-                // "The total was 104,100, the lowest since February 2021": of what the count is of.
-                var subject = place.Figures.LastOrDefault(count => count.Kind == FigureKind.Count && count.End <= figure.Start);
-                var isOfCount = subject.Length > 0
-                    && Apposition().IsMatch(text[(subject.End - place.Sentence.Start)..superlative.Index]);
-                var (readings, doubt) = Readings(place, isOfCount ? subject : figure, scopes, months);
-                Month? from = since.Periods is { } periods
-                    ? (periods[0].IsMonth ? periods[0].First.Next : periods[0].Last.Next)
-                    : YearsOf(record) is { } years ? months[0].First.AddMonths(1 - (12 * years)) : null;
-                Month? until = null;
-                if (since.Periods is null && FiscalSoFar().IsMatch(text[superlative.Index..]))
-                {
-                    from = months[0].First.FiscalYear.FirstMonth;
-                    until = text[superlative.Index..].Contains("so far", StringComparison.OrdinalIgnoreCase)
-                        ? null
-                        : months[0].First.FiscalYear.LastMonth;
-                }
-
-                claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1,
-                    doubt)
-                { Record = (superlative.Groups["most"].Success, from, until) });
-            }
-        }
-        else if (!place.Figures.Any(figure => figure.Kind == FigureKind.Percent)
-            && place.Periods.FirstOrDefault(mention => place.IsBase(mention)
-                && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } bases } named
-            && place.DirectionWord(named.Start) is { } word)
-        {
-            var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0,
-                Approximation.None);
-            var current = Current(place, figure.Start);
-            var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
-            claims.Add(new Claim(figure, readings, bases, doubt is null && current.IsCertain, doubt ?? current.Doubt));
-        }
     }
 
     private Claim ReadCount(SentenceParts place, Figure figure, IReadOnlyList<Scope>? scopes)
@@ -203,7 +152,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             doubt = "it is a part of another figure";
         doubt ??= place.Doubt;
         var (parts, isOnly) = place.BreakdownsOf(figure);
-        if (!place.NamesPlace && _partsBefore.Count > 0)
+        var followsComponent = _partsBefore.Count > 0 && _partsBefore.All(part => part.Dimension == Dimension.Component);
+        if (!place.NamesPlace && _partsBefore.Count > 0 && !(followsComponent && place.IsOfBothComponents(figure)))
         {
             // "What November looked like in Texas. Across the state, CBP logged 116,672."
             parts = [.. _partsBefore.Select(part => part with { IsLoose = true })];
@@ -257,22 +207,6 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     private static int WordsIn(string text) =>
         text.Split((char[])[' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
 
-    [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
-    private static partial Regex SinceBefore();
-
-    /// <summary>How many years back "the lowest in two years" looks; null for all.</summary>
-    private static int? YearsOf(Match record) => record.Groups["years"] is { Success: true, Value: var years }
-        ? Array.IndexOf(["", "", "two", "three", "four", "five", "six"], years.ToLowerInvariant())
-        : null;
-
-    [GeneratedRegex(@"\A,? (?:the|its|their|which was the|which is the) \z", RegexOptions.IgnoreCase)]
-    private static partial Regex Apposition();
-
-    [GeneratedRegex(
-        @"on record|ever|in history|in (?:more than )?(?<years>two|three|four|five|six) years|(?:in|of) any month|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year|recorded\b",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex RecordWords();
-
     [GeneratedRegex(@"[,;:.()—]|\b(?:in|during|for|at|along|on|by|since|from|through|between|as|and)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NounPhraseEnd();
 
@@ -284,9 +218,6 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
 
     [GeneratedRegex(@"\brespectively\b", RegexOptions.IgnoreCase)]
     private static partial Regex Respectively();
-
-    [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
-    private static partial Regex FiscalSoFar();
 
     [GeneratedRegex(
         @"\b(?:seized|seizing|seizures? of|weighing|removed|deported|paroled|rescued|released|arrested by ICE|hired|scheduled)\b[^,;]*\z", RegexOptions.IgnoreCase)]

@@ -164,7 +164,7 @@ internal static partial class ClaimVocabulary
     ]);
 
     private const string OfWhole =
-        @" of (?:them|those|these|(?:the |all |all the |its |CBP's )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
+        @" of (?:all of )?(?:them|those|these|(?:the |all |all the |its |CBP's |(?:the|that|this) (?:month|year)['’]s )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
         + @"(?:total|encounters|apprehensions|people|migrants)\b)";
 
     /// <summary>Shares in words, with the percent that they mean, and what they are shares of.</summary>
@@ -246,7 +246,7 @@ internal static partial class ClaimVocabulary
         ("cuba", "Cuba(?:ns?)?"), ("ecuador", "Ecuador(?:ians?|eans?)?"), ("el_salvador", "El Salvador|Salvadorans?"),
         ("guatemala", "Guatemala(?:ns?)?"),
         ("haiti", "Haiti(?:ans?)?"), ("honduras", "Hondura(?:s|ns?)"), ("india", "India(?:ns?)?"),
-        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)? )(?:from|of) Mexico"),
+        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)? )(?:from|of) Mexico|Mexico(?= \\(\\d)"),
         ("myanmar", "Myanmar|Burma"), ("nicaragua", "Nicaragua(?:ns?)?"), ("peru", "Peru(?:vians?)?"),
         ("philippines", "Philippines|Filipinos?"),
         ("romania", "Romania(?:ns?)?"), ("russia", "Russia(?:ns?)?"), ("turkey", "Turkey|Turkish|T[üu]rkiye"),
@@ -294,9 +294,14 @@ internal static partial class ClaimVocabulary
         + "|same (?:month|months|period|time)" + End, Options)]
     public static partial Regex EarlierTimes { get; }
 
+    /// <summary>A record that is told by its noun.</summary>
+    public const string SettingRecord =
+        "set (?:a|another) (?:new )?(?:monthly )?record|an? (?:all-time |new |monthly )?record(?=[,.;]| for )";
+
     /// <summary>Superlatives.</summary>
     [GeneratedRegex(Begin
-        + "(?<most>highest|largest|most|busiest|biggest|record high)|(?<least>lowest|smallest|fewest|quietest|slowest|record low)" + End, Options)]
+        + "(?<most>highest|largest|most|busiest|biggest|record high|(?:two|three|four|five|six)-year high|" + SettingRecord + ")"
+        + "|(?<least>lowest|smallest|fewest|quietest|slowest|record low|(?:two|three|four|five|six)-year low)" + End, Options)]
     public static partial Regex Superlative { get; }
 
     private static WordTable<(Dimension Dimension, Category Category)> TableOf(

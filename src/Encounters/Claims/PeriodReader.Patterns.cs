@@ -33,7 +33,7 @@ internal sealed partial class PeriodReader
     private static partial Regex ToDate();
 
     [GeneratedRegex(
-        @"\b(?:half-?way (?:through|into) (?:the |this )?(?:fiscal|FY)|(?:first half|midpoint) of (?:the |this )?(?:fiscal|FY)"
+        @"\b(?:(?:half-?way|midway) (?:through|into) (?:the |this )?(?:fiscal|FY)|(?:first half|midpoint) of (?:the |this )?(?:fiscal|FY)"
         + @"|(?:(?:with|after|first|just|only) )?(?<months>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1?\d) months"
         + @" (?:into|in|counted|complete|done|gone|of(?: data(?: for)?)?)(?:,| in| of)? (?:the |this )?(?:fiscal|FY))",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -42,6 +42,10 @@ internal sealed partial class PeriodReader
     [GeneratedRegex(@"\b(?:(?:through|until|thru)(?: the end of)?|by the end of) \z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex Through();
+
+    [GeneratedRegex(@"\b(?:full|whole|entire|all of) (?:the )?\z",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex WholeBefore();
 
     [GeneratedRegex(@"previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex BeforeThat();

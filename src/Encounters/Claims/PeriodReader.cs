@@ -27,6 +27,9 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     // "Eight months into fiscal 2025": how many months of the year are meant.
     private int? _monthsInto;
 
+    // "The full fiscal year 2024", of which nothing less is meant.
+    private bool _isWholeYear;
+
     /// <summary>The mentions of the next sentence, in order.</summary>
     public IReadOnlyList<PeriodMention> Find(string sentence)
     {
@@ -45,6 +48,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 && match.Index + match.Length > months.Index) is { } part
                 ? MonthsOf(part)
                 : null;
+            _isWholeYear = WholeBefore().IsMatch(sentence[..match.Index]);
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
             if (periods.Count == 0 || periods.Any(period => !TextDate.IsPlausible(period.Last.Year)))
                 continue;
@@ -174,7 +178,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return [new ClaimedPeriod(year.FirstMonth, year.MonthAt(months))];
         var whole = ClaimedPeriod.Of(year);
         var current = Month.Of(date).FiscalYear;
-        if (year < current && !isToDate)
+        if (_isWholeYear || (year < current && !isToDate))
             return [whole];
         List<ClaimedPeriod> periods = [];
         if (year < current || _latest >= year.LastMonth)

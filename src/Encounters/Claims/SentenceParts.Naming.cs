@@ -69,6 +69,13 @@ internal sealed partial class SentenceParts
         (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
         && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
 
+    /// <summary>Whether a count is of both components: "total encounters", "with ports of entry included".</summary>
+    public bool IsOfBothComponents(Figure figure)
+    {
+        var (from, to) = Near(figure);
+        return BothComponents().IsMatch(Sentence.Text[from..to]) || WithPorts().IsMatch(Sentence.Text[..to]);
+    }
+
     /// <summary>Whether a group or place is one of a list: "expelling Cubans, Haitians and Venezuelans".</summary>
     private bool IsInList((int Start, Dimension Dimension, Category Category, bool IsLoose) entry) =>
         (_enumerated ??= [.. FindEnumerated()]).Contains(entry.Start);
@@ -92,6 +99,20 @@ internal sealed partial class SentenceParts
         var (start, local) = (Chunk(figure).Start, figure.Start - Sentence.Start);
         return _breakdowns.Where(entry => entry.Start >= start && entry.Start < local)
             .GroupBy(entry => entry.Dimension).Any(same => same.Select(entry => entry.Category).Distinct().Count() > 1);
+    }
+
+    /// <summary>
+    /// Whether a percentage is the share of another group in the same whole: "Indians were 22% of them, and Canadians 29%".
+    /// </summary>
+    public bool IsNextShare(Figure share, Figure figure)
+    {
+        if (figure.Kind != FigureKind.Percent || figure.Value < 0 || figure.Start < share.End)
+            return false;
+        var (from, to) = (share.End - Sentence.Start, figure.Start - Sentence.Start);
+        return NextShare().IsMatch(Sentence.Text[from..to])
+            && _breakdowns.Count(entry => entry.Start >= from && entry.Start < to) == 1
+            && Figures.All(other => other.Kind == FigureKind.Other || other.End <= share.End || other.Start >= figure.Start)
+            && !DirectionAfter().IsMatch(After(figure, 30));
     }
 
     /// <summary>Whether a count is of a group of people that no series has: "13,463 children on their own".</summary>

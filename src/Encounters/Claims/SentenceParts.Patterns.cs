@@ -21,6 +21,20 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\bfrom (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
     private static partial Regex From();
 
+    [GeneratedRegex(@"(?:,| and|, and|;|, while) (?:[\w'’-]+ ){1,4}(?:(?:were|was|made up|accounted|for|another|about|roughly|nearly) ){0,3}\z",
+        RegexOptions.RightToLeft)]
+    private static partial Regex NextShare();
+
+    [GeneratedRegex(@"\b(?:that|this|the same) (?:land )?border\b", RegexOptions.IgnoreCase)]
+    private static partial Regex SameBorder();
+
+    [GeneratedRegex(@"\b(?:total|overall|all) (?:[\w-]+ ){0,2}encounters\b", RegexOptions.IgnoreCase)]
+    private static partial Regex BothComponents();
+
+    [GeneratedRegex(@"\b(?:ports of entry (?:are )?(?:included|counted)|(?:including|counting|adding)(?: those at)?(?: the)? ports of entry)\b",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex WithPorts();
+
     [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Whole();
 
@@ -61,7 +75,7 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times)(?: the(?: (?:number|figure|total|count|level)(?: (?:of|in|for))?)?| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|percent|%) on(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times)(?: the(?: (?:number|figure|total|count|level)(?: (?:of|in|for))?)?| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| at| the \w+ in)?|from(?: the \w+ in)?|over|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count))(?: (?:of|in|for))?)?|(?:to|with) that of|with those (?:in|of))\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
         + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same (?:\w+ )?(?:month|months|period|point|stretch) (?:in|of)\s+|the first half of\s+|the first \w+ months of\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();

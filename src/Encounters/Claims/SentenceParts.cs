@@ -16,15 +16,21 @@ internal sealed partial class SentenceParts
     private readonly PeriodMention[] _named;
     private readonly HashSet<int> _namedAsBase;
     private readonly int _dateline;
+    private readonly IReadOnlyList<Scope>? _scopesBefore;
     private Match[]? _breaks;
     private HashSet<int>? _enumerated;
     private readonly (int Start, Dimension Dimension, Category Category, bool IsLoose)[] _breakdowns;
     private readonly (int Start, Scope Scope)[] _scopes;
     private readonly (int Index, int Length, string Text, int Sign)[] _directions;
 
-    public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods)
+    /// <param name="sentence">The sentence.</param>
+    /// <param name="figures">Its figures.</param>
+    /// <param name="periods">Its words of time.</param>
+    /// <param name="scopesBefore">What the text was about before it, which "that border" repeats.</param>
+    public SentenceParts(Sentence sentence, IReadOnlyList<Figure> figures, IReadOnlyList<PeriodMention> periods,
+        IReadOnlyList<Scope>? scopesBefore)
     {
-        (Sentence, Figures, Periods) = (sentence, figures, periods);
+        (Sentence, Figures, Periods, _scopesBefore) = (sentence, figures, periods, scopesBefore);
         _namedAsBase =
         [
             .. periods.Select(mention => mention.Start)
@@ -82,9 +88,10 @@ internal sealed partial class SentenceParts
     /// <summary>Whether the sentence names a whole or a part of one.</summary>
     public bool NamesPlace => _scopes.Length > 0 || _breakdowns.Length > 0;
 
-    /// <summary>Whether the sentence counts the citizens of a country: "58,000 Venezuelans".</summary>
+    /// <summary>Whether the sentence counts the citizens of a country: "58,000 Venezuelans", "Venezuela (58,000)".</summary>
     public bool NamesCitizens => Figures.Any(figure => figure.Kind == FigureKind.Count && _breakdowns.Any(entry =>
-        entry.Dimension == Dimension.Citizenship && entry.Start == figure.End - Sentence.Start + 1));
+        entry.Dimension == Dimension.Citizenship && (entry.Start == figure.End - Sentence.Start + 1
+            || (IsAlone(figure) && entry.Start < figure.Start - Sentence.Start))));
 
     /// <summary>The breakdowns that the sentence names.</summary>
     public IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> Breakdowns =>
@@ -95,6 +102,8 @@ internal sealed partial class SentenceParts
     {
         if (_scopes.Length > 0)
             return [.. _scopes.Select(entry => entry.Scope).Distinct()];
+        if (_scopesBefore is not null && SameBorder().IsMatch(Sentence.Text))
+            return _scopesBefore;
         return ClaimVocabulary.AnyBorder.IsMatch(Sentence.Text) ? [Scope.Southwest, Scope.Nationwide] : null;
     }
 

@@ -124,10 +124,10 @@ public sealed class ClaimTests
     [InlineData("independent-5.txt", 0.7)]
     [InlineData("independent-6.txt", 0.65)]
     [InlineData("independent-7.txt", 0.9)]
-    [InlineData("independent-8.txt", 0.8)]
-    [InlineData("independent-9.txt", 0.75)]
-    [InlineData("independent-10.txt", 0.7)]
-    [InlineData("independent-11.txt", 0.5)]
+    [InlineData("independent-8.txt", 0.85)]
+    [InlineData("independent-9.txt", 0.8)]
+    [InlineData("independent-10.txt", 0.75)]
+    [InlineData("independent-11.txt", 0.85)]
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file, double recallOfWrong)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);

@@ -1,0 +1,138 @@
+using System.Text.RegularExpressions;
+using Encounters.Calendar;
+using Encounters.Series;
+
+namespace Encounters.Claims;
+
+// Claims in words alone: records, and rises and falls without a size.
+internal sealed partial class ClaimReader
+{
+    private const int LongestSuperlative = 60;
+
+    private const string Years = "(?<years>two|three|four|five|six)";
+
+    private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+    {
+        var superlative = ClaimVocabulary.Superlative.Match(place.Sentence.Text);
+        if (superlative.Success && MonthOf(place, superlative) is { } months)
+            ReadRecord(place, superlative, months, scopes, claims);
+        else if (!place.Figures.Any(figure => figure.Kind is FigureKind.Percent or FigureKind.Share))
+            ReadDirection(place, scopes, claims);
+    }
+
+    /// <summary>The month that a superlative speaks of: the nearest one. What follows it may be what it is compared with.</summary>
+    private IReadOnlyList<ClaimedPeriod>? MonthOf(SentenceParts place, Match superlative)
+    {
+        var own = place.Subjects.Where(mention => mention.Periods[0].IsMonth || mention.Start < superlative.Index).ToArray();
+        var periods = own.Length == 0
+            ? Inherited(place).Periods
+            : own.MinBy(mention => mention.End <= superlative.Index
+                ? superlative.Index - mention.End
+                : mention.Start - superlative.Index).Periods;
+        return periods is [{ IsMonth: true }, ..] ? periods : null;
+    }
+
+    private void ReadRecord(
+        SentenceParts place, Match superlative, IReadOnlyList<ClaimedPeriod> months, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+    {
+        var text = place.Sentence.Text;
+        var since = place.Periods.FirstOrDefault(
+            mention => mention.Start > superlative.Index && SinceBefore().IsMatch(text[..mention.Start]));
+        var record = RecordWords().Match(text, superlative.Index);
+        if ((since.Periods is null && !record.Success) || WholeYears().IsMatch(text[(superlative.Index + superlative.Length)..])
+            || WholeYearsBefore().IsMatch(text[..superlative.Index]))
+            return;
+        var end = since.Periods is not null ? since.End : record.Index + record.Length;
+        if (end - superlative.Index > LongestSuperlative)
+            end = superlative.Index + superlative.Length;
+        var figure = new Figure(place.Sentence.Start + superlative.Index, end - superlative.Index,
+            text[superlative.Index..end], FigureKind.Superlative, 0, 0, Approximation.None);
+        // "The total was 104,100, the lowest since February 2021": of what the count is of.
+        var subject = place.Figures.LastOrDefault(count => count.Kind == FigureKind.Count && count.End <= figure.Start);
+        var isOfCount = subject.Length > 0
+            && Apposition().IsMatch(text[(subject.End - place.Sentence.Start)..superlative.Index]);
+        var (readings, doubt) = Readings(place, isOfCount ? subject : figure, scopes, months);
+        var (from, until) = since.Periods is { } periods
+            ? ((Month?)periods[0].Last.Next, null)
+            : SpanOf(record, text[superlative.Index..], months[0].First);
+        claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1, doubt)
+        {
+            Record = (superlative.Groups["most"].Success, from, until,
+                OfSameName().IsMatch(text[(superlative.Index + superlative.Length)..])),
+        });
+    }
+
+    /// <summary>Over which months a record is claimed, if no month is named since which it is one.</summary>
+    private static (Month? From, Month? Until) SpanOf(Match record, string text, Month month)
+    {
+        if (record.Groups["years"] is { Success: true, Value: var years })
+            return (month.AddMonths(1 - (12 * Array.IndexOf(["", "", "two", "three", "four", "five", "six"],
+                years.ToLowerInvariant()))), null);
+        if (FiscalSoFar().IsMatch(text))
+            return (month.FiscalYear.FirstMonth, text.Contains("so far", StringComparison.OrdinalIgnoreCase)
+                ? null
+                : month.FiscalYear.LastMonth);
+        // "This year" can be either; the months that are in both leave no doubt.
+        var january = new Month(month.Year, 1);
+        return record.Groups["year"].Success
+            ? (january > month.FiscalYear.FirstMonth ? january : month.FiscalYear.FirstMonth, null)
+            : (null, null);
+    }
+
+    /// <summary>
+    /// A rise or fall without a size. If the text names no base, it is wrong only where neither the month nor the year before
+    /// makes it right.
+    /// </summary>
+    private void ReadDirection(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+    {
+        var text = place.Sentence.Text;
+        IReadOnlyList<ClaimedPeriod> bases = [];
+        (int Index, int Length, string Text, int Sign)? word;
+        if (place.Periods.FirstOrDefault(mention => place.IsBase(mention)
+            && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } named } @base)
+            (bases, word) = (named, place.DirectionWord(@base.Start));
+        else
+            word = place.Periods.Count == 1 && place.NamesPlace && place.DirectionWord(text.Length) is { } only
+                && !place.IsCompared(new Figure(place.Sentence.Start + only.Index, only.Length, only.Text, FigureKind.Direction, 0, 0,
+                    Approximation.None))
+                && ClaimVocabulary.Encounters.IsMatch(text[..only.Index]) && ChangeInTime().IsMatch(text[(only.Index + only.Length)..])
+                    ? only
+                    : null;
+        if (word is not { } change)
+            return;
+        var figure = new Figure(place.Sentence.Start + change.Index, change.Length, change.Text, FigureKind.Direction, change.Sign, 0,
+            Approximation.None);
+        var current = Current(place, figure.Start);
+        var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
+        claims.Add(new Claim(figure, readings, bases, doubt is null && current.IsCertain, doubt ?? current.Doubt));
+    }
+
+    [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex SinceBefore();
+
+    [GeneratedRegex(@"\A,? (?:the|its|their|which was the|which is the) \z", RegexOptions.IgnoreCase)]
+    private static partial Regex Apposition();
+
+    [GeneratedRegex(
+        @"on record|ever|in history|in (?:more than )?" + Years + @" years|" + Years + @"-year (?:high|low)|(?:in|of) any month"
+        + @"|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year"
+        + @"|recorded\b|record (?:high|low)|" + ClaimVocabulary.SettingRecord + @"|(?<year>\b(?:this|of the) year\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex RecordWords();
+
+    [GeneratedRegex(@"\A (?:single )?(?:annual|yearly|full|whole|fiscal|calendar|12-month|year\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex WholeYears();
+
+    [GeneratedRegex(@"\b(?:full[- ]year|annual|yearly|year['’]s|12-month)\b[^.;:]{0,50}\z",
+        RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex WholeYearsBefore();
+
+    [GeneratedRegex(@"\A " + ClaimVocabulary.Months)]
+    private static partial Regex OfSameName();
+
+    [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
+    private static partial Regex FiscalSoFar();
+
+    [GeneratedRegex(@"\A(?: (?:\w+ly|again|further))? (?:to (?:\w+ ){0,2}[\d,]+\b|in\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex ChangeInTime();
+}
