@@ -20,7 +20,7 @@ internal sealed partial class ClaimReader
             ReadDirection(place, scopes, claims);
     }
 
-    /// <summary>The month that a superlative speaks of: the nearest one. What follows it may be what it is compared with.</summary>
+    /// <summary>The month that a superlative is about: the nearest one. A year after it is what it is compared with.</summary>
     private IReadOnlyList<ClaimedPeriod>? MonthOf(SentenceParts place, Match superlative)
     {
         var own = place.Subjects.Where(mention => mention.Periods[0].IsMonth || mention.Start < superlative.Index).ToArray();
@@ -33,7 +33,11 @@ internal sealed partial class ClaimReader
     }
 
     private void ReadRecord(
-        SentenceParts place, Match superlative, IReadOnlyList<ClaimedPeriod> months, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+        SentenceParts place,
+        Match superlative,
+        IReadOnlyList<ClaimedPeriod> months,
+        IReadOnlyList<Scope>? scopes,
+        List<Claim> claims)
     {
         var text = place.Sentence.Text;
         var since = place.Periods.FirstOrDefault(
@@ -86,25 +90,26 @@ internal sealed partial class ClaimReader
     private void ReadDirection(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
     {
         var text = place.Sentence.Text;
-        IReadOnlyList<ClaimedPeriod> bases = [];
-        (int Index, int Length, string Text, int Sign)? word;
-        if (place.Periods.FirstOrDefault(mention => place.IsBase(mention)
-            && !SinceBefore().IsMatch(text[..mention.Start])) is { Periods: { } named } @base)
-            (bases, word) = (named, place.DirectionWord(@base.Start));
-        else
-            word = place.Periods.Count == 1 && place.NamesPlace && place.DirectionWord(text.Length) is { } only
-                && !place.IsCompared(new Figure(place.Sentence.Start + only.Index, only.Length, only.Text, FigureKind.Direction, 0, 0,
-                    Approximation.None))
-                && ClaimVocabulary.Encounters.IsMatch(text[..only.Index]) && ChangeInTime().IsMatch(text[(only.Index + only.Length)..])
-                    ? only
-                    : null;
-        if (word is not { } change)
+        var compared = place.Periods.FirstOrDefault(
+            mention => place.IsBase(mention) && !SinceBefore().IsMatch(text[..mention.Start]));
+        if (place.DirectionWord(compared.Periods is null ? text.Length : compared.Start) is not { } word)
             return;
-        var figure = new Figure(place.Sentence.Start + change.Index, change.Length, change.Text, FigureKind.Direction, change.Sign, 0,
+        var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0,
             Approximation.None);
+        if (compared.Periods is null && !IsChangeInTime(place, figure, word.Index))
+            return;
         var current = Current(place, figure.Start);
         var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
-        claims.Add(new Claim(figure, readings, bases, doubt is null && current.IsCertain, doubt ?? current.Doubt));
+        claims.Add(new Claim(figure, readings, compared.Periods ?? [], doubt is null && current.IsCertain,
+            doubt ?? current.Doubt));
+    }
+
+    /// <summary>Whether it is a change in time, of one month or year: "encounters fell to 13,475 in December".</summary>
+    private static bool IsChangeInTime(SentenceParts place, Figure word, int index)
+    {
+        var text = place.Sentence.Text;
+        return place.Periods.Count == 1 && place.NamesPlace && !place.IsCompared(word)
+            && ClaimVocabulary.Encounters.IsMatch(text[..index]) && ChangeInTime().IsMatch(text[(index + word.Length)..]);
     }
 
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]

@@ -93,8 +93,9 @@ internal static partial class FigureReader
             || MoneyAfter().IsMatch(text[end..Math.Min(text.Length, end + 20)]);
     }
 
-    private static Approximation Preceding(string text, int start) =>
-        ClaimVocabulary.Approximations.Find(text[Math.Max(0, start - 40)..start]).FirstOrDefault().Meaning;
+    private static Approximation Preceding(string text, int start) => start > 0 && char.IsWhiteSpace(text[start - 1])
+        ? ClaimVocabulary.Approximations.Find(text[Math.Max(0, start - 40)..start]).FirstOrDefault().Meaning
+        : Approximation.None;
 
     [GeneratedRegex(
         @"(?<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?:(?<unit>%)|[\s\u00a0-](?<unit>million|thousand|percent|per cent)\b|(?<unit>[MK])\b)?", Options)]

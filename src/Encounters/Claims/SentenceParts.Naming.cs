@@ -23,7 +23,7 @@ internal sealed partial class SentenceParts
     {
         var (from, to) = Near(figure);
         var named = NamedParts.None;
-        var inClause = Periods.Where(mention => mention.Start >= from && mention.End <= to).ToArray();
+        var inClause = Periods.Where(mention => mention.Start >= from && mention.End <= to).Take(2).ToArray();
         var (first, last) = inClause.Length > 0 ? (from, to) : (0, Sentence.Text.Length);
         if ((inClause.Length > 0 ? inClause : Periods) is [{ IsRelative: false } only] && only.Periods.SequenceEqual(periods)
             && !HasEarlierTime(Math.Max(first, Math.Min(only.Start, figure.Start - Sentence.Start) - Around), only.Start)
