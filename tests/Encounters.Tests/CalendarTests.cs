@@ -70,4 +70,16 @@ public sealed class CalendarTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Month(2199, 9).Next);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FiscalYear(2024).MonthAt(13));
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("2024-01", "2024-01")]
+    [InlineData("2024-01 2024-02", "2024-01 2024-02")]
+    [InlineData("2023-11 2024-01 2024-02 2024-03", "2024-01 2024-02 2024-03")]
+    [InlineData("2024-01 2024-03", "2024-03")]
+    public void The_latest_unbroken_run_begins_after_the_last_gap(string months, string run)
+    {
+        Month[] items = [.. months.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Month.Parse)];
+        Assert.Equal(run, string.Join(' ', UnbrokenRun.Latest(items, month => month)));
+    }
 }

@@ -348,6 +348,42 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal(2 * delivered, _received.Count);
     }
 
+    [Theory]
+    [InlineData(404, 1)]
+    [InlineData(405, 1)]
+    [InlineData(429, 0)]
+    [InlineData(500, 0)]
+    [InlineData(503, 0)]
+    public async Task A_receiver_that_cannot_answer_the_question_now_gets_no_message_and_one_that_does_not_know_it_does(
+        int status, int delivered)
+    {
+        _site.Answer("OPTIONS /hook", MisbehavingSite.Status(status, retryAfter: "7200"));
+        var options = Channel(ChannelKind.Webhook);
+        await PutAsync(options, Sample);
+        Assert.Equal(new DeliveryReport(delivered, 1 - delivered, 0), await DeliverAsync(options));
+        Assert.Equal(delivered, _received.Count);
+    }
+
+    [Fact]
+    public void A_story_too_long_for_a_card_is_cut_at_the_size_that_Teams_takes()
+    {
+        // Of letters that JSON writes as six bytes each.
+        var text = new string('\u00e9', 2_000);
+        var story = Tell(Severity.Critical, "southwest") with
+        {
+            Headline = text,
+            Sentence = text,
+            WhatChanged = text,
+            Status = AlertStatus.Updated,
+            Caveats = [text],
+            Drivers = [.. Enumerable.Range(0, 40).Select(i => new AlertDriver($"dimension{i}", text, text, 1, 2, 1, 1))],
+            Also = [.. Enumerable.Range(0, 40).Select(_ => new StorySeries("southwest", text, 1, 2, 3))],
+        };
+        var card = ChatMessages.ForTeams(Message.Of(story), picture: null).ToJsonString();
+        Assert.InRange(Encoding.UTF8.GetByteCount(card), 10 * 1024, 28 * 1024);
+        Assert.Contains("\\u2026", card, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_receiver_that_is_gone_is_given_up_at_once_and_one_that_names_a_time_is_left_alone_until_then()
     {

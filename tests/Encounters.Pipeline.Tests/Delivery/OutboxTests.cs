@@ -177,6 +177,18 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Severity.Notice, true)]
+    [InlineData(Severity.Warning, true)]
+    [InlineData(Severity.Critical, false)]
+    public async Task A_channel_gets_what_is_as_severe_as_it_wants_or_more(Severity wanted, bool isSent)
+    {
+        var options = Hook;
+        options.Channels[0].MinSeverity = wanted;
+        await PutAsync(options, Message.Of(NewAlert()));
+        Assert.Equal(isSent ? 1 : 0, (await ListAsync()).Count);
+    }
+
+    [Theory]
     [InlineData("southwest", true)]
     [InlineData("nationwide", false)]
     [InlineData("southwest/*", true)]

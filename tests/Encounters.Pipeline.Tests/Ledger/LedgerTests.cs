@@ -75,6 +75,14 @@ public sealed class LedgerTests : PipelineTest
     }
 
     [Fact]
+    public async Task The_number_of_a_copy_which_orders_releases_is_read_from_the_name_of_the_file()
+    {
+        var ledger = new ReleaseLedger(NewStore().Tables);
+        await ledger.WriteAsync([Entry("2023-11", "2023-12") with { FileName = "sbo-encounters-fy24-fy24-nov_3.csv" }], Cancel);
+        Assert.Equal(3, Assert.Single(await ledger.ListAsync(Cancel)).Release.Copy);
+    }
+
+    [Fact]
     public async Task A_first_value_that_is_not_zero_and_every_change_of_it_is_an_observation()
     {
         var store = NewStore();

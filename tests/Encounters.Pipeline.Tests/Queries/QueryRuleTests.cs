@@ -102,6 +102,14 @@ public sealed class QueryRuleTests
     }
 
     [Fact]
+    public async Task A_month_that_returned_to_its_first_value_and_left_it_again_is_found_once()
+    {
+        RevisionPoint[] revisions = [Revision("2024-01", 5, 6, Second), Revision("2024-01", 6, 5, Third)];
+        var match = Assert.Single((await FindAsync(5, [Point(Month.Parse("2024-01"), 7, Third, 5, First)], revisions)).Matches);
+        Assert.Equal((First.Id.Value, true), (match.Said, match.IsFirst));
+    }
+
+    [Fact]
     public async Task A_number_that_is_nowhere_has_its_five_nearest_months_of_whole_series()
     {
         var points = Enumerable.Range(0, 9).Select(i => Point(Month.Parse("2023-10").AddMonths(i), 1_000 * (i + 1)))
@@ -136,7 +144,26 @@ public sealed class QueryRuleTests
             (await FindAsync(30, points, revisions)).Sums.Select(sum => sum.Period.Last.ToString()));
 
         // A month that is missing is not taken for 0.
-        Assert.Empty((await FindAsync(111, [.. points.Where((_, i) => i != 5)], [])).Sums);
+        SeriesPoint[] gap = [.. points.Where((_, i) => i != 5)];
+        Assert.Empty((await FindAsync(110, gap, revisions)).Sums);
+        Assert.Empty((await FindAsync(111, gap, revisions)).Sums);
+    }
+
+    [Fact]
+    public async Task A_sum_that_was_right_twice_was_first_said_by_the_earlier_release()
+    {
+        var points = Enumerable.Range(0, 12).Select(i => Point(Month.Parse("2022-10").AddMonths(i), 10)).ToArray();
+        RevisionPoint[] revisions = [Revision("2023-09", 10, 11, Second), Revision("2023-09", 11, 10, Third)];
+        Assert.Equal(First.Id.Value, Assert.Single((await FindAsync(120, points, revisions)).Sums).Said);
+    }
+
+    [Fact]
+    public async Task Sums_of_a_kind_are_in_the_order_of_their_last_months_though_a_later_one_was_said_first()
+    {
+        var points = Enumerable.Range(0, 14).Select(i => Month.Parse("2022-10").AddMonths(i))
+            .Select((month, i) => i == 1 ? Point(month, 10, Second, 9, First) : Point(month, 10)).ToArray();
+        Assert.Equal(["2023-10", "2023-11"], (await FindAsync(120, points, [Revision("2022-11", 9, 10, Second)])).Sums
+            .Where(sum => sum.Period.Kind == PeriodKind.TwelveMonths).Select(sum => sum.Period.Last.ToString()));
     }
 
     private static string? Select(string text)

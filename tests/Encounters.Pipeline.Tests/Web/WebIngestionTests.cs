@@ -135,6 +135,7 @@ public sealed class WebIngestionTests : WebTest
                 lastModified: "Fri, 15 Dec 2023 15:00:00 GMT"));
         var second = Assert.Single((await RunAsync()).Ingested);
         Assert.NotEqual(first.Release.Id, second.Release.Id);
+        Assert.Equal(first.Release.Id, second.Release.Published!.Replaces);
         Assert.Equal((20, 21), (Assert.Single(second.Revisions).From.Value, second.Revisions[0].To.Value));
     }
 }
