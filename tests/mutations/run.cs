@@ -10,6 +10,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
@@ -204,14 +205,21 @@ internal sealed class MutableProject
     private SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), _arguments.ParseOptions, path);
 
-    /// <summary>Loads the generators of the SDK.</summary>
+    /// <summary>
+    /// Loads the generators of a project, each project's in a context of its own: two projects can have two versions of one.
+    /// </summary>
     private sealed class Loader : IAnalyzerAssemblyLoader
     {
-        public void AddDependencyLocation(string fullPath)
-        {
-        }
+        private readonly AssemblyLoadContext _context = new("generators");
+        private readonly Dictionary<string, string> _dependencies = [];
 
-        public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
+        public Loader() => _context.Resolving += (context, name) =>
+            _dependencies.TryGetValue(name.Name!, out var path) ? context.LoadFromAssemblyPath(path) : null;
+
+        public void AddDependencyLocation(string fullPath) =>
+            _dependencies[Path.GetFileNameWithoutExtension(fullPath)] = fullPath;
+
+        public Assembly LoadFromPath(string fullPath) => _context.LoadFromAssemblyPath(fullPath);
     }
 
     /// <summary>The build properties that generators look at.</summary>

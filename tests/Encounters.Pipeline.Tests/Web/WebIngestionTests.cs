@@ -102,6 +102,15 @@ public sealed class WebIngestionTests : WebTest
     }
 
     [Fact]
+    public async Task A_page_whose_only_file_is_elsewhere_is_no_error_page_and_the_file_is_told()
+    {
+        Site.Page(PagePath, "https://elsewhere.example/" + CsvText.SouthwestName);
+        var report = await RunAsync();
+        Assert.Empty(report.Failures);
+        Assert.True(Assert.Single(report.Ignored).NeedsAttention);
+    }
+
+    [Fact]
     public async Task A_site_whose_robots_txt_is_out_of_order_is_left_alone()
     {
         Site.Answer("/robots.txt", MisbehavingSite.Status(503));
