@@ -24,19 +24,31 @@ internal sealed partial class TimerService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var last = await ledger.FindLastAsync(job.Name, stoppingToken);
+        try
+        {
+            await RunOnScheduleAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Ctrl+C cancels this before the host begins to stop, and the host would log the cancellation as a critical fault.
+        }
+    }
+
+    private async Task RunOnScheduleAsync(CancellationToken cancellationToken)
+    {
+        var last = await ledger.FindLastAsync(job.Name, cancellationToken);
 
         // A store that was filled by hand counts as polled: cbp.gov is not polled at once for files that are already there.
         if (job == TimerJobs.IngestReleases)
-            last ??= await ledger.FindLastFilledAsync(stoppingToken);
+            last ??= await ledger.FindLastFilledAsync(cancellationToken);
         while (true)
         {
             // Without a last run, the first one is due now, so that a new service shows data soon.
             if (last is { } ran)
-                await WaitUntilAsync(NextAfter(ran), stoppingToken);
+                await WaitUntilAsync(NextAfter(ran), cancellationToken);
             last = clock.GetUtcNow();
-            await ledger.WriteLastAsync(job.Name, last.Value, stoppingToken);
-            await RunAsync(stoppingToken);
+            await ledger.WriteLastAsync(job.Name, last.Value, cancellationToken);
+            await RunAsync(cancellationToken);
         }
     }
 

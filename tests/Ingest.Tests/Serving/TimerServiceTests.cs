@@ -76,6 +76,17 @@ public sealed class TimerServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_timer_that_is_interrupted_before_the_host_stops_ends_without_a_fault()
+    {
+        using var interrupted = new CancellationTokenSource();
+        using var service = Create("0 0 */6 * * *");
+        await service.StartAsync(interrupted.Token);
+        await _ran.WaitAsync(Cancel);
+        await interrupted.CancelAsync();
+        await service.ExecuteTask!;
+    }
+
+    [Fact]
     public async Task A_run_that_fails_is_tried_again_at_the_next_occurrence()
     {
         using var service = Create("0 0 */6 * * *", () => throw new StoreUnavailableException("away"));
