@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ingest.Tests;
 
-public sealed class AlertVerbTests : IDisposable
+public sealed class AlertVerbTests(ReplayedStore replayed) : IDisposable
 {
     private readonly TemporaryFolder _store = new();
 
@@ -83,7 +83,7 @@ public sealed class AlertVerbTests : IDisposable
     public async Task Check_finds_years_and_parts_of_years_today_and_as_once_published(
         string number, string series, string period, string first, string last, bool current)
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         var document = await IngestRunner.JsonAsync("check", number, "--series", series, "--store", _store.Path);
         var sum = Assert.Single(document.GetProperty("sums").EnumerateArray());
         Assert.Equal(
@@ -95,7 +95,7 @@ public sealed class AlertVerbTests : IDisposable
     [Fact]
     public async Task Check_says_which_year_it_is()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         Assert.Contains(
             "2,475,669 is southwest in fiscal year 2023, October 2022 to September 2023, as published today",
             (await IngestRunner.RunAsync("check", "2475669", "--store", _store.Path)).Output,
@@ -105,7 +105,7 @@ public sealed class AlertVerbTests : IDisposable
     [Fact]
     public async Task Check_knows_what_was_first_published_and_the_nearest_to_what_never_was()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         Assert.Contains("176,205 is southwest in January 2024 (2024-01, fiscal year 2024), as first published; 176,189 today",
             (await IngestRunner.RunAsync("check", "176205", "--store", _store.Path)).Output, StringComparison.Ordinal);
         Assert.Contains("The nearest months:\n  southwest 2024-01: 176,189",
@@ -117,7 +117,7 @@ public sealed class AlertVerbTests : IDisposable
     [Fact]
     public async Task Alerts_of_the_replay_have_the_fields_of_the_contract()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         var alerts = await IngestRunner.JsonAsync("alerts", "southwest", "--store", _store.Path);
         var january = alerts.EnumerateArray().Single(alert => alert.GetProperty("month").GetString() == "2024-01");
         string[] contract =

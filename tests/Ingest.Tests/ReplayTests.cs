@@ -4,7 +4,7 @@ using Encounters.Testing;
 
 namespace Ingest.Tests;
 
-public sealed class ReplayTests : IDisposable
+public sealed class ReplayTests(ReplayedStore replayed) : IDisposable
 {
     private readonly TemporaryFolder _store = new();
 
@@ -31,7 +31,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task The_store_of_the_tour_takes_further_releases()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         Assert.Equal(0, (await IngestRunner.RunAsync("run", "--source", RealReleases.Folder, "--store", _store.Path)).ExitCode);
         var january = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store",
             _store.Path);
@@ -56,7 +56,7 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public async Task The_series_keeps_what_was_said_first()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         var series = await IngestRunner.JsonAsync("series", "southwest", "--from", "2024-01", "--to", "2024-01", "--store",
             _store.Path);
         var month = Assert.Single(series.EnumerateArray());

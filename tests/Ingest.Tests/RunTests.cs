@@ -2,7 +2,7 @@ using Encounters.Testing;
 
 namespace Ingest.Tests;
 
-public sealed class RunTests : IDisposable
+public sealed class RunTests(ReplayedStore replayed) : IDisposable
 {
     private readonly TemporaryFolder _store = new();
 
@@ -87,7 +87,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_damaged_store_ends_the_audit_with_exit_code_1()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         File.Delete(_store.File("datasets/nationwide-state/latest.json"));
         var (exitCode, output, _) = await IngestRunner.RunAsync("audit", "--store", _store.Path);
         Assert.Equal(1, exitCode);
@@ -114,7 +114,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task An_unknown_series_or_release_is_told()
     {
-        await IngestRunner.RunAsync("replay", "--store", _store.Path);
+        await replayed.CopyToAsync(_store.Path);
         Assert.Contains("no series", (await IngestRunner.RunAsync("series", "northern/aor=tca", "--store", _store.Path)).Error,
             StringComparison.Ordinal);
         Assert.Contains(

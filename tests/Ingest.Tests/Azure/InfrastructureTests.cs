@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -13,6 +14,9 @@ namespace Ingest.Tests.Azure;
 public sealed partial class InfrastructureTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "infra");
+
+    // Compiled once each.
+    private static readonly ConcurrentDictionary<string, JsonElement> Templates = new();
 
     private static readonly Lazy<JsonElement[]> Resources = new(() => [.. ResourcesOf(Template("resources.bicep"))]);
 
@@ -330,12 +334,12 @@ public sealed partial class InfrastructureTests
         var listed => listed.EnumerateArray(),
     };
 
-    private static JsonElement Template(string file)
+    private static JsonElement Template(string file) => Templates.GetOrAdd(file, _ =>
     {
         var (exitCode, output, error) = RunBicep([], "build", Path.Combine(Folder, file), "--stdout");
         Assert.True(exitCode == 0, error);
         return JsonDocument.Parse(output).RootElement;
-    }
+    });
 
     private static (int ExitCode, string Output, string Error) RunBicep(
         Dictionary<string, string> environment, params string[] args)

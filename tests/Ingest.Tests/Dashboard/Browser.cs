@@ -18,6 +18,9 @@ public sealed class Browser : IAsyncLifetime
         "--disable-component-update", "--disable-sync",
     ];
 
+    // What is awaited comes within moments; on a machine that is busy with other tests, later. In milliseconds.
+    private const int Patience = 120_000;
+
     private readonly Lock _gate = new();
     private Task<IBrowser?>? _started;
     private IPlaywright? _playwright;
@@ -37,7 +40,9 @@ public sealed class Browser : IAsyncLifetime
         Assert.SkipWhen(browser is null,
             $"There is no Chromium at '{Executable}'. Install it, for example with 'apt-get install chromium', or set "
                 + $"CHROMIUM.");
-        return await browser!.NewPageAsync(options);
+        var page = await browser!.NewPageAsync(options);
+        page.SetDefaultTimeout(Patience);
+        return page;
     }
 
     public async ValueTask DisposeAsync()
@@ -52,9 +57,7 @@ public sealed class Browser : IAsyncLifetime
         if (!File.Exists(Executable) && Environment.GetEnvironmentVariable("CI") != "true")
             return null;
         await NpmPackages.InstallAsync();
-
-        // What is awaited comes within moments; on a machine that is busy with other tests, later.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         return await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Executable, Args = Quiet });
     }
