@@ -92,7 +92,7 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
     /// <summary>Judges a superlative over the months that the store holds.</summary>
     public JudgedClaim JudgeRecord(Claim claim)
     {
-        if (claim.Record is not var (highest, since, until, isOfSameName) || claim.Readings.Count == 0)
+        if (claim.Record is not var (highest, since, until, isOfSameName, before) || claim.Readings.Count == 0)
             return ClaimCheck.Unjudged(claim, claim.Doubt ?? "the text does not say which month it means");
         List<string> beaten = [];
         PublishedFigure? evidence = null;
@@ -107,10 +107,12 @@ internal sealed class ChangeCheck(PublishedFigures published, DateOnly date)
                     && (until is null ? month.Month < reading.Period.First : month.Month <= until)
                     && (since is null || month.Month >= since)).ToArray();
             var counter = others.Where(month => highest ? month.Value >= own.Value : month.Value <= own.Value).ToArray();
-            if (counter.Length == 0 && since is { } start
+            if (counter.Length <= before && since is { } start
                 && (others.Length == 0 ? start < reading.Period.First : others[0].Month > start))
                 return ClaimCheck.Unjudged(claim, "the store does not go back that far");
-            if (counter.Length == 0)
+            if (counter.Length < before)
+                return ClaimCheck.Unjudged(claim, "months that the store does not have may come before it");
+            if (counter.Length == before)
                 return new JudgedClaim(claim, Verdict.Right,
                     $"\"{claim.Figure.Text}\" is right for {reading}: {ClaimCheck.Text(own.Value)}, as far back as the "
                         + $"store goes.")

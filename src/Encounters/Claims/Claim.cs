@@ -120,9 +120,10 @@ public sealed record Claim(
 {
     /// <summary>
     /// For superlatives: whether the highest is claimed, from which month on (null: all that the store holds), until which one
-    /// (null: the month itself), and whether only of the months of the same name: "the lowest January".
+    /// (null: the month itself), whether only of the months of the same name ("the lowest January"), and how many months may be
+    /// higher or lower: one for "the second-highest".
     /// </summary>
-    public (bool Highest, Month? Since, Month? Until, bool IsOfSameName)? Record { get; init; }
+    public (bool Highest, Month? Since, Month? Until, bool IsOfSameName, int Before)? Record { get; init; }
 
     /// <summary>What the words right at the figure name.</summary>
     internal NamedParts Named { get; init; }

@@ -9,6 +9,8 @@ internal sealed partial class ClaimReader
 {
     private const int LongestSuperlative = 60;
 
+    private static readonly string[] Ranks = ["", "second", "third", "fourth", "fifth"];
+
     private const string Years = "(?<years>two|three|four|five|six)";
 
     private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
@@ -20,9 +22,14 @@ internal sealed partial class ClaimReader
             ReadDirection(place, scopes, claims);
     }
 
-    /// <summary>The month that a superlative is about: the nearest one. A year after it is what it is compared with.</summary>
+    /// <summary>
+    /// The month that a superlative is about: that of the count of its clause, or the nearest one. A year after it is what it is
+    /// compared with.
+    /// </summary>
     private IReadOnlyList<ClaimedPeriod>? MonthOf(SentenceParts place, Match superlative)
     {
+        if (place.CountOfClause(superlative.Index) is { } count && place.AttachedTo(count) is [{ IsMonth: true }, ..] ofCount)
+            return ofCount;
         var own = place.Subjects.Where(mention => mention.Periods[0].IsMonth || mention.Start < superlative.Index).ToArray();
         var periods = own.Length == 0
             ? Inherited(place).Periods
@@ -62,7 +69,8 @@ internal sealed partial class ClaimReader
         claims.Add(new Claim(figure, readings, [], doubt is null && months.Count == 1, doubt)
         {
             Record = (superlative.Groups["most"].Success, from, until,
-                OfSameName().IsMatch(text[(superlative.Index + superlative.Length)..])),
+                OfSameName().IsMatch(text[(superlative.Index + superlative.Length)..]),
+                Math.Max(0, Array.IndexOf(Ranks, superlative.Groups["rank"].Value.ToLowerInvariant()))),
         });
     }
 
@@ -92,11 +100,9 @@ internal sealed partial class ClaimReader
         var text = place.Sentence.Text;
         var compared = place.Periods.FirstOrDefault(
             mention => place.IsBase(mention) && !SinceBefore().IsMatch(text[..mention.Start]));
-        if (place.DirectionWord(compared.Periods is null ? text.Length : compared.Start) is not { } word)
-            return;
-        var figure = new Figure(place.Sentence.Start + word.Index, word.Length, word.Text, FigureKind.Direction, word.Sign, 0,
-            Approximation.None);
-        if (compared.Periods is null && !IsChangeInTime(place, figure, word.Index))
+        var words = place.DirectionWords(compared.Periods is null ? text.Length : compared.Start)
+            .Where(word => compared.Periods is not null || IsChangeInTime(place, word)).ToArray();
+        if (words is not [.., var figure] || Array.Exists(words, word => word.Value != figure.Value))
             return;
         var current = Current(place, figure.Start);
         var (readings, doubt) = Readings(place, figure, scopes, current.Periods);
@@ -105,9 +111,9 @@ internal sealed partial class ClaimReader
     }
 
     /// <summary>Whether it is a change in time, of one month or year: "encounters fell to 13,475 in December".</summary>
-    private static bool IsChangeInTime(SentenceParts place, Figure word, int index)
+    private static bool IsChangeInTime(SentenceParts place, Figure word)
     {
-        var text = place.Sentence.Text;
+        var (text, index) = (place.Sentence.Text, word.Start - place.Sentence.Start);
         return place.Periods.Count == 1 && place.NamesPlace && !place.IsCompared(word)
             && ClaimVocabulary.Encounters.IsMatch(text[..index]) && ChangeInTime().IsMatch(text[(index + word.Length)..]);
     }
@@ -119,7 +125,7 @@ internal sealed partial class ClaimReader
     private static partial Regex Apposition();
 
     [GeneratedRegex(
-        @"on record|ever|in history|in (?:more than )?" + Years + @" years|" + Years + @"-year (?:high|low)|(?:in|of) any month"
+        @"on record|ever|in (?:the agency['’]s |CBP['’]s |its |recorded )?history|in (?:the )?(?:agency['’]s |CBP['’]s )(?:[a-z]+ ){0,3}data|in (?:more than )?" + Years + @" years|" + Years + @"-year (?:high|low)|(?:in|of) any month"
         + @"|so far (?:this|in the) fiscal|of (?:the )?(?:whole |entire |current )?fiscal(?: year)?(?: (?:20)?\d\d)?|this fiscal year"
         + @"|recorded\b|record (?:high|low)|" + ClaimVocabulary.SettingRecord + @"|(?<year>\b(?:this|of the) year\b)",
         RegexOptions.IgnoreCase)]
@@ -128,7 +134,7 @@ internal sealed partial class ClaimReader
     [GeneratedRegex(@"\A (?:single )?(?:annual|yearly|full|whole|fiscal|calendar|12-month|year\b)", RegexOptions.IgnoreCase)]
     private static partial Regex WholeYears();
 
-    [GeneratedRegex(@"\b(?:full[- ]year|annual|yearly|year['’]s|12-month)\b[^.;:]{0,50}\z",
+    [GeneratedRegex(@"\b(?:full[- ]year|annual|yearly|(?:the |the \w+ )year|year['’]s|12-month)\b[^.;:]{0,50}\z",
         RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex WholeYearsBefore();
 
@@ -138,6 +144,6 @@ internal sealed partial class ClaimReader
     [GeneratedRegex(@"fiscal", RegexOptions.IgnoreCase)]
     private static partial Regex FiscalSoFar();
 
-    [GeneratedRegex(@"\A(?: (?:\w+ly|again|further))? (?:to (?:\w+ ){0,2}[\d,]+\b|in\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(?:,? (?:\w+ly|again|further|once more))?(?:,? for (?:the|a) \w+ (?:straight |consecutive )?month(?: in a row| running)?)?,? (?:to (?:\w+ ){0,2}[\d,]+\b|in\b)", RegexOptions.IgnoreCase)]
     private static partial Regex ChangeInTime();
 }

@@ -84,6 +84,10 @@ internal static partial class ClaimVocabulary
         + "totals?|totaled|figures?|numbers?|counts?|tally|tallies|record|series|fiscal year[- ]to[- ]date" + End, Options)]
     public static partial Regex Totals { get; }
 
+    /// <summary>What happens to people at a border, where one is named: "Ecuadorians were met 116,229 times".</summary>
+    [GeneratedRegex(Begin + "met|stopped|caught|intercepted|processed(?= (?:[a-z]+ ){0,3}[\\d,.]+(?: million)? (?:people|individuals|migrants)\\b)|(?:people|persons) (?:came|come|crossed|cross|crossing|coming)" + End, Options)]
+    public static partial Regex Stops { get; }
+
     /// <summary>Where migrants are housed or sent, which no series counts.</summary>
     [GeneratedRegex(Begin
         + "the city|mayor|by bus|bus(?:ed|sed|ing)|buses|hotels?|Denver|Chicago|New York City|has (?:some |about "
@@ -104,86 +108,20 @@ internal static partial class ClaimVocabulary
 
     /// <summary>Words that make a count of encounters something that no monthly series has.</summary>
     [GeneratedRegex(Begin
-        + "half-?way(?! (?:through|into) (?:the |this )?fiscal)|(?:first|second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
-        + "|every day|per month|a month on average|monthly average|each month|weekly|a week|per week|in a single day|unique"
+        + "half-?way(?! (?:through|into) (?:the |this )?fiscal)|first[- ]quarter(?! of (?:the |this )?(?:fiscal|FY))|(?:second|third|fourth)[- ]quarter|Q[1-4]|average[ds]?|averaging|a day|per day|daily|each day"
+        + "|every day|per month|every month|a month on average|monthly average|each month|weekly|a week|per week|in a single day|unique"
         + "|repeat|recidivis\\w+|gotaways?|got-aways?|got away|watchlist|CBP One|parole[ds]?(?! (?:program|process|polic))|projected|projects?|forecast(?:s"
         + "|ed)?|expect(?:s|ed)?|predict(?:s|ed)?|could|would|may reach|might|ICE|Immigration and Customs Enforcement|USCIS"
         + "|HHS|Mexican authorities|Mexico's (?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?"
         + "|credible fear|final orders?|first (?:half(?! of (?:the |this )?(?:fiscal|FY))|two weeks|week|three weeks|15 days|ten days|10 days)"
         + "|Customs and Immigration|New York City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked"
-        + "|according to (?:sources|internal)|in (?:the )?(?:care|custody)|remain(?:s|ed)?"
+        + "|according to (?:sources|internal)|in (?:the )?(?:care|custody)|remain(?:s|ed)? in"
         + End, Options)]
     public static partial Regex Unjudgeable { get; }
 
     /// <summary>Several months that are added up.</summary>
     [GeneratedRegex(Begin + "add(?:s|ed|ing)? up|combined|together|the sum|altogether|summed" + End, Options)]
     public static partial Regex Sums { get; }
-
-    /// <summary>Words that a count went down or up.</summary>
-    [GeneratedRegex(Begin
-        + "fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|down|lower|fewer"
-        + "|less than|plunge[sd]?|plunging|slump(?:ed)?|reduc(?:ed|tion)|plummet(?:s|ed|ing)?|tumbl(?:e|ed)|halved|shrank|sank"
-        + "|dip(?:ped|s)?|slid|cut in half|decline"
-        + End, Options)]
-    public static partial Regex Down { get; }
-
-    /// <inheritdoc cref="Down"/>
-    [GeneratedRegex(Begin
-        + "rose|ris(?:e|es|en|ing)|increas(?:e|es|ed|ing)|gain(?:s|ed)?|(?<!(?:ma[dk]e|makes|making|set|backed|lined|ended"
-        + "|showed|signed|followed|stepped|wound|adds?|added|open(?:s|ed)) )up(?! to\\b)|higher|surge[sd]?|surging|jump(?:s"
-        + "|ed)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|grew|grow(?:s|n|th)?|spike[sd]?|doubled|tripled|quadrupled"
-        + "|more than doubled|swell(?:ed)?|uptick|shot up|greater"
-        + End, Options)]
-    public static partial Regex Up { get; }
-
-    // What a multiple is of: "double the 5,521".
-    private const string OfFigure = "(?=the |that |its |what )";
-
-    /// <summary>Changes in words, with the percent that they mean.</summary>
-    public static WordTable<double> Changes { get; } = new(@"\b(?:", @")\b", Options,
-    [
-        ("(?:fell|falling|fallen|dropped|declined|decreased|plunged|plummeted|down|cut|reduced|slashed) (?:by |in "
-            + "|to )?(?:about |nearly |roughly |more than |almost )?half|halved|half as many", -50),
-        ("(?:fell|dropped|declined|decreased|down) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]third",
-            -100.0 / 3),
-        ("(?:fell|dropped|declined|decreased|down) by (?:about |nearly |roughly |more than |almost )?two[- ]thirds", -200.0 / 3),
-        ("(?:fell|dropped|declined|decreased|down) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]quarter", -25),
-        ("(?:fell|dropped|declined|decreased|down) by (?:about |nearly |roughly |more than |almost )?three[- ]quarters", -75),
-        ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]third", 100.0 / 3),
-        ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?half", 50),
-        ("(?:rose|increased|climbed|grew|up) by (?:about |nearly |roughly |more than |almost )?(?:a|one)[- ]quarter", 25),
-        ("doubled|twice as many|twofold|(?:double|twice) " + OfFigure, 100),
-        ("tripled|threefold|three times as many|(?:triple|three times) " + OfFigure, 200),
-        ("quadrupled|fourfold|four times as many|(?:quadruple|four times) " + OfFigure, 300),
-        ("quintupled|fivefold|five times (?:as many|" + OfFigure + ")", 400),
-        ("sixfold|six times (?:as many|" + OfFigure + ")", 500),
-        ("sevenfold|seven times (?:as many|" + OfFigure + ")", 600),
-        ("eightfold|eight times (?:as many|" + OfFigure + ")", 700),
-        ("ninefold|nine times (?:as many|" + OfFigure + ")", 800),
-        ("tenfold|(?:ten|10) times (?:as many|" + OfFigure + ")", 900),
-    ]);
-
-    private const string OfWhole =
-        @" of (?:all of )?(?:them|those|these|(?:the |all |all the |its |CBP's |(?:the|that|this) (?:month|year)['’]s )?(?:[\d,]+ )?(?:[\w-]+ ){0,2}"
-        + @"(?:total|encounters|apprehensions|people|migrants)\b)";
-
-    /// <summary>Shares in words, with the percent that they mean, and what they are shares of.</summary>
-    public static WordTable<double> Shares { get; } = new(
-        @"\b(?:", ")(?=" + OfWhole + ")", Options,
-    [
-        ("(?:one[- ])?half", 50),
-        ("(?:a|one)[- ]third", 100.0 / 3),
-        ("two[- ]thirds", 200.0 / 3),
-        ("(?:a|one)[- ]quarter|a fourth", 25),
-        ("three[- ](?:quarters|fourths)", 75),
-        ("(?:a|one)[- ]fifth", 20),
-        ("(?:a|one)[- ]tenth", 10),
-    ]);
-
-    /// <summary>What follows a percentage that is a share.</summary>
-    [GeneratedRegex(@"\A" + OfWhole + @"|\A (?:were|was|are) (?![\w ]*(?:up|down|higher|lower|more|fewer)\b)",
-        Options)]
-    public static partial Regex ShareAfter { get; }
 
     /// <summary>Words for the whole.</summary>
     public static (Regex Pattern, Scope Scope)[] Scopes { get; } =
@@ -192,7 +130,7 @@ internal static partial class ClaimVocabulary
     [GeneratedRegex(Begin
         + "south ?west(?:ern)? (?:land )?border(?! patrol)|south-?western border|southwest(?:ern)?(?! (?:airlines"
         + "|university|key))|(?:U\\.?S\\.?|United States|America)[-–—/ ](?:and )?Mexico (?:land )?(?:border|frontier)"
-        + "|southern (?:land )?border|border with Mexico|Mexican (?:border|frontier)|Mexico (?:border|frontier)"
+        + "|south(?:ern)?[- ](?:land )?border|border with Mexico|Mexican (?:border|frontier|line)|Mexico (?:border|frontier)"
         + "|(?:southern|southwest(?:ern)?) frontier|(?:line|boundary|frontier) with Mexico"
         + "|Mexico[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)"
         + "|border between the (?:U\\.?S\\.?|United States) and Mexico|SWB"
@@ -200,9 +138,9 @@ internal static partial class ClaimVocabulary
     private static partial Regex SouthwestBorder { get; }
 
     [GeneratedRegex(Begin
-        + "northern (?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)"
+        + "north(?:ern)?[- ](?:land )?border|(?:U\\.?S\\.?|United States)[-–—/ ](?:and )?Canad(?:a|ian) (?:border|frontier)"
         + "|Canada[-–—/ ](?:U\\.?S\\.?|United States) (?:land )?(?:border|frontier)"
-        + "|(?:border|line|boundary|frontier) with Canada|Canadian (?:border|frontier|boundary)|Canada (?:border|frontier)"
+        + "|(?:border|line|boundary|frontier) with Canada|Canadian (?:border|frontier|boundary|line|side)|Canada (?:border|frontier)"
         + End, Options)]
     private static partial Regex NorthernBorder { get; }
 
@@ -223,13 +161,14 @@ internal static partial class ClaimVocabulary
             + "|unlawful(?:ly)? (?:border )?cross\\w+|apprehen(?:d|ded|sions?)"
             , Dimension.Component, "usbp"),
         ("(?<!between (?:the )?(?:official )?)(?:at|through) (?:the )?(?:southwest border |southern border |legal |official "
-            + "|land )?(?:ports? of entry|crossing points|border crossings)|(?:southwest|southern|southwestern|northern"
-            + "|U\\.?S\\.?) (?:land )?ports of entry|Office of Field Operations|OFO",
+            + "|land )?(?:ports? of entry|ports|crossing points|border crossings)|(?:southwest|southern|southwestern|northern"
+            + "|U\\.?S\\.?) (?:land )?ports of entry|Office of Field Operations|OFO"
+            + "|(?<!(?:between|including|counting|adding|with|plus|and) (?:those at )?(?:the )?(?:official )?)ports? of entry",
             Dimension.Component, "ofo"),
         ("unaccompanied (?:alien |migrant |noncitizen )?(?:children|minors|child|minor)|UACs?|children (?:on their own|alone)"
-            + "|children (?:who )?(?:travel|arriv|cross|com)\\w* (?:alone|by themselves|without (?:a |their )?parents?)",
+            + "|children (?:who )?(?:travel|arriv|cross|com|cam)\\w* (?:alone|by themselves|without (?:a |their )?parents?)",
             Dimension.Demographic, "unaccompanied_child"),
-        ("single adults?", Dimension.Demographic, "single_adult"),
+        ("single adults?|adults (?:travel(?:ing|ling) )?(?:alone|on their own)", Dimension.Demographic, "single_adult"),
         ("family (?:units?|members?|groups?)|families|FMUAs?|parents? (?:with|and) (?:their )?children"
             + "|people traveling as families", Dimension.Demographic, "family_unit"),
         ("accompanied minors?", Dimension.Demographic, "accompanied_minor"),
@@ -246,11 +185,11 @@ internal static partial class ClaimVocabulary
         ("cuba", "Cuba(?:ns?)?"), ("ecuador", "Ecuador(?:ians?|eans?)?"), ("el_salvador", "El Salvador|Salvadorans?"),
         ("guatemala", "Guatemala(?:ns?)?"),
         ("haiti", "Haiti(?:ans?)?"), ("honduras", "Hondura(?:s|ns?)"), ("india", "India(?:ns?)?"),
-        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)? )(?:from|of) Mexico|Mexico(?= \\(\\d)"),
+        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)?(?: illegally| unlawfully)? )(?:from|of) Mexico|(?<!New )Mexico(?= \\(\\d)"),
         ("myanmar", "Myanmar|Burma"), ("nicaragua", "Nicaragua(?:ns?)?"), ("peru", "Peru(?:vians?)?"),
         ("philippines", "Philippines|Filipinos?"),
         ("romania", "Romania(?:ns?)?"), ("russia", "Russia(?:ns?)?"), ("turkey", "Turkey|Turkish|T[üu]rkiye"),
-        ("ukraine", "Ukrain(?:e|ians?)"),
+        ("ukraine", "Ukrainians?|(?:from|of) Ukraine|Ukraine(?= \\()"),
         ("venezuela", "Venezuela(?:ns?)?"),
     ];
 
@@ -296,12 +235,12 @@ internal static partial class ClaimVocabulary
 
     /// <summary>A record that is told by its noun.</summary>
     public const string SettingRecord =
-        "set (?:a|another) (?:new )?(?:monthly )?record|an? (?:all-time |new |monthly )?record(?=[,.;]| for )";
+        "set (?:a|another) (?:new )?(?:monthly )?record|an? (?:all-time |new |monthly )?record(?=[,.;]| for | \\d)";
 
     /// <summary>Superlatives.</summary>
     [GeneratedRegex(Begin
-        + "(?<most>highest|largest|most|busiest|biggest|record high|(?:two|three|four|five|six)-year high|" + SettingRecord + ")"
-        + "|(?<least>lowest|smallest|fewest|quietest|slowest|record low|(?:two|three|four|five|six)-year low)" + End, Options)]
+        + "(?:(?<rank>second|third|fourth|fifth)[- ])?(?:(?<most>highest|largest|most|busiest|biggest|record high|(?:two|three|four|five|six)-year high|" + SettingRecord + ")"
+        + "|(?<least>lowest|smallest|fewest|quietest|slowest|record low|(?:two|three|four|five|six)-year low))" + End, Options)]
     public static partial Regex Superlative { get; }
 
     private static WordTable<(Dimension Dimension, Category Category)> TableOf(
@@ -311,5 +250,5 @@ internal static partial class ClaimVocabulary
     private static WordTable<(Dimension Dimension, Category Category)> NamesOf(
         Dimension dimension, IEnumerable<Category> categories, string end) =>
         new(Begin, end, Options,
-            [.. categories.Select(category => (DisplayNames.Of(dimension, category), (dimension, category)))], areNames: true);
+            [.. categories.Select(category => (DisplayNames.Of(dimension, category), (dimension, category)))]);
 }

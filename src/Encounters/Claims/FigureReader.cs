@@ -29,10 +29,14 @@ internal static partial class FigureReader
                 about == Approximation.None ? Approximation.About : about));
         }
 
-        foreach (var (match, percent) in ClaimVocabulary.Shares.Find(sentence.Text))
+        var changes = figures.Count;
+        foreach (var (match, percent) in FractionReader.Find(sentence.Text))
         {
-            figures.Add(new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Share, percent, 10,
-                Preceding(sentence.Text, match.Index)));
+            var figure = new Figure(sentence.Start + match.Index, match.Length, match.Value, FigureKind.Share, percent, 10,
+                Preceding(sentence.Text, match.Index));
+            if (!figures.Take(changes).Any(other =>
+                other.Start < figure.End && other.End > figure.Start && other.Kind != FigureKind.Other))
+                figures.Add(figure);
         }
 
         figures.Sort((one, other) => one.Start.CompareTo(other.Start));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Encounters.Calendar;
@@ -16,6 +17,10 @@ internal readonly record struct PeriodMention(int Start, int End, IReadOnlyList<
 /// <param name="lastKnown">The last month that had been published by then.</param>
 internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
 {
+    // The first letters of the words that a pattern begins with.
+    private static readonly SearchValues<char> MonthLetters = SearchValues.Create("ABDFJLMNOSbfl");
+    private static readonly SearchValues<char> RelativeLetters = SearchValues.Create("12ACEFLMNOSTYaceflmnosty");
+
     private static readonly string[] Numbers =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
@@ -30,13 +35,20 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     // "The full fiscal year 2024", of which nothing less is meant.
     private bool _isWholeYear;
 
+    // "By calendar year, there were 2.58 million in 2022": no year of the sentence is fiscal.
+    private bool _isCalendar;
+
     /// <summary>The mentions of the next sentence, in order.</summary>
     public IReadOnlyList<PeriodMention> Find(string sentence)
     {
         List<PeriodMention> mentions = [];
-        var into = MonthsInto().Matches(sentence);
+        List<Match> ahead = [];
+        var speaksOfFiscalYear = sentence.Contains("fiscal", StringComparison.OrdinalIgnoreCase)
+            || sentence.Contains("FY", StringComparison.OrdinalIgnoreCase);
+        Match[] into = speaksOfFiscalYear ? MonthsInto().Matches(sentence).ToArray() : [];
         var (isToDate, hasToDate) = (ToDate().IsMatch(sentence), false);
-        foreach (Match match in Words().Matches(sentence))
+        _isCalendar = !speaksOfFiscalYear && CalendarYear().IsMatch(sentence);
+        foreach (var match in FindWords(sentence, speaksOfFiscalYear))
         {
             if (match.Groups["between"].Success && IsChange(sentence))
             {
@@ -44,11 +56,13 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 continue;
             }
 
-            _monthsInto = into.FirstOrDefault(months => match.Index < months.Index + months.Length
+            if (ShiftOf(match) is not null && mentions.TrueForAll(mention => mention.IsRelative))
+                ahead.Add(match);
+            _monthsInto = Array.Find(into, months => match.Index < months.Index + months.Length
                 && match.Index + match.Length > months.Index) is { } part
                 ? MonthsOf(part)
                 : null;
-            _isWholeYear = WholeBefore().IsMatch(sentence[..match.Index]);
+            _isWholeYear = WholeBefore().IsMatch(sentence.AsSpan(0, match.Index));
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
             if (periods.Count == 0 || periods.Any(period => !TextDate.IsPlausible(period.Last.Year)))
                 continue;
@@ -63,7 +77,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 continue;
             }
 
-            if (isToDate && periods[0].IsMonth && Through().IsMatch(before) && !CalendarYear().IsMatch(sentence))
+            if (isToDate && periods[0].IsMonth && Through().IsMatch(before) && !_isCalendar)
             {
                 // "Through February, the fiscal-year-to-date count".
                 periods = [new ClaimedPeriod(periods[0].First.FiscalYear.FirstMonth, periods[0].First)];
@@ -89,8 +103,52 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             mentions.Add(new PeriodMention(match.Index, match.Index + match.Length, periods, isRelative));
         }
 
+        foreach (var match in ahead)
+            CountFromNext(match, mentions);
+        if (mentions.Count > 1 && ClaimVocabulary.Sums.IsMatch(sentence))
+            AddUp(sentence, mentions);
         _last = mentions.LastOrDefault(mention => !mention.IsRelative).Periods?[0] ?? _last;
         return mentions;
+    }
+
+    private static IEnumerable<Match> FindWords(string sentence, bool speaksOfFiscalYear)
+    {
+        for (var i = 0; i < sentence.Length; i++)
+        {
+            if (i > 0 && (char.IsLetterOrDigit(sentence[i - 1]) || sentence[i - 1] == '_'))
+                continue;
+            var match = MonthLetters.Contains(sentence[i]) ? MonthWords().Match(sentence, i) : Match.Empty;
+            if (!match.Success && speaksOfFiscalYear)
+                match = FiscalYearWords().Match(sentence, i);
+            if (!match.Success && RelativeLetters.Contains(sentence[i]))
+                match = RelativeWords().Match(sentence, i);
+
+            // "The highest since October" is no sum of the months since then.
+            if (!match.Success
+                || (match.Groups["sinceoctober"].Success && RecordBefore().IsMatch(sentence.AsSpan(0, match.Index))))
+                continue;
+            yield return match;
+            i = match.Index + match.Length - 1;
+        }
+    }
+
+    /// <summary>
+    /// "Fell year over year in March": words that precede what they count from. "A year earlier, in March 2023" counts from what
+    /// the text spoke of before.
+    /// </summary>
+    private static void CountFromNext(Match match, List<PeriodMention> mentions)
+    {
+        if (mentions.Find(mention => mention.Start > match.Index && !mention.IsRelative) is not { Periods: [var next, ..] }
+            || ShiftOf(match) is not { } shift)
+            return;
+        var place = mentions.FindIndex(mention => mention.Start == match.Index);
+        if (place >= 0 && mentions[place].Periods.Contains(next))
+            return;
+        var counted = new PeriodMention(match.Index, match.Index + match.Length, [next.Shift(shift)], IsRelative: true);
+        if (place >= 0)
+            mentions[place] = counted;
+        else
+            mentions.Insert(mentions.FindIndex(mention => mention.Start > match.Index), counted);
     }
 
     private (IReadOnlyList<ClaimedPeriod> Periods, bool IsRelative) Resolve(
@@ -100,6 +158,12 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return ([], false);
         if (match.Groups["from"].Success)
             return (Range(match), false);
+        if (match.Groups["span"].Success)
+            return (Span(match), false);
+        if (match.Groups["fyfrom"].Success)
+            return (OfFiscalYears(YearOf(match.Groups["fyfrom"].Value), YearOf(match.Groups["fyuntil"].Value)), false);
+        if (match.Groups["sinceoctober"].Success)
+            return (OfFiscalYear(Month.Of(date).FiscalYear.Number, isToDate: true), false);
         if (match.Groups["fy"].Success || match.Groups["fy2"].Success)
             return (OfFiscalYear(YearOf(match.Groups["fy"].Success ? match.Groups["fy"].Value : match.Groups["fy2"].Value),
                 isToDate), false);
@@ -118,7 +182,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 ? ([earlier.Shift(match.Groups["thatbefore"].ValueSpan is "year" ? -12 : -1)], true)
                 : ([], true);
         if (match.Groups["sameyear"].Success)
-            return (OfSameMonths(int.Parse(match.Groups["sameyear"].ValueSpan, CultureInfo.InvariantCulture), before), true);
+            return (OfSameMonths(match, before), true);
         if (match.Groups["fywords"].Success)
             return (OfFiscalYear(Month.Of(date).FiscalYear.Number - (Earlier().IsMatch(match.Value) ? 1 : 0),
                 isToDate || match.Value.Contains("to date", StringComparison.OrdinalIgnoreCase)), false);
@@ -128,149 +192,23 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return (Distinct(ClaimedPeriod.Of(Month.Of(date).AddMonths(-1)), ClaimedPeriod.Of(_latest)), false);
         if (match.Groups["calendar"].Success)
             return (OfCalendarYear(int.Parse(match.Groups["calendar"].ValueSpan, CultureInfo.InvariantCulture),
-                match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
-        var shift = match.Groups["number"].Success
-            ? -Array.IndexOf(Numbers, match.Groups["number"].Value.ToLowerInvariant())
-                * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
-            : match.Groups["yearago"].Success ? -12 : -1;
+                _isCalendar || match.Value.Contains("calendar", StringComparison.OrdinalIgnoreCase)), false);
+        var shift = ShiftOf(match) ?? 0;
         var from = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0]
             ?? (_last is { } last && (shift % 12 == 0 || last.IsMonth) ? last
                 : _anchor is { } anchor ? ClaimedPeriod.Of(anchor)
                 : null);
-        return (from is { } anchored ? [anchored.Shift(shift)] : [], true);
+        return (from is not { } anchored ? []
+            : match.Groups["entire"].Success ? [ClaimedPeriod.Of(new FiscalYear(anchored.Last.FiscalYear.Number - 1))]
+            : [anchored.Shift(shift)], true);
     }
 
-    private IReadOnlyList<ClaimedPeriod> OfMonth(Match match)
-    {
-        var number = MonthNumber(match.Groups["month"].Value);
-        if (match.Groups["year"].Success)
-        {
-            if (YearIn(match, "year") is not { } year)
-                return [];
-            _anchor = new Month(year, number);
-            return [ClaimedPeriod.Of(_anchor.Value)];
-        }
-
-        var beforeDate = LatestUntil(number, Month.Of(date).AddMonths(-1));
-        if (match.Groups["lastyear"].Success)
-            return [ClaimedPeriod.Of(new Month(date.Year - 1, number))];
-        if (match.Groups["same"].Success)
-            return Distinct(ClaimedPeriod.Of(beforeDate), ClaimedPeriod.Of(beforeDate.AddMonths(-12)));
-        if (_anchor is { } anchor)
-        {
-            // "In January 2024 … compared to December": the one before it, or the latest one by the date of the text.
-            var near = LatestUntil(number, anchor.AddMonths(number == anchor.MonthOfYear ? 0 : 5));
-            return Distinct(ClaimedPeriod.Of(near), ClaimedPeriod.Of(LatestUntil(number, anchor)), ClaimedPeriod.Of(beforeDate));
-        }
-
-        return _anchorYear is { } fiscal
-            ? Distinct(ClaimedPeriod.Of(beforeDate), ClaimedPeriod.Of(LatestUntil(number, fiscal.LastMonth)))
-            : [ClaimedPeriod.Of(beforeDate)];
-    }
-
-    private List<ClaimedPeriod> OfFiscalYear(int number, bool isToDate)
-    {
-        if (number is < 1950 or > 2150)
-            return [];
-        var year = new FiscalYear(number);
-        _anchorYear = year;
-        if (_monthsInto is { } months)
-            return [new ClaimedPeriod(year.FirstMonth, year.MonthAt(months))];
-        var whole = ClaimedPeriod.Of(year);
-        var current = Month.Of(date).FiscalYear;
-        if (_isWholeYear || (year < current && !isToDate))
-            return [whole];
-        List<ClaimedPeriod> periods = [];
-        if (year < current || _latest >= year.LastMonth)
-            periods.Add(whole);
-        // Up to the last month published, the one before it, or the same month of an earlier year; where the store lacks the
-        // releases of the time, also up to those that they must have had.
-        var over = Month.Of(date).AddMonths(-1);
-        Month[] missing = over.AddMonths(-1) > _latest ? [over, over.AddMonths(-1), over.AddMonths(-2)] : [];
-        foreach (var last in missing.Concat([_latest, _latest.AddMonths(-1)]).Distinct())
-        {
-            var end = year.MonthAt(last.FiscalMonth);
-            if (end.AddMonths(-1) <= _latest || end <= over)
-                periods.Add(new ClaimedPeriod(year.FirstMonth, end));
-        }
-
-        return periods;
-    }
-
-    private static IReadOnlyList<ClaimedPeriod> OfCalendarYear(int number, bool isCalendar)
-    {
-        var calendar = new ClaimedPeriod(new Month(number, 1), new Month(number, 12));
-        return isCalendar ? [calendar] : [calendar, ClaimedPeriod.Of(new FiscalYear(number))];
-    }
-
-    /// <summary>The months that were named before, in another calendar year.</summary>
-    private IReadOnlyList<ClaimedPeriod> OfSameMonths(int year, List<PeriodMention> before)
-    {
-        var like = before.LastOrDefault(mention => !mention.IsRelative).Periods?[0] ?? ClaimedPeriod.Of(_anchor ?? _latest);
-        return [like.Shift(12 * (year - like.Last.Year))];
-    }
-
-    private static int? MonthsOf(Match match)
-    {
-        var words = match.Groups["months"];
-        var months = !words.Success ? 6
-            : int.TryParse(words.ValueSpan, CultureInfo.InvariantCulture, out var digits) ? digits
-            : Array.IndexOf(Numbers, words.Value.ToLowerInvariant());
-        return months is >= 1 and <= 12 ? months : null;
-    }
-
-    private static bool IsChange(string sentence) =>
-        ClaimVocabulary.Up.IsMatch(sentence) || ClaimVocabulary.Down.IsMatch(sentence);
-
-    /// <summary>"Fell between December and January": two months that are compared, not all from one to the other.</summary>
-    private void AddBothEnds(Match match, List<PeriodMention> mentions)
-    {
-        if (Range(match) is not [var range])
-            return;
-        var (from, until) = (match.Groups["from"], match.Groups["until"]);
-        mentions.Add(new PeriodMention(from.Index, from.Index + from.Length, [ClaimedPeriod.Of(range.First)]));
-        mentions.Add(new PeriodMention(until.Index, match.Index + match.Length, [ClaimedPeriod.Of(range.Last)]));
-    }
-
-    private IReadOnlyList<ClaimedPeriod> Range(Match match)
-    {
-        var (first, last) = (MonthNumber(match.Groups["from"].Value), MonthNumber(match.Groups["until"].Value));
-        if ((match.Groups["untilyear"].Success && YearIn(match, "untilyear") is null)
-            || (match.Groups["fromyear"].Success && YearIn(match, "fromyear") is null))
-            return [];
-        var end = YearIn(match, "untilyear") is { } endYear
-            ? new Month(endYear, last)
-            : LatestUntil(last, _anchor?.AddMonths(6) < Month.Of(date) && _anchor is { } anchor
-                ? anchor.AddMonths(6)
-                : Month.Of(date).AddMonths(-1));
-        var start = YearIn(match, "fromyear") is { } startYear
-            ? new Month(startYear, first)
-            : LatestUntil(first, end);
-        return start <= end ? [new ClaimedPeriod(start, end)] : [];
-    }
-
-    private static Month LatestUntil(int number, Month last)
-    {
-        while (last.MonthOfYear != number)
-            last = last.AddMonths(-1);
-        return last;
-    }
-
-    private static IReadOnlyList<ClaimedPeriod> Distinct(params ClaimedPeriod[] periods) => [.. periods.Distinct()];
-
-    // History is full of years in which nobody counted.
-    private static int? YearIn(Match match, string group) =>
-        int.TryParse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture, out var year)
-            && TextDate.IsPlausible(year)
-            ? year
-            : null;
-
-    private static int YearOf(string text) => int.Parse(text, CultureInfo.InvariantCulture) is var number && number < 100
-        ? 2000 + number
-        : number;
-
-    private static int MonthNumber(string name) =>
-        (FiscalMonthName.TryParse(name.AsSpan(0, 3), out var fiscal) ? fiscal : 1) is var month && month <= 3
-        ? month + 9
-        : month - 3;
+    /// <summary>How many months words like "a year earlier" count back; null if they do not count from another period.</summary>
+    private static int? ShiftOf(Match match) =>
+        match.Groups["yearago"].Success ? -12
+        : match.Groups["monthago"].Success ? -1
+        : match.Groups["number"].Success
+            ? -Array.IndexOf(Numbers, match.Groups["number"].Value.ToLowerInvariant())
+                * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
+        : null;
 }

@@ -1,4 +1,5 @@
 using Encounters.Calendar;
+using Encounters.Categories;
 using Encounters.Releases;
 using Encounters.Series;
 
@@ -12,6 +13,7 @@ public sealed class PublishedFigures
 {
     private readonly Dictionary<SeriesKey, Dictionary<Month, PublishedMonth>> _months = [];
     private readonly Lazy<Dictionary<long, List<PublishedFigure>>> _byValue;
+    private readonly Lazy<HashSet<(Scope Scope, Dimension Dimension)>> _dimensions;
     private readonly Release[] _releases;
 
     /// <summary>Takes the histories of all series and the releases that they come from.</summary>
@@ -21,11 +23,20 @@ public sealed class PublishedFigures
         _releases = [.. releases.Order()];
         foreach (var history in histories)
             _months.Add(history.Key, history.Months.ToDictionary(month => month.Month, PublishedMonth.Of));
+        _dimensions = new Lazy<HashSet<(Scope, Dimension)>>(() =>
+            [.. _months.Keys.Where(key => key.Dimension is not null).Select(key => (key.Scope, key.Dimension!.Value))]);
         _byValue = new Lazy<Dictionary<long, List<PublishedFigure>>>(IndexByValue);
     }
 
     /// <summary>Whether the store has a series.</summary>
     public bool Has(SeriesKey series) => _months.ContainsKey(series);
+
+    /// <summary>
+    /// Whether CBP has no such series: the store has others of the same breakdown in the same whole, but not this one. No
+    /// encounter at the southwest border is in Ohio.
+    /// </summary>
+    public bool Lacks(SeriesKey series) => series.Dimension is { } dimension && !Has(series)
+        && _dimensions.Value.Contains((series.Scope, dimension));
 
     /// <summary>
     /// Whether a release can have been public on a day: only where its day is known can a text of the same month be too early.

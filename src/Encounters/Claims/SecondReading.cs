@@ -76,11 +76,18 @@ internal sealed class SecondReading(
         return null;
     }
 
-    private string? OtherShareOf(Claim claim) =>
-        mentions.Open(claim).Where(reading => shares.Fits(claim.Figure, reading)).Select(reading => (Reading?)reading)
-            .FirstOrDefault() is { } reading
-            ? $"it is right for {reading}, which the text may mean"
-            : null;
+    private string? OtherShareOf(Claim claim)
+    {
+        // The share of a border in the whole country is meant only where the words say so.
+        var isOfBorder = claim.Readings.Any(own => own.Series.Dimension is null);
+        foreach (var reading in mentions.Open(claim))
+        {
+            if ((reading.Series.Dimension is not null || isOfBorder) && shares.Fits(claim.Figure, reading))
+                return $"it is right for {reading}, which the text may mean";
+        }
+
+        return null;
+    }
 
     private string? ShareOfCounts(Figure figure) => FindPair(
         (whole, part) => part.Value < whole.Value && ShareCheck.IsOf(figure, part.Value, whole.Value)) is var (whole, part)

@@ -7,6 +7,7 @@ namespace Encounters.Claims;
 internal sealed partial class SentenceParts
 {
     private const int Around = 30;
+    private const int FarthestWhole = 120;
 
     /// <summary>Whether the sentence compares. If not, a fiscal year that rose by 5% rose over the one before.</summary>
     public bool IsCompared(Figure figure)
@@ -43,7 +44,8 @@ internal sealed partial class SentenceParts
     // "Agents apprehended 8,725 in May, 93% fewer than the 170,716 in May 2024": what is compared is of one kind.
     private bool IsBaseOfOnlyBreakdown(Figure figure)
     {
-        if (!IsBaseFigure(figure) || Breakdowns is not [{ IsLoose: false, Dimension: not Dimension.Authority }])
+        if (!(IsBaseFigure(figure) || figure.Kind == FigureKind.Percent)
+            || Breakdowns is not [{ IsLoose: false, Dimension: not Dimension.Authority }])
             return false;
         var (from, to) = Near(figure);
         return !ClaimVocabulary.Encounters.IsMatch(Sentence.Text[from..to]) && !Whole().IsMatch(Sentence.Text);
@@ -55,19 +57,37 @@ internal sealed partial class SentenceParts
 
     private bool HasEarlierTime(int from, int to) => ClaimVocabulary.EarlierTimes.IsMatch(Sentence.Text[from..to]);
 
-    /// <summary>Whether the base of a change follows it, with no other figure between.</summary>
-    public bool HasBaseAt(Figure figure)
-    {
-        var end = figure.End - Sentence.Start;
-        return Periods.Any(mention => IsBase(mention) && mention.Start >= end
-            && !Figures.Any(other => other.Kind is FigureKind.Count or FigureKind.Percent && !IsBaseFigure(other)
-                && other.Start >= figure.End && other.Start < mention.Start + Sentence.Start));
-    }
-
     /// <summary>Whether a count is a part of another figure ("of those"), and no place or group is named for it.</summary>
     public bool IsPartOfAnother(Figure figure) =>
-        (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
-        && ScopesNear(figure).Length == 0 && !NamesBreakdownNear(figure);
+        !NamesBreakdownNear(figure) && (OfTheWholeBefore().IsMatch(Before(figure, FarthestWhole))
+            || ((PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
+                && ScopesNear(figure).Length == 0));
+
+    /// <summary>
+    /// The count before a word in its clause: "September's 269,735 encounters were the highest"; null if there is none.
+    /// </summary>
+    public Figure? CountOfClause(int word)
+    {
+        var count = Figures.LastOrDefault(figure => figure.Kind == FigureKind.Count && figure.End - Sentence.Start <= word);
+        return count.Length > 0 && !ClauseBreak().IsMatch(Sentence.Text[(count.End - Sentence.Start)..word]) ? count : null;
+    }
+
+    /// <summary>Whether a small number is a count by the words around it: "fell to 636 in February".</summary>
+    public bool IsBareCount(Figure figure) =>
+        VerbOfCount().IsMatch(Before(figure, FarthestBase)) && EndOfCount().IsMatch(After(figure, Around))
+        && (NamesBreakdownNear(figure) || (IsBaseFigure(figure) && Figures.Any(count => count.Kind == FigureKind.Count
+            && count.End <= figure.Start)));
+
+    /// <summary>Whether a figure counts those whom the sentence before named: "encounters with them numbered 10,717".</summary>
+    public bool CountsThem(Figure figure)
+    {
+        var (from, to) = Near(figure);
+        return Them().IsMatch(Sentence.Text[from..to]);
+    }
+
+    /// <summary>Whether the sentence goes on about what the one before it counts: "the figure was 8,412".</summary>
+    public bool RefersBack(Figure figure) => Anaphor().IsMatch(Sentence.Text)
+        && (figure.Kind == FigureKind.Share || !Whole().IsMatch(Sentence.Text));
 
     /// <summary>Whether a count is of both components: "total encounters", "with ports of entry included".</summary>
     public bool IsOfBothComponents(Figure figure)
@@ -93,65 +113,12 @@ internal sealed partial class SentenceParts
         }
     }
 
-    /// <summary>Whether several groups or places precede a share: "single adults and families were 90%".</summary>
-    public bool IsOfSeveral(Figure figure)
-    {
-        var (start, local) = (Chunk(figure).Start, figure.Start - Sentence.Start);
-        return _breakdowns.Where(entry => entry.Start >= start && entry.Start < local)
-            .GroupBy(entry => entry.Dimension).Any(same => same.Select(entry => entry.Category).Distinct().Count() > 1);
-    }
-
-    /// <summary>
-    /// Whether a percentage is the share of another group in the same whole: "Indians were 22% of them, and Canadians 29%".
-    /// </summary>
-    public bool IsNextShare(Figure share, Figure figure)
-    {
-        if (figure.Kind != FigureKind.Percent || figure.Value < 0 || figure.Start < share.End)
-            return false;
-        var (from, to) = (share.End - Sentence.Start, figure.Start - Sentence.Start);
-        return NextShare().IsMatch(Sentence.Text[from..to])
-            && _breakdowns.Count(entry => entry.Start >= from && entry.Start < to) == 1
-            && Figures.All(other => other.Kind == FigureKind.Other || other.End <= share.End || other.Start >= figure.Start)
-            && !DirectionAfter().IsMatch(After(figure, 30));
-    }
-
     /// <summary>Whether a count is of a group of people that no series has: "13,463 children on their own".</summary>
     public bool IsOfUnnamedGroup(Figure figure) =>
         ClaimVocabulary.GroupWords.IsMatch(ClauseOf(figure)) && !NamesBreakdownNear(figure, Dimension.Demographic);
 
     /// <summary>Whether a figure stands in parentheses of its own, as that of what is before it: "Arizona (40,778)".</summary>
     private bool IsAlone(Figure figure) => Before(figure, 1) == "(" && After(figure, 1) == ")";
-
-    /// <summary>The clause of a figure, as far as the figures beside it.</summary>
-    private (int From, int To) Near(Figure figure)
-    {
-        var ((start, end), (from, to)) = (Chunk(figure), Clause(figure));
-        return (PredicateOf(figure) < int.MaxValue ? from : Math.Max(start, from), Math.Min(end, to));
-    }
-
-    /// <summary>
-    /// Where the words begin by which a figure belongs to the subject of its sentence: "rose by 33% in July, to 183,479". None:
-    /// the largest number.
-    /// </summary>
-    private int PredicateOf(Figure figure)
-    {
-        // Every figure of a sentence is asked for many times.
-        if (!_predicates.TryGetValue(figure.Start, out var place))
-            _predicates.Add(figure.Start, place = FindPredicate(figure));
-        return place;
-    }
-
-    private int FindPredicate(Figure figure)
-    {
-        var before = Sentence.Text[..(figure.Start - Sentence.Start)];
-        if (Predicate().Match(before) is { Success: true } verb)
-            return verb.Index;
-        // "… in July, 16% fewer than in June".
-        return figure.Kind == FigureKind.Percent && ChangeOfSubject().Match(before) is { Success: true } comma
-            && DirectionAfter().IsMatch(After(figure, 30))
-            ? comma.Index
-            : int.MaxValue;
-    }
 
     private bool NamesBreakdownNear(Figure figure, Dimension? dimension = null)
     {

@@ -37,8 +37,9 @@ internal sealed class ShareCheck(PublishedFigures published, DateOnly date)
 
     private Share? Of(Reading reading)
     {
-        var whole = reading with { Series = SeriesKey.Whole(reading.Series.Scope) };
-        return reading.Series.Dimension is not null
+        var key = reading.Series;
+        var whole = reading with { Series = SeriesKey.Whole(key.Dimension is null ? Scope.Nationwide : key.Scope) };
+        return whole.Series != key
             && published.Latest(reading, date) is { } part && published.Latest(whole, date) is { Value: > 0 } all
             ? new Share(part, all)
             : null;

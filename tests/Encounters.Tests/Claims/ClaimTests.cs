@@ -115,20 +115,25 @@ public sealed class ClaimTests
     }
 
     [Theory]
-    [InlineData("labelled.txt", 0.9)]
-    [InlineData("held-out.txt", 0.9)]
-    [InlineData("independent.txt", 0.9)]
-    [InlineData("independent-2.txt", 0.9)]
-    [InlineData("independent-3.txt", 0.9)]
-    [InlineData("independent-4.txt", 0.9)]
-    [InlineData("independent-5.txt", 0.7)]
-    [InlineData("independent-6.txt", 0.65)]
-    [InlineData("independent-7.txt", 0.9)]
-    [InlineData("independent-8.txt", 0.85)]
-    [InlineData("independent-9.txt", 0.8)]
-    [InlineData("independent-10.txt", 0.75)]
-    [InlineData("independent-11.txt", 0.85)]
-    public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file, double recallOfWrong)
+    [InlineData("labelled.txt", 63, 61)]
+    [InlineData("held-out.txt", 18, 24)]
+    [InlineData("independent.txt", 54, 142)]
+    [InlineData("independent-2.txt", 46, 153)]
+    [InlineData("independent-3.txt", 43, 120)]
+    [InlineData("independent-4.txt", 38, 91)]
+    [InlineData("independent-5.txt", 44, 124)]
+    [InlineData("independent-6.txt", 34, 161)]
+    [InlineData("independent-7.txt", 41, 120)]
+    [InlineData("independent-8.txt", 139, 178)]
+    [InlineData("independent-9.txt", 110, 136)]
+    [InlineData("independent-10.txt", 89, 123)]
+    [InlineData("independent-11.txt", 81, 90)]
+    [InlineData("independent-12.txt", 92, 110)]
+    [InlineData("independent-13.txt", 92, 117)]
+    [InlineData("independent-14.txt", 85, 107)]
+    [InlineData("independent-15.txt", 73, 100)]
+    [InlineData("independent-16.txt", 81, 105)]
+    public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file, int leastWrong, int leastRight)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
         foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Claims", file))
@@ -164,7 +169,10 @@ public sealed class ClaimTests
             + $"({wrongFound}/{trulyWrong}); right: precision {(double)rightFound / calledRight:P1} "
             + $"({rightFound}/{calledRight}), recall {(double)rightFound / trulyRight:P1} ({rightFound}/{trulyRight})");
         Assert.InRange(precision, 0.98, 1);
-        Assert.InRange(recall, recallOfWrong, 1);
+
+        // No fewer than today, so that a correction for one text does not break another.
+        Assert.InRange(wrongFound, leastWrong, trulyWrong);
+        Assert.InRange(rightFound, leastRight, trulyRight);
     }
 
     /// <summary>Numbers are the same to the letter; of words ("highest on record") a label may name a part.</summary>
