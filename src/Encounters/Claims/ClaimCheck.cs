@@ -23,6 +23,9 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     // A figure this many times larger or smaller than the truth, and no other series', more likely counts something else.
     private const double Farthest = 2.5;
 
+    // What is read as a whole may be a part that the words hide; the other way round hardly happens.
+    private const double FarthestOfParts = 15;
+
     // CBP restates with every monthly release; the next one comes out this many months after the last month of the one before.
     private const int NextRelease = 2;
 
@@ -92,7 +95,8 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
             entry => entry.Values.Any(value => Fit(figure, value.Value) == Closeness.Near || MayBeUnseen(figure, value))))
             return Unjudged(claim,
                 $"it is close to {Text(truth.Value)}, {truth.Reading}, and may come from a release that is not in the store");
-        if (!claim.IsFirm && (figure.Value > truth.Value * Farthest || truth.Value > figure.Value * Farthest))
+        var farthest = claim.Readings.All(reading => reading.Series.Dimension is not null) ? FarthestOfParts : Farthest;
+        if (!claim.IsFirm && (figure.Value > truth.Value * farthest || truth.Value > figure.Value * farthest))
             return Unjudged(claim, "it is far from every total for these months");
         return new JudgedClaim(claim, Verdict.NoSuchFigure,
             $"{figure.Text}: the figure for {truth.Reading} was {Text(truth.Value)} at that time, "
