@@ -125,6 +125,9 @@ public sealed record Claim(
     /// </summary>
     public (bool Highest, Month? Since, Month? Until, bool IsOfSameName, int Before)? Record { get; init; }
 
+    /// <summary>Whether a superlative is one among groups or places ("the largest nationality") instead of months.</summary>
+    public bool IsAmongParts { get; init; }
+
     /// <summary>What the words right at the figure name.</summary>
     internal NamedParts Named { get; init; }
 

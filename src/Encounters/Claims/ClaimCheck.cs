@@ -31,6 +31,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
 
     private readonly ChangeCheck _changes = new(published, date);
     private readonly ShareCheck _shares = new(published, date);
+    private readonly LargestCheck _largest = new(published, date);
 
     /// <summary>The date that a text is judged by.</summary>
     public DateOnly Date => date;
@@ -53,6 +54,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
         FigureKind.Count => JudgeCount(claim),
         FigureKind.Percent or FigureKind.Direction => _changes.Judge(claim),
         FigureKind.Share => _shares.Judge(claim),
+        FigureKind.Superlative when claim.IsAmongParts => _largest.Judge(claim),
         FigureKind.Superlative => _changes.JudgeRecord(claim),
         _ => new JudgedClaim(claim, Verdict.NotEncounters, $"{claim.Figure.Text}: not a figure about encounters."),
     };

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Encounters.Calendar;
+using Encounters.Categories;
 using Encounters.Series;
 
 namespace Encounters.Claims;
@@ -16,10 +17,31 @@ internal sealed partial class ClaimReader
     private void ReadWords(SentenceParts place, IReadOnlyList<Scope>? scopes, List<Claim> claims)
     {
         var superlative = ClaimVocabulary.Superlative.Match(place.Sentence.Text);
-        if (superlative.Success && MonthOf(place, superlative) is { } months)
+        var largest = LargestPart().Match(place.Sentence.Text);
+        if (largest.Success)
+            ReadLargest(place, largest, scopes, claims);
+        if (superlative.Success && !(largest.Success && superlative.Index >= largest.Index) && MonthOf(place, superlative) is { } months)
             ReadRecord(place, superlative, months, scopes, claims);
         else if (!place.Figures.Any(figure => figure.Kind is FigureKind.Percent or FigureKind.Share))
             ReadDirection(place, scopes, claims);
+    }
+
+    /// <summary>"Venezuelans, at nearly 58,000, were the largest nationality".</summary>
+    private void ReadLargest(SentenceParts place, Match largest, IReadOnlyList<Scope>? scopes, List<Claim> claims)
+    {
+        var figure = new Figure(place.Sentence.Start + largest.Index, largest.Length, largest.Value, FigureKind.Superlative, 0, 0,
+            Approximation.None);
+        var dimension = largest.Groups["state"].Success ? Dimension.State : Dimension.Citizenship;
+        if (place.Breakdowns.Where(part => part.Dimension == dimension).ToArray() is not [var only])
+            return;
+        var (periods, isCertain, doubt) = Current(place, figure.Start);
+        var wholes = place.Scopes() ?? scopes ?? _scopeBefore ?? [Scope.Southwest];
+        claims.Add(new Claim(figure,
+            [
+                .. wholes.SelectMany(_ => periods,
+                    (scope, period) => new Reading(SeriesKey.Part(scope, dimension, only.Category), period)),
+            ],
+            [], isCertain, doubt) { IsAmongParts = true });
     }
 
     /// <summary>
@@ -117,6 +139,10 @@ internal sealed partial class ClaimReader
         return place.Periods.Count == 1 && place.NamesPlace && !place.IsCompared(word)
             && ClaimVocabulary.Encounters.IsMatch(text[..index]) && ChangeInTime().IsMatch(text[(index + word.Length)..]);
     }
+
+    [GeneratedRegex(@"(?<!-)\b(?:(?:largest|biggest)(?: single)?(?: national)? (?:group|nationality)|busiest (?<state>(?:border )?state))\b(?! (?:after|behind|outside|from|of|in (?:the )?(?:shelters?|custody|care)))",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex LargestPart();
 
     [GeneratedRegex(@"\bsince (?:at least |the \w+ of |early |late )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex SinceBefore();

@@ -38,6 +38,11 @@ public sealed class PublishedFigures
     public bool Lacks(SeriesKey series) => series.Dimension is { } dimension && !Has(series)
         && _dimensions.Value.Contains((series.Scope, dimension));
 
+    /// <summary>The series of one breakdown of a whole, without the rest that has no name.</summary>
+    internal IEnumerable<SeriesKey> PartsOf(Scope scope, Dimension dimension) =>
+        _months.Keys.Where(key => key.Scope == scope && key.Dimension == dimension && key.Category != Vocabulary.Other
+            && key.Category != Vocabulary.OtherGrouping);
+
     /// <summary>
     /// Whether a release can have been public on a day: only where its day is known can a text of the same month be too early.
     /// </summary>
