@@ -51,7 +51,7 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\A\s*(?:and )?(?:in|at|along|for|across|among|on|of) [^,;]{1,60}\z", RegexOptions.IgnoreCase)]
     private static partial Regex Lead();
 
-    [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose)\b)[^;]{0,60}\z")]
+    [GeneratedRegex(@"\A\s*(?:\(|[,—–-]?\s*(?:when|where|which|with|at|of|whose|itself)\b)[^;]{0,60}\z")]
     private static partial Regex Link();
 
     [GeneratedRegex(@"\A,? (?:it|they|there|the [a-z]+)(?: [a-z]+)? (?:was|were|stood|had)\b[^,;]{0,40}\z")]
@@ -75,7 +75,7 @@ internal sealed partial class SentenceParts
     private static partial Regex Since();
 
     [GeneratedRegex(
-        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|higher|lower|percent|%)(?: in [\w-]+(?: \w+)?)? (?:on|over)(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|times(?! in\b))(?: the(?: (?:number|figure|total|count|level)(?: (?:of|in|for))?)?| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| at| the \w+ in)?(?: (?:those|that|the [a-z]+) (?:of|in|for|from))?|from(?: the \w+ in)?|(?:more|fewer|less|higher|lower|greater) than (?:in|during)|(?:level|even|flat|unchanged|on par|in line) with|outnumbered(?: those of| that of)?|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count|peak|level|record|high|low|mark|pace))(?: (?:of|in|for|set in))?)?|(?:to|with) that of|with those (?:in|of)|what (?:it|they) (?:was|were|had)|(?:half|third|quarter|fourth|fifth|tenth)(?: of)? the (?:number|figure|level|count)(?: recorded| seen)?)\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
+        @"\b(?:compared (?:to|with)|(?:increase|rise|jump|gain|growth|decrease|decline|drop|fall|up|down|higher|lower|percent|%)(?: in [\w-]+(?: \w+)?)? (?:on|over)(?! the (?:\w+ )?border)|(?:double|twice|triple|quadruple|(?<!\d )times(?! in\b))(?: the(?: (?:number|figure|total|count|level)(?: (?:of|in|for))?)?| that of)?|as many as|fraction of|(?<!(?<!%|percent) (?:more|less|fewer|higher|lower|greater) )than(?: in| at| the \w+ in)?(?: (?:those|that|the [a-z]+) (?:of|in|for|from))?|from(?: the \w+ in)?|(?:more|fewer|less|higher|lower|greater) than (?:in|during)|(?:level|even|flat|unchanged|on par|in line) with|outnumbered(?: those of| that of)?|versus|vs\.?|relative to|against|since|between|(?:above|below)(?: (?:that|those|the (?:total|figure|number|count|peak|level|record|high|low|mark|pace))(?: (?:of|in|for|set in))?)?|(?:to|with) that of|with those (?:in|of)|what (?:it|they) (?:was|were|had)|(?:half|third|quarter|fourth|fifth|tenth)(?: of)? the (?:number|figure|level|count)(?: recorded| seen)?)\s+(?:(?:the |about |around |roughly |some |nearly |almost |more than |just over "
         + @"|over |just under )?[\d,.]*\d(?: million| thousand)?(?: [a-z]+){0,4} (?:in|of|for|during)\s+)?(?:in\s+|the same (?:\w+ )?(?:month|months|period|point|stretch) (?:in|of)\s+|the first half of\s+|the first \w+ months of\s+|the month "
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
