@@ -20,7 +20,8 @@ internal sealed partial class ClaimReader
         var largest = LargestPart().Match(place.Sentence.Text);
         if (largest.Success)
             ReadLargest(place, largest, scopes, claims);
-        if (superlative.Success && !(largest.Success && superlative.Index >= largest.Index) && MonthOf(place, superlative) is { } months)
+        if (superlative.Success && !(largest.Success && superlative.Index >= largest.Index)
+            && MonthOf(place, superlative) is { } months)
             ReadRecord(place, superlative, months, scopes, claims);
         else if (!place.Figures.Any(figure => figure.Kind is FigureKind.Percent or FigureKind.Share))
             ReadDirection(place, scopes, claims);

@@ -205,6 +205,8 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
             return "averages, forecasts and other agencies' counts are not in the data";
         if (place.IsOfUnknownGroup(figure) || place.IsOfUnnamedGroup(figure))
             return "the data do not count this group separately";
+        if (place.IsDifference(figure))
+            return "it is the difference of two figures";
         var isPart = figure.Kind == FigureKind.Count ? place.IsPartOfAnother(figure) : place.IsShareOfAnother(figure);
         return isPart ? "it is a part of another figure" : place.DoubtOf(figure);
     }
@@ -230,7 +232,9 @@ internal sealed partial class ClaimReader(PublishedFigures published, DateOnly d
     }
 
     private IEnumerable<SeriesKey> SeriesOf(
-        IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> parts, IReadOnlyList<Scope>? scopes, bool isOfBorder)
+        IReadOnlyList<(Dimension Dimension, Category Category, bool IsLoose)> parts,
+        IReadOnlyList<Scope>? scopes,
+        bool isOfBorder)
     {
         IReadOnlyList<Scope> wholes = scopes ?? [Scope.Southwest, Scope.Nationwide];
         List<SeriesKey> keys = [];

@@ -30,7 +30,8 @@ internal static partial class ClaimVocabulary
             + "|well over",
             Approximation.MoreThan),
         ("nearly|almost|close to|just under|just shy of|approaching|just below|just short of", Approximation.Nearly),
-        ("fewer than|less than|under|below|no more than|at most|up to", Approximation.FewerThan),
+        ("fewer than|less than|under|below|no more than|at most"
+            + "|(?<!(?:went|ticked|edged|crept|moved|inched|rose|jumped|climbed) )up to", Approximation.FewerThan),
     ]);
 
     /// <summary>What is counted: encounters and the words that reports use for them.</summary>
@@ -85,7 +86,7 @@ internal static partial class ClaimVocabulary
     public static partial Regex Totals { get; }
 
     /// <summary>What happens to people at a border, where one is named: "Ecuadorians were met 116,229 times".</summary>
-    [GeneratedRegex(Begin + "met|stopped|caught|intercepted|processed(?= (?:[a-z]+ ){0,3}[\\d,.]+(?: million)? (?:people|individuals|migrants)\\b)|(?:people|persons) (?:came|come|crossed|cross|crossing|coming)" + End, Options)]
+    [GeneratedRegex(Begin + "met|stopped|caught|intercepted|into custody|processed(?= (?:[a-z]+ ){0,3}[\\d,.]+(?: million)? (?:people|individuals|migrants)\\b)|(?:people|persons) (?:came|come|crossed|cross|crossing|coming)" + End, Options)]
     public static partial Regex Stops { get; }
 
     /// <summary>Where migrants are housed or sent, which no series counts.</summary>
@@ -98,7 +99,7 @@ internal static partial class ClaimVocabulary
     /// <summary>Another country that counts: what it stops is no encounter of CBP's.</summary>
     [GeneratedRegex(Begin
         + "(?:(?<!New )Mexico|Guatemala|Panama|Costa Rica|Colombia|Honduras|Canada|Tunisia|Italy|Germany|Spain|Greece|Poland|Britain"
-        + "|Turkey|Europe|(?:the )?(?:EU|European Union)|Frontex)(?:['’]s [a-z ]{1,40})? (?:has |had )?(?:detained|apprehended"
+        + "|Turkey|Europe|(?:the )?(?:EU|European Union)|Frontex)(?:['’]s [a-z ]{1,80})? (?:has |had )?(?:detained|apprehended"
         + "|deported|stopped|intercepted|registered|recorded|reported|returned|arrested|counted|received|processed|expelled)"
         + "|(?:Panamanian|Mexican|Guatemalan|Colombian|Honduran|Canadian|Spanish|Italian|Greek|British"
         + "|European) (?:immigration |migration |border )?(?:authorities|officials|government|agents|police|forces)"
@@ -185,7 +186,7 @@ internal static partial class ClaimVocabulary
         ("cuba", "Cuba(?:ns?)?"), ("ecuador", "Ecuador(?:ians?|eans?)?"), ("el_salvador", "El Salvador|Salvadorans?"),
         ("guatemala", "Guatemala(?:ns?)?"),
         ("haiti", "Haiti(?:ans?)?"), ("honduras", "Hondura(?:s|ns?)"), ("india", "India(?:ns?)?"),
-        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ing|ed|e|es)?(?: illegally| unlawfully)? )(?:from|of) Mexico|(?<!New )Mexico(?= \\(\\d)"),
+        ("mexico", "Mexicans?(?! (?:border|authorities|officials|government))|(?<!(?:cross|arriv|enter|com)(?:ings?|ed|e|es)?(?: illegally| unlawfully| into the (?:United States|U\\.S\\.|country))? )(?:from|of) Mexico|(?<!New )Mexico(?= \\(\\d)"),
         ("myanmar", "Myanmar|Burma"), ("nicaragua", "Nicaragua(?:ns?)?"), ("peru", "Peru(?:vians?)?"),
         ("philippines", "Philippines|Filipinos?"),
         ("romania", "Romania(?:ns?)?"), ("russia", "Russia(?:ns?)?"), ("turkey", "Turkey|Turkish|T[üu]rkiye"),

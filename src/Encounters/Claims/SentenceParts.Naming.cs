@@ -57,11 +57,19 @@ internal sealed partial class SentenceParts
 
     private bool HasEarlierTime(int from, int to) => ClaimVocabulary.EarlierTimes.IsMatch(Sentence.Text[from..to]);
 
+    /// <summary>Whether a count is the size of a change: "a decline of nearly 126,000 encounters".</summary>
+    public bool IsDifference(Figure figure) =>
+        figure.Kind == FigureKind.Count && SizeInCounts().IsMatch(Before(figure, FarthestCount));
+
     /// <summary>Whether a count is a part of another figure ("of those"), and no place or group is named for it.</summary>
-    public bool IsPartOfAnother(Figure figure) =>
-        !NamesBreakdownNear(figure) && (OfTheWholeBefore().IsMatch(Before(figure, FarthestWhole))
-            || ((PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30)))
-                && ScopesNear(figure).Length == 0));
+    public bool IsPartOfAnother(Figure figure)
+    {
+        if (NamesBreakdownNear(figure))
+            return false;
+        return (figure.Kind == FigureKind.Count && OfTheWholeBefore().IsMatch(Before(figure, FarthestWhole)))
+            || (ScopesNear(figure).Length == 0
+                && (PartBefore().IsMatch(Before(figure, 40)) || PartAfter().IsMatch(After(figure, 30))));
+    }
 
     /// <summary>
     /// The count before a word in its clause: "September's 269,735 encounters were the highest"; null if there is none.

@@ -111,6 +111,10 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\b(?:encounters|crossings|apprehensions|arrivals)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AllEncounters();
 
+    [GeneratedRegex(@"\b(?:(?:decline|drop|decrease|fall|plunge|reduction|increase|rise|jump|surge|gain|change|difference)\b[^.;\d]{0,50}\bof|(?:fell|dropped|declined|decreased|plunged|rose|increased|jumped|climbed|grew|up|down) by) (?:(?:"
+        + Roughly + @") )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    private static partial Regex SizeInCounts();
+
     [GeneratedRegex(@"\A,? when\b")]
     private static partial Regex WhenBehind();
 

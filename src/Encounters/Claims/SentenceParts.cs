@@ -34,7 +34,7 @@ internal sealed partial class SentenceParts
         _namedAsBase =
         [
             .. periods.Select(mention => mention.Start)
-                .Where(start => BaseBefore().IsMatch(sentence.Text[Math.Max(0, start - FarthestBase)..start])),
+                .Where(start => BaseBefore().IsMatch(sentence.Text[Math.Max(0, start - FarthestWhole)..start])),
         ];
         _named =
         [
@@ -124,7 +124,7 @@ internal sealed partial class SentenceParts
         var local = figure.Start - Sentence.Start;
         if (ScopesNear(figure) is [var only])
             return [only.Scope];
-        if (OwnerOf(figure) is { } owner)
+        if ((OwnerOf(figure) ?? ShareBefore(figure)) is { } owner)
             return ScopesOf(owner);
         if (figure.Kind == FigureKind.Count
             && _scopes.Where(entry => entry.Start >= local && entry.Start < end).ToArray() is [var after, ..])
@@ -136,7 +136,7 @@ internal sealed partial class SentenceParts
 
     /// <summary>Whether the words right at a figure name one border and nothing more.</summary>
     public bool NamesBorderNear(Figure figure) =>
-        ScopesNear(OwnerOf(figure) ?? figure).Select(entry => entry.Scope).Distinct().ToArray()
+        ScopesNear(OwnerOf(figure) ?? ShareBefore(figure) ?? figure).Select(entry => entry.Scope).Distinct().ToArray()
             is [Scope.Southwest or Scope.Northern];
 
     /// <summary>Whether a figure is the whole of which the one before it is a part: "2,924 of the 16,238 encounters".</summary>

@@ -126,13 +126,14 @@ public sealed class ClaimTests
     [InlineData("independent-7.txt", 41, 120)]
     [InlineData("independent-8.txt", 139, 178)]
     [InlineData("independent-9.txt", 110, 136)]
-    [InlineData("independent-10.txt", 90, 123)]
+    [InlineData("independent-10.txt", 91, 123)]
     [InlineData("independent-11.txt", 81, 90)]
-    [InlineData("independent-12.txt", 93, 111)]
+    [InlineData("independent-12.txt", 94, 111)]
     [InlineData("independent-13.txt", 93, 117)]
-    [InlineData("independent-14.txt", 87, 107)]
-    [InlineData("independent-15.txt", 76, 100)]
-    [InlineData("independent-16.txt", 82, 105)]
+    [InlineData("independent-14.txt", 88, 107)]
+    [InlineData("independent-15.txt", 77, 100)]
+    [InlineData("independent-16.txt", 83, 105)]
+    [InlineData("independent-17.txt", 88, 88)]
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file, int leastWrong, int leastRight)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
