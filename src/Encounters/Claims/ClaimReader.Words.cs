@@ -42,7 +42,8 @@ internal sealed partial class ClaimReader
                 .. wholes.SelectMany(_ => periods,
                     (scope, period) => new Reading(SeriesKey.Part(scope, dimension, only.Category), period)),
             ],
-            [], isCertain, doubt) { IsAmongParts = true });
+            [], isCertain, doubt)
+        { IsAmongParts = true });
     }
 
     /// <summary>
