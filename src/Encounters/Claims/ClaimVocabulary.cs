@@ -76,7 +76,7 @@ internal static partial class ClaimVocabulary
     /// <summary>Both components together, which is the whole.</summary>
     [GeneratedRegex(Begin
         + "at and between (?:the )?(?:official )?ports|between and at (?:the )?ports|both at and between"
-        + "|between (?:the )?ports of entry and at|at (?:the )?ports of entry and between|at or between"
+        + "|between (?:the )?ports of entry and at|at (?:the )?ports(?: of entry)? and between|at or between"
         + End, Options)]
     public static partial Regex BothComponents { get; }
 
@@ -116,7 +116,7 @@ internal static partial class ClaimVocabulary
         + "|HHS|Mexican authorities|Mexico's (?:government|immigration)|Panama|Dari[eé]n|Europe|Frontex|immigration courts?"
         + "|credible fear|final orders?|first (?:half(?! of (?:the |this )?(?:fiscal|FY))|two weeks|week|three weeks|15 days|ten days|10 days)"
         + "|Customs and Immigration|New York City|Chicago|shelters?|humanitarian|preliminary|unofficial|leaked"
-        + "|according to (?:sources|internal)|in (?:the )?(?:care|custody)|remain(?:s|ed)? in"
+        + "|according to (?:sources|internal)|at sea|maritime|Coast Guard|interdict\\w+|in (?:the )?(?:care|custody)|remain(?:s|ed)? in"
         + End, Options)]
     public static partial Regex Unjudgeable { get; }
 

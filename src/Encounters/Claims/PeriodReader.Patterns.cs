@@ -20,7 +20,8 @@ internal sealed partial class PeriodReader
         RegexOptions.CultureInvariant)]
     private static partial Regex MonthWords();
 
-    [GeneratedRegex(@"\G(?:(?i:from )?(?i:fiscal years?|FY|fiscal)[ -]?(?<fyfrom>20\d\d)(?: (?i:through|until) |–|—|-|(?<=(?i:years) \d{4}) (?i:to) )(?i:(?:the )?fiscal (?:years? )?|FY ?)?(?<fyuntil>20\d\d)(?!\d)"
+    [GeneratedRegex(@"\G(?:(?i:since the (?:start|beginning) of (?:fiscal (?:year )?|FY ?))(?<fysince>20\d\d)"
+        + @"|(?i:from )?(?i:fiscal years?|FY|fiscal)[ -]?(?<fyfrom>20\d\d)(?: (?i:through|until) |–|—|-|(?<=(?i:years) \d{4}) (?i:to) )(?i:(?:the )?fiscal (?:years? )?|FY ?)?(?<fyuntil>20\d\d)(?!\d)"
         + @"|(?i:fiscal years?|FY|fiscal)[ -]?(?<fy>20\d\d|\d\d)(?!\d)|(?<fy2>20\d\d) (?i:fiscal year)"
         + @"|(?<fyended>(?i:(?:closed|ended|finished|capped|wrapped up|closed out) the fiscal year|the (?:just[- ])?(?:ended|completed|closed) fiscal year|(?:the )?fiscal year (?:that |which )?(?:just )?(?:ended|closed)(?: (?:on |in )?(?:last )?(?:Sept(?:ember|\.)?(?: 30)?(?:th)?|month))?)\b)"
         + @"|(?<fywords>(?i:(?:this|current|the current|the new|last|previous|prior|the previous|the prior|the last) fiscal year(?: to date)?|fiscal[- ]year[- ]to[- ]date|fiscal[- ]year (?:count|total|tally)|FYTD|(?:since|of) the (?:start|beginning) of the fiscal year|since the fiscal year (?:began|started)(?: (?:in|on) Oct(?:ober|\.)?(?: 1)?)?|(?:the|of the) fiscal year(?! (?:before|earlier|prior|ago)))))",
@@ -58,6 +59,9 @@ internal sealed partial class PeriodReader
     [GeneratedRegex(@"\b(?:full|whole|entire|all of) (?:the )?\z",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex WholeBefore();
+
+    [GeneratedRegex(@"(?:\d,\d{3}|million) (?:[\w-]+ ){1,2}\z", RegexOptions.RightToLeft)]
+    private static partial Regex CountBefore();
 
     [GeneratedRegex(@"\b(?:high|low|highest|largest|most|busiest|biggest|lowest|smallest|fewest|quietest|slowest|first|record)\b[^\d;]*\z",
         RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]

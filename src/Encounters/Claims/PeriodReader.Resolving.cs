@@ -80,6 +80,16 @@ internal sealed partial class PeriodReader
         return [like.Shift(12 * (year - (match.Groups["samefiscal"].Success ? like.Last.FiscalYear.Number : like.Last.Year)))];
     }
 
+    /// <summary>
+    /// "Since the start of fiscal year 2021": up to the last month published, or the one before it. None if the store lacks the
+    /// releases of the time.
+    /// </summary>
+    private IReadOnlyList<ClaimedPeriod> SinceFiscalYear(int number) =>
+        number is > 1950 and < 2150 && new FiscalYear(number).FirstMonth is var first && first < _latest
+        && Month.Of(date).AddMonths(-2) <= _latest
+            ? [new ClaimedPeriod(first, _latest), new ClaimedPeriod(first, _latest.AddMonths(-1))]
+            : [];
+
     /// <summary>"Fiscal years 2021 through 2024".</summary>
     private static IReadOnlyList<ClaimedPeriod> OfFiscalYears(int from, int until) => from < until && from is > 1950 and < 2150
         ? [new ClaimedPeriod(new FiscalYear(from).FirstMonth, new FiscalYear(Math.Min(until, 2150)).LastMonth)]

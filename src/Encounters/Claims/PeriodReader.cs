@@ -50,7 +50,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         _isCalendar = !speaksOfFiscalYear && CalendarYear().IsMatch(sentence);
         foreach (var match in FindWords(sentence, speaksOfFiscalYear))
         {
-            if (match.Groups["between"].Success && IsChange(sentence))
+            if (match.Groups["between"].Success && IsChange(sentence)
+                && !CountBefore().IsMatch(sentence.AsSpan(0, match.Index)))
             {
                 AddBothEnds(match, mentions);
                 continue;
@@ -124,8 +125,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 match = RelativeWords().Match(sentence, i);
 
             // "The highest since October" is no sum of the months since then.
-            if (!match.Success
-                || (match.Groups["sinceoctober"].Success && RecordBefore().IsMatch(sentence.AsSpan(0, match.Index))))
+            if (!match.Success || ((match.Groups["sinceoctober"].Success || match.Groups["fysince"].Success)
+                && RecordBefore().IsMatch(sentence.AsSpan(0, match.Index))))
                 continue;
             yield return match;
             i = match.Index + match.Length - 1;
@@ -160,6 +161,8 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
             return (Range(match), false);
         if (match.Groups["span"].Success)
             return (Span(match), false);
+        if (match.Groups["fysince"].Success)
+            return (SinceFiscalYear(YearOf(match.Groups["fysince"].Value)), false);
         if (match.Groups["fyfrom"].Success)
             return (OfFiscalYears(YearOf(match.Groups["fyfrom"].Value), YearOf(match.Groups["fyuntil"].Value)), false);
         if (match.Groups["sinceoctober"].Success)

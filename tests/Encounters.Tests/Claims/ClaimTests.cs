@@ -133,7 +133,8 @@ public sealed class ClaimTests
     [InlineData("independent-14.txt", 88, 107)]
     [InlineData("independent-15.txt", 77, 100)]
     [InlineData("independent-16.txt", 83, 105)]
-    [InlineData("independent-17.txt", 88, 88)]
+    [InlineData("independent-17.txt", 88, 89)]
+    [InlineData("independent-18.txt", 62, 74)]
     public void What_the_labelled_sentences_say_is_judged_as_a_reader_would(string file, int leastWrong, int leastRight)
     {
         var (calledWrong, trulyWrong, wrongFound, calledRight, trulyRight, rightFound) = (0, 0, 0, 0, 0, 0);
