@@ -6,20 +6,17 @@ using Ingest.Tests;
 namespace Ingest.Tests;
 
 /// <summary>The store of the tour, made once when a test asks for it first; each test gets a copy of its own.</summary>
-public sealed class ReplayedStore : IAsyncLifetime
+public sealed class ReplayedStore : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Lock _gate = new();
-    private Task? _replayed;
+    private readonly Lazy<Task> _replayed;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ReplayedStore() => _replayed = new Lazy<Task>(ReplayAsync);
 
     /// <summary>Writes a copy of the store into a folder.</summary>
     public async Task CopyToAsync(string folder)
     {
-        lock (_gate)
-            _replayed ??= ReplayAsync();
-        await _replayed;
+        await _replayed.Value;
         foreach (var path in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(_folder.Path, path));
@@ -28,11 +25,7 @@ public sealed class ReplayedStore : IAsyncLifetime
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _folder.Dispose();
 
     private async Task ReplayAsync() =>
         Assert.Equal(0, (await IngestRunner.RunAsync("replay", "--store", _folder.Path)).ExitCode);

@@ -23,7 +23,7 @@ public sealed class ClaimCheck(PublishedFigures published, DateOnly date)
     // A figure this many times larger or smaller than the truth, and no other series', more likely counts something else.
     private const double Farthest = 2.5;
 
-    // What is read as a whole may be a part that the words hide; the other way round hardly happens.
+    // A figure read as the total may really count a group that the text names only elsewhere. The reverse is rare.
     private const double FarthestOfParts = 15;
 
     // CBP restates with every monthly release; the next one comes out this many months after the last month of the one before.

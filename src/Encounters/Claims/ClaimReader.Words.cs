@@ -102,8 +102,7 @@ internal sealed partial class ClaimReader
     private static (Month? From, Month? Until) SpanOf(Match record, string text, Month month)
     {
         if (record.Groups["years"] is { Success: true, Value: var years })
-            return (month.AddMonths(1 - (12 * Array.IndexOf(["", "", "two", "three", "four", "five", "six"],
-                years.ToLowerInvariant()))), null);
+            return (month.AddMonths(1 - (12 * NumberWords.Parse(years))), null);
         if (FiscalSoFar().IsMatch(text))
             return (month.FiscalYear.FirstMonth, text.Contains("so far", StringComparison.OrdinalIgnoreCase)
                 ? null

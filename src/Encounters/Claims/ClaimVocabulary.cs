@@ -238,10 +238,20 @@ internal static partial class ClaimVocabulary
     public const string SettingRecord =
         "set (?:a|another) (?:new )?(?:monthly )?record|an? (?:all-time |new |monthly )?record(?=[,.;]| for | \\d)";
 
+    private const string Most = "highest|largest|most|busiest|biggest";
+    private const string Least = "lowest|smallest|fewest|quietest|slowest";
+
+    /// <summary>A word for a record and what follows it, but no number: "the highest level".</summary>
+    public const string OfRecord = @"\b(?:" + Most + "|" + Least + @"|high|low|record|first)\b[^\d;]*";
+
+    /// <summary>What stands between the members of a list.</summary>
+    [GeneratedRegex(@"\A(?:, and|,| and) \z")]
+    public static partial Regex Listed { get; }
+
     /// <summary>Superlatives.</summary>
     [GeneratedRegex(Begin
-        + "(?:(?<rank>second|third|fourth|fifth)[- ])?(?:(?<most>highest|largest|most|busiest|biggest|record high|(?:two|three|four|five|six)-year high|" + SettingRecord + ")"
-        + "|(?<least>lowest|smallest|fewest|quietest|slowest|record low|(?:two|three|four|five|six)-year low))" + End, Options)]
+        + "(?:(?<rank>second|third|fourth|fifth)[- ])?(?:(?<most>" + Most + "|record high|(?:two|three|four|five|six)-year high|" + SettingRecord + ")"
+        + "|(?<least>" + Least + "|record low|(?:two|three|four|five|six)-year low))" + End, Options)]
     public static partial Regex Superlative { get; }
 
     private static WordTable<(Dimension Dimension, Category Category)> TableOf(

@@ -5,9 +5,6 @@ namespace Encounters.Claims;
 /// <summary>Finds parts in words: "half", "two-thirds", "one in five". What they are parts of, their sentence says.</summary>
 internal static partial class FractionReader
 {
-    private static readonly string[] Numbers =
-        ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
     private static readonly string[] Parts =
         ["", "", "half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
@@ -24,9 +21,7 @@ internal static partial class FractionReader
         }
     }
 
-    private static int NumberOf(Group word) => !word.Success || word.Value is "a" or "A" ? 1
-        : char.IsAsciiDigit(word.ValueSpan[0]) ? int.Parse(word.ValueSpan, System.Globalization.CultureInfo.InvariantCulture)
-        : Array.FindIndex(Numbers, number => number.Equals(word.Value, StringComparison.OrdinalIgnoreCase));
+    private static int NumberOf(Group word) => !word.Success || word.Value is "a" or "A" ? 1 : NumberWords.Parse(word.Value);
 
     private static int PartOf(string word) => word.StartsWith("fourth", StringComparison.OrdinalIgnoreCase)
         ? 4

@@ -30,11 +30,11 @@ internal sealed partial class PeriodReader
 
     [GeneratedRegex(@"\G(?:(?<sinceoctober>(?i:since) Oct(?:ober|\.)?(?: 1(?!\d))?(?!,? \d))"
         + @"|(?<lastmonth>(?i:last month|this past month)\b)"
-        + @"|(?i:(?<span>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) months (?:to|through|(?:ended|ending)(?: in| with)?|up to)) (?<spanend>" + M
+        + @"|(?i:(?<span>" + NumberWords.FromTwo + @") months (?:to|through|(?:ended|ending)(?: in| with)?|up to)) (?<spanend>" + M
         + @")(?:,? (?<spanyear>" + Y + @"))?"
         + @"|(?i:(?:the )?same (?:\w+ )?(?:month|period|time|months|stretch|span|point) (?:of|in) )(?<samefiscal>(?i:fiscal (?:year )?|FY ?))?(?<sameyear>20\d\d)"
         + @"|(?i:the (?<thatbefore>year|month) before that)\b"
-        + @"|(?i:(?<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
+        + @"|(?i:(?<number>" + NumberWords.FromTwo + @") (?<unit>month|year)s? (?:before|earlier|ago|prior))\b"
         + @"|(?<yearago>(?i:(?:a|one|the) (?:fiscal )?year (?:earlier|before|ago|prior)|(?:the )?same (?:month|months|period|point|stretch|span|time|quarter)(?: in| of)? (?:a |one |the )?(?:last|previous|prior)? ?(?:fiscal )?year(?: earlier| ago| before)?|year[- ]over[- ]year|the (?<entire>entire |whole |full )?(?:previous|prior) year|last year['’]s (?:pace|total|count|figure|number))\b)"
         + @"|(?<monthago>(?i:(?:a|one|the) month (?:earlier|before|ago|prior)|the (?:previous|prior|preceding) month|month[- ]over[- ]month)\b)"
         + @"|(?i:calendar(?: year)? )(?<calendar>" + Y + @")|(?<![,.$-])(?<calendar>20[0-2]\d)(?![\w%]|,\d|-))",
@@ -47,7 +47,7 @@ internal sealed partial class PeriodReader
 
     [GeneratedRegex(
         @"\b(?:(?:half-?way|midway) (?:through|into) (?:the |this )?(?:fiscal|FY)|(?:first half|midpoint) of (?:the |this )?(?:fiscal|FY)|(?<quarter>first quarter) of (?:the |this )?(?:fiscal|FY)"
-        + @"|(?:(?:with|after|first|just|only) )?(?<months>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1?\d) months"
+        + @"|(?:(?:with|after|first|just|only) )?(?<months>one|" + NumberWords.FromTwo + @"|1?\d) months"
         + @" (?:into|in|counted|complete|done|gone|of(?: data(?: for)?)?)(?:,| in| of)? (?:the |this )?(?:new |current )?(?:fiscal|FY))",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex MonthsInto();
@@ -63,12 +63,9 @@ internal sealed partial class PeriodReader
     [GeneratedRegex(@"(?:\d,\d{3}|million) (?:[\w-]+ ){1,2}\z", RegexOptions.RightToLeft)]
     private static partial Regex CountBefore();
 
-    [GeneratedRegex(@"\b(?:high|low|highest|largest|most|busiest|biggest|lowest|smallest|fewest|quietest|slowest|first|record)\b[^\d;]*\z",
+    [GeneratedRegex(ClaimVocabulary.OfRecord + @"\z",
         RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex RecordBefore();
-
-    [GeneratedRegex(@"\A(?:, and|,| and) \z")]
-    private static partial Regex Listed();
 
     [GeneratedRegex(@"previous|prior", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex BeforeThat();

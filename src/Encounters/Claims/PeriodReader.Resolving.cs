@@ -100,8 +100,7 @@ internal sealed partial class PeriodReader
         var words = match.Groups["months"];
         var months = match.Groups["quarter"].Success ? 3
             : !words.Success ? 6
-            : int.TryParse(words.ValueSpan, CultureInfo.InvariantCulture, out var digits) ? digits
-            : Array.IndexOf(Numbers, words.Value.ToLowerInvariant());
+            : NumberWords.Parse(words.Value);
         return months is >= 1 and <= 12 ? months : null;
     }
 
@@ -142,7 +141,7 @@ internal sealed partial class PeriodReader
         {
             var (one, other) = (mentions[i - 1], mentions[i]);
             if (one.Periods is [{ IsMonth: true, Last: var first }, ..] && other.Periods is [{ First: var next } rest, ..]
-                && first.Next == next && Listed().IsMatch(sentence[one.End..other.Start]))
+                && first.Next == next && ClaimVocabulary.Listed.IsMatch(sentence[one.End..other.Start]))
             {
                 mentions[i - 1] = new PeriodMention(one.Start, other.End, [new ClaimedPeriod(first, rest.Last)]);
                 mentions.RemoveAt(i);
@@ -157,7 +156,7 @@ internal sealed partial class PeriodReader
         var end = YearIn(match, "spanyear") is { } year
             ? new Month(year, number)
             : LatestUntil(number, Month.Of(date).AddMonths(-1));
-        var count = Array.IndexOf(Numbers, match.Groups["span"].Value.ToLowerInvariant());
+        var count = NumberWords.Parse(match.Groups["span"].Value);
         return [new ClaimedPeriod(end.AddMonths(1 - count), end)];
     }
 

@@ -21,9 +21,6 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
     private static readonly SearchValues<char> MonthLetters = SearchValues.Create("ABDFJLMNOSbfl");
     private static readonly SearchValues<char> RelativeLetters = SearchValues.Create("12ACEFLMNOSTYaceflmnosty");
 
-    private static readonly string[] Numbers =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-
     private readonly Month _latest = lastKnown ?? Month.Of(date).AddMonths(-1);
     private Month? _anchor;
     private FiscalYear? _anchorYear;
@@ -63,12 +60,13 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 && match.Index + match.Length > months.Index) is { } part
                 ? MonthsOf(part)
                 : null;
-            _isWholeYear = WholeBefore().IsMatch(sentence.AsSpan(0, match.Index));
+            var before = sentence.AsSpan(0, match.Index);
+            _isWholeYear = WholeBefore().IsMatch(before);
             var (periods, isRelative) = Resolve(match, isToDate, mentions);
             if (periods.Count == 0 || periods.Any(period => !TextDate.IsPlausible(period.Last.Year)))
                 continue;
-            var before = sentence[..match.Index];
-            if (periods[0].IsMonth && Through().IsMatch(before)
+            var isThroughMonth = periods[0].IsMonth && Through().IsMatch(before);
+            if (isThroughMonth
                 && mentions is [.., { IsRelative: false, Periods: [{ IsMonth: false } year, ..] }]
                 && year.First.FiscalMonth == 1 && year.First <= periods[0].Last)
             {
@@ -78,7 +76,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
                 continue;
             }
 
-            if (isToDate && periods[0].IsMonth && Through().IsMatch(before) && !_isCalendar)
+            if (isToDate && isThroughMonth && !_isCalendar)
             {
                 // "Through February, the fiscal-year-to-date count".
                 periods = [new ClaimedPeriod(periods[0].First.FiscalYear.FirstMonth, periods[0].First)];
@@ -211,7 +209,7 @@ internal sealed partial class PeriodReader(DateOnly date, Month? lastKnown)
         match.Groups["yearago"].Success ? -12
         : match.Groups["monthago"].Success ? -1
         : match.Groups["number"].Success
-            ? -Array.IndexOf(Numbers, match.Groups["number"].Value.ToLowerInvariant())
+            ? -NumberWords.Parse(match.Groups["number"].Value)
                 * (match.Groups["unit"].ValueSpan is "year" ? 12 : 1)
         : null;
 }

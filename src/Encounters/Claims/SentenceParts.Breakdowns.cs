@@ -101,7 +101,8 @@ internal sealed partial class SentenceParts
         foreach (var other in Figures.Where(other => other.Kind == FigureKind.Count))
         {
             if (list.Count > 0
-                && !Listed().IsMatch(Sentence.Text[(list[^1].End - Sentence.Start)..(other.Start - Sentence.Start)]))
+                && !ClaimVocabulary.Listed.IsMatch(
+                    Sentence.Text[(list[^1].End - Sentence.Start)..(other.Start - Sentence.Start)]))
             {
                 if (list.Contains(figure))
                     return list;

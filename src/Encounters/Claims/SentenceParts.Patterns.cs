@@ -5,20 +5,22 @@ namespace Encounters.Claims;
 // The patterns of a sentence. One that ends at a place is read backward from it.
 internal sealed partial class SentenceParts
 {
-    public const string Roughly = "about|around|roughly|some|nearly|almost|more than|over|just over|just under";
+    private const string Roughly = "about|around|roughly|some|nearly|almost|more than|over|just over|just under";
+
+    private const string MaybeRoughly = "(?:(?:" + Roughly + ") )?";
 
     [GeneratedRegex(@"(?:(?:[,—–] )?\bto|[,—–] (?:or )?(?:down|up|falling|rising|an? (?:drop|decline|decrease|fall|rise|increase|jump|surge) of))"
         + @"(?: by)?(?: (?:" + Roughly + @"|a))? \z",
         RegexOptions.RightToLeft)]
     private static partial Regex Predicate();
 
-    [GeneratedRegex(@"[,—–] (?:an? )?(?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"[,—–] (?:an? )?" + MaybeRoughly + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex ChangeOfSubject();
 
     [GeneratedRegex(@"\A[\w'’-]{2,20}(?:,? and |, and |, | or )\z")]
     private static partial Regex Enumerated();
 
-    [GeneratedRegex(@"\bfrom (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\bfrom " + MaybeRoughly + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex From();
 
     [GeneratedRegex(@"(?:,| and|, and|;|, while) (?:[\w'’-]+ ){1,4}(?:(?:were|was|made up|accounted|for|another|about|roughly|nearly) ){0,3}\z",
@@ -37,9 +39,6 @@ internal sealed partial class SentenceParts
 
     [GeneratedRegex(@"\b(?:totals?|overall|in all|altogether|combined|all encounters)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Whole();
-
-    [GeneratedRegex(@"\A(?:, and|,| and) \z")]
-    private static partial Regex Listed();
 
     [GeneratedRegex(@"[,;:—]|\b(?:and|but|while|compared|than|versus|down|up|against|from|over|relative|whereas)\b")]
     private static partial Regex GapBreak();
@@ -80,22 +79,22 @@ internal sealed partial class SentenceParts
         + @"of\s+)?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex BaseBefore();
 
-    [GeneratedRegex(@"\b(?:highest|largest|most|busiest|biggest|lowest|smallest|fewest|quietest|slowest|high|low|record|first)\b[^\d;]*\bsince (?:at least |early |late )?\z",
+    [GeneratedRegex(ClaimVocabulary.OfRecord + @"\bsince (?:at least |early |late )?\z",
         RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex RecordSince();
 
-    [GeneratedRegex(@"\bto (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\bto " + MaybeRoughly + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex TargetBefore();
 
-    [GeneratedRegex(@"\bfor (?:a|an) (?:\w+ )?total of (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\bfor (?:a|an) (?:\w+ )?total of " + MaybeRoughly + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex TotalBefore();
 
-    [GeneratedRegex(@"\A(?:It|They|That|Those|These|This)\b|\b(?:[Tt]he|that|this|their|its) (?:figure|number|count|tally)\b(?! of)|\bthere (?:were|was|had been) (?:(?:" + Roughly
-        + @") )?[\d,.]+(?: million)?(?=[.,;]|\z)")]
+    [GeneratedRegex(@"\A(?:It|They|That|Those|These|This)\b|\b(?:[Tt]he|that|this|their|its) (?:figure|number|count|tally)\b(?! of)|\bthere (?:were|was|had been) " + MaybeRoughly
+        + @"[\d,.]+(?: million)?(?=[.,;]|\z)")]
     private static partial Regex Anaphor();
 
-    [GeneratedRegex(@"(?:\b(?:from|against|versus|was|were|accounted for|made up|numbered|totaled|reached)|(?<!\d) to) (?:(?:" + Roughly
-        + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"(?:\b(?:from|against|versus|was|were|accounted for|made up|numbered|totaled|reached)|(?<!\d) to) " + MaybeRoughly
+        + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex VerbOfCount();
 
     [GeneratedRegex(@"\A(?:[.;),]|\z| in [A-Z]| of (?:them|those|these|the)\b| (?:the|a|one) (?:month|year)\b| last\b)")]
@@ -104,15 +103,15 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\b(?:encounters|encountered|apprehensions|arrests|number|count|counts)(?: with| of)? them\b|\btheir (?:encounters|number|numbers|count)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Them();
 
-    [GeneratedRegex(@"\bof (?:all )?the [^,;.]*(?:encounters|total)[^,;.]*, (?:(?:" + Roughly + @") )?\z",
+    [GeneratedRegex(@"\bof (?:all )?the [^,;.]*(?:encounters|total)[^,;.]*, " + MaybeRoughly + @"\z",
         RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex OfTheWholeBefore();
 
     [GeneratedRegex(@"\b(?:encounters|crossings|apprehensions|arrivals)\b", RegexOptions.IgnoreCase)]
     private static partial Regex AllEncounters();
 
-    [GeneratedRegex(@"\b(?:(?:decline|drop|decrease|fall|plunge|reduction|increase|rise|jump|surge|gain|change|difference)\b[^.;\d]{0,50}\bof|(?:fell|dropped|declined|decreased|plunged|rose|increased|jumped|climbed|grew|up|down) by) (?:(?:"
-        + Roughly + @") )?\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\b(?:(?:decline|drop|decrease|fall|plunge|reduction|increase|rise|jump|surge|gain|change|difference)\b[^.;\d]{0,50}\bof|(?:fell|dropped|declined|decreased|plunged|rose|increased|jumped|climbed|grew|up|down) by) "
+        + MaybeRoughly + @"\z", RegexOptions.IgnoreCase | RegexOptions.RightToLeft)]
     private static partial Regex SizeInCounts();
 
     [GeneratedRegex(@"\A,? when\b")]
@@ -145,16 +144,16 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\A of [\w'’ ]{0,30}\z")]
     private static partial Regex OfCount();
 
-    [GeneratedRegex(@"\A,?(?: in [A-Z][a-z]+(?: \d{4})?)?,? (?:(?:up|down) )?(?:from|against|versus) (?:(?:" + Roughly + @") )?\z")]
+    [GeneratedRegex(@"\A,?(?: in [A-Z][a-z]+(?: \d{4})?)?,? (?:(?:up|down) )?(?:from|against|versus) " + MaybeRoughly + @"\z")]
     private static partial Regex FromNext();
 
-    [GeneratedRegex(@"\A,? (?!and|but|while)[a-z]+(?: by)? (?:(?:" + Roughly + @") )?\z")]
+    [GeneratedRegex(@"\A,? (?!and|but|while)[a-z]+(?: by)? " + MaybeRoughly + @"\z")]
     private static partial Regex VerbNext();
 
     [GeneratedRegex(@"\A[\w'’ ]{3,40}, (?:who|which|whom)\b")]
     private static partial Regex WhoNext();
 
-    [GeneratedRegex(@"\b(?:from|against|versus|compared (?:with|to)) (?:(?:" + Roughly + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\b(?:from|against|versus|compared (?:with|to)) " + MaybeRoughly + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex BaseShare();
 
     [GeneratedRegex(@"\A (?:[a-z]+ ){0,4}\z")]
@@ -163,18 +162,18 @@ internal sealed partial class SentenceParts
     [GeneratedRegex(@"\b(?:by|of|down|up) (?:(?:" + Roughly + @"|just|only|as much as) )?\z", RegexOptions.RightToLeft)]
     private static partial Regex SizeOfChange();
 
-    [GeneratedRegex(@"\bshare\b[^,;]{0,60}\b(?:was|were|is|stood at|came to|to|at|reached) (?:(?:" + Roughly + @") )?\z",
+    [GeneratedRegex(@"\bshare\b[^,;]{0,60}\b(?:was|were|is|stood at|came to|to|at|reached) " + MaybeRoughly + @"\z",
         RegexOptions.RightToLeft)]
     private static partial Regex ShareIs();
 
-    [GeneratedRegex(@"\b(?:account(?:ed|s|ing)? for|ma[dk](?:e|es|ing) up|compris(?:ed|es|ing)|represent(?:ed|s|ing)|constitut(?:ed|es|ing)|suppl(?:ied|y|ies|ying)) (?:(?:" + Roughly
-        + @") )?\z", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"\b(?:account(?:ed|s|ing)? for|ma[dk](?:e|es|ing) up|compris(?:ed|es|ing)|represent(?:ed|s|ing)|constitut(?:ed|es|ing)|suppl(?:ied|y|ies|ying)) " + MaybeRoughly
+        + @"\z", RegexOptions.RightToLeft)]
     private static partial Regex ShareVerb();
 
     [GeneratedRegex(@"\A(?: of (?:them|those|these)|(?: of (?:[\w'’,]+ ){1,5}?| )(?:were|was|are|is|came|happened|occurred|took place)(?: recorded| made| seen| reported)?) (?:at|along|on) (?:the |its )?\z")]
     private static partial Regex PlaceOfShare();
 
-    [GeneratedRegex(@"\A[^,;.\d]{0,20}\b(?:accounted for|made up|represented|was|were) (?:(?:" + Roughly + @") )?\z")]
+    [GeneratedRegex(@"\A[^,;.\d]{0,20}\b(?:accounted for|made up|represented|was|were) " + MaybeRoughly + @"\z")]
     private static partial Regex ShareOfPlace();
 
     [GeneratedRegex(@"\A of (?:all |the )?(?:nation-?wide|national|encounters nation-?wide|all encounters|total encounters|total nation-?wide)\b")]
